@@ -1,0 +1,176 @@
+"""The ledger: every frame of the contract, with business time already worked out, as it was known on one day."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import polars as pl
+
+from agreement.calendar import Calendar, business_minutes, days, minutes, months, weeks
+from agreement.frames import CONTENT_USES, CONVERSATIONS, DIMENSIONS, EVENTS, FRAMES, LEADS, TOUCHES
+
+CLOCKS = {
+    "system_minutes": ("created_at", "assigned_at"),
+    "human_minutes": ("assigned_at", "first_response_at"),
+    "response_minutes": ("handed_over_at", "first_response_at"),
+    "decision_minutes": ("handed_over_at", "first_decided_at"),
+}
+"""Durations in whole calendar minutes; each also exists as `<name>` with `_business` before `_minutes`."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A frozen bundle of frames. `leads` carries, beside the contract's columns:
+
+    - `<event>_day`, `<event>_week`, `<event>_month` for every event and for `decided` (Int32, business time zone)
+    - `decided_at`, `accepted` (Boolean): the LAST decision (a recycled lead may be decided twice), null while undecided
+    - `first_decided_at`: the first decision, which stops the clock
+    - the columns of CLOCKS and their `_business_minutes` variants (Int64)
+    - `waiting_minutes`, `waiting_business_minutes`: hand-over to the end of `as_of` (for censored leads)
+    - `days_since_<touch kind>`: days from the latest such touch to the hand-over (Int32, null when there was none)
+    - `judged_version` (Int32), `passes` (Boolean), `first_failed` (String): the verdict of the agreement that was in
+      force at the hand-over; null where none was. Added by `agreement.judge`.
+    Other frames with a time carry `day`, `week`, `month`.
+    """
+
+    leads: pl.DataFrame
+    touches: pl.DataFrame
+    conversations: pl.DataFrame
+    content: pl.DataFrame
+    content_uses: pl.DataFrame
+    campaigns: pl.DataFrame
+    spend: pl.DataFrame
+    targets: pl.DataFrame
+    calendar: Calendar
+    as_of: date
+    agreements: tuple[object, ...] = field(default=())
+    """The agreements ever in force (`agreement.InForce`), oldest first."""
+
+
+def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as_of: date | None = None) -> Ledger:
+    """A ledger from bare frames of the contract, as everything was known at the end of `as_of`.
+
+    Missing frames are empty. `as_of` left out means the last day on which anything happened.
+    A fact after `as_of` does not exist: a later lead is absent, a later event of an earlier lead is null.
+    """
+    calendar = calendar or Calendar()
+    whole = {name: _conformed(frames.get(name), name) for name in FRAMES}
+    as_of = as_of or last_day(whole, calendar)
+    end = pl.lit(calendar.begins(_next(as_of))).cast(pl.Datetime("us", "UTC"))
+    leads = _known_leads(whole["leads"], end)
+    touches = _timed(whole["touches"].filter(pl.col("at") < end), calendar).sort("lead_id", "at", "touch_id")
+    return Ledger(
+        leads=_dated(_recency(leads, touches), calendar, end),
+        touches=touches,
+        conversations=_timed(whole["conversations"].filter(pl.col("at") < end), calendar),
+        content=whole["content"].filter(pl.col("published_on").is_null() | (pl.col("published_on") <= as_of)),
+        content_uses=_timed(whole["content_uses"].filter(pl.col("at") < end), calendar),
+        campaigns=whole["campaigns"],
+        spend=whole["spend"].filter(pl.col("on") <= as_of),
+        targets=whole["targets"],
+        calendar=calendar,
+        as_of=as_of,
+    )
+
+
+def last_day(frames: dict[str, pl.DataFrame], calendar: Calendar) -> date:
+    """The last business date on which anything happened; today when nothing ever did."""
+    leads = frames.get("leads", LEADS.empty)
+    latest = [leads[f"{event}_at"].max() for event in EVENTS if f"{event}_at" in leads.columns]
+    for name in (TOUCHES.name, CONVERSATIONS.name, CONTENT_USES.name):
+        if name in frames:
+            latest.append(frames[name]["at"].max())
+    known = [moment for moment in latest if moment is not None]
+    return calendar.today(max(known)) if known else calendar.today()  # type: ignore[type-var, arg-type]
+
+
+def with_leads(bundle: Ledger, leads: pl.DataFrame, agreements: tuple[object, ...] = ()) -> Ledger:
+    """The same ledger over other lead columns (used to add the agreement's verdicts)."""
+    return replace(bundle, leads=leads, agreements=agreements or bundle.agreements)
+
+
+def _next(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def _conformed(frame: pl.DataFrame | None, name: str) -> pl.DataFrame:
+    """Every column of the contract, in order and in type; what the frame does not have is null."""
+    columns = FRAMES[name].columns
+    if frame is None:
+        return FRAMES[name].empty
+    have = [
+        (pl.col(column) if column in frame.columns else pl.lit(None)).cast(kind).alias(column)
+        for column, kind in columns.items()
+    ]
+    return frame.select(have)
+
+
+def _known_leads(leads: pl.DataFrame, end: pl.Expr) -> pl.DataFrame:
+    """Leads that existed before `end`, with later events and what came with them unknown."""
+    first = pl.min_horizontal(*(pl.col(f"{event}_at") for event in EVENTS))
+    known = leads.filter(
+        pl.col("created_at").fill_null(first).is_null() | (pl.col("created_at").fill_null(first) < end)
+    )
+    later = [pl.when(pl.col(f"{e}_at") < end).then(pl.col(f"{e}_at")).alias(f"{e}_at") for e in EVENTS]
+    known = known.with_columns(later)
+    return known.with_columns(
+        pl.when(pl.col("rejected_at").is_not_null()).then("rejection_reason"),
+        pl.when(pl.col("lost_at").is_not_null()).then("lost_reason"),
+        pl.when(pl.col("first_response_at").is_not_null()).then("attempts"),
+    )
+
+
+def _recency(leads: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:
+    """`days_since_<kind>`: days from the latest touch of each kind at or before the hand-over, to the hand-over."""
+    joined = (
+        touches.lazy()
+        .filter(pl.col("kind").is_not_null())
+        .join(leads.lazy().select("lead_id", "handed_over_at"), on="lead_id", how="inner")
+        .filter(pl.col("at") <= pl.col("handed_over_at"))
+    )
+    latest = (
+        joined.group_by("lead_id", "kind")
+        .agg((pl.col("handed_over_at") - pl.col("at")).min().dt.total_days().cast(pl.Int32).alias("days"))
+        .collect()
+    )
+    kinds = sorted(latest["kind"].unique().to_list())
+    for kind in kinds:
+        one = latest.filter(pl.col("kind") == kind).select("lead_id", pl.col("days").alias(f"days_since_{kind}"))
+        leads = leads.join(one, on="lead_id", how="left", maintain_order="left")
+    return leads
+
+
+def _timed(frame: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
+    frame = frame.with_columns(days("at", calendar).alias("day"))
+    return frame.with_columns(weeks(pl.col("day"), calendar).alias("week"), months(pl.col("day")).alias("month"))
+
+
+def _dated(leads: pl.DataFrame, calendar: Calendar, end: pl.Expr) -> pl.DataFrame:
+    """Adds decisions, business days, weeks, months and clocks; narrows the dimensions to Enum."""
+    leads = leads.with_columns(
+        pl.max_horizontal("accepted_at", "rejected_at").alias("decided_at"),
+        pl.min_horizontal("accepted_at", "rejected_at").alias("first_decided_at"),
+        pl.when(pl.col("accepted_at").is_null() & pl.col("rejected_at").is_null())
+        .then(None)
+        .otherwise(pl.col("rejected_at").is_null() | (pl.col("accepted_at") >= pl.col("rejected_at")).fill_null(False))
+        .alias("accepted"),
+        end.alias("known_until"),
+    )
+    events = (*EVENTS, "decided")
+    leads = leads.with_columns(days(f"{event}_at", calendar).alias(f"{event}_day") for event in events)
+    leads = leads.with_columns(
+        *(weeks(pl.col(f"{event}_day"), calendar).alias(f"{event}_week") for event in events),
+        *(months(pl.col(f"{event}_day")).alias(f"{event}_month") for event in events),
+    )
+    clocks = {**CLOCKS, "waiting_minutes": ("handed_over_at", "known_until")}
+    leads = leads.with_columns(
+        *(minutes(start, stop).alias(name) for name, (start, stop) in clocks.items()),
+        *(
+            business_minutes(start, stop, calendar).alias(name.replace("_minutes", "_business_minutes"))
+            for name, (start, stop) in clocks.items()
+        ),
+    )
+    return leads.drop("known_until").with_columns(_enum(leads[column]) for column in (*DIMENSIONS, "rejection_reason"))
+
+
+def _enum(column: pl.Series) -> pl.Series:
+    return column.cast(pl.Enum(column.drop_nulls().unique().sort().to_list()))

@@ -1,0 +1,100 @@
+"""What a metric is: declared once, counted in one pass, finished from small counts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from agreement.frames import DIMENSIONS
+from agreement.ledger import Ledger
+
+Filters = Mapping[str, Sequence[str | None]]
+"""For each of DIMENSIONS that is filtered: the values to keep. A dimension left out is not filtered."""
+
+N = "n"
+"""The usual measure: how many rows (leads, touches, conversations) stand behind a counted line."""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One question, asked once. Cards, charts, tables, exports, the glossary and the terminal all read this."""
+
+    key: str
+    name: str
+    question: str
+    formula: str
+    unit: str
+    """share, leads, minutes, days, money, conversations, pieces, mixed"""
+    better: Literal["higher", "lower", "neither"]
+    owner: Literal["sales", "marketing", "both"]
+    clock: Literal["short", "long", "together"]
+    source: str
+    count: Callable[[Ledger], pl.DataFrame]
+    """One pass: DIMENSIONS and small whole-number keys in, summed whole-number measures out."""
+    finish: Callable[[pl.DataFrame, "Moment"], pl.DataFrame]
+    """Pure: counted lines (already filtered and added up) → the tidy result."""
+    measures: tuple[str, ...] = (N,)
+    """The columns of a counted line that may be added up; every other column is a key."""
+    by: tuple[str, ...] = ()
+    """Dimensions that `finish` needs as a column (source_yield keeps `source`)."""
+    leads: Callable[[Ledger], pl.DataFrame] | None = None
+    """The leads behind the number, for drill-down: `lead_id`, DIMENSIONS and the metric's keys."""
+    misleads: str = ""
+    """When this number misleads: shown in the glossary."""
+    columns: Mapping[str, str] | None = None
+    """What each column of the result means, unit included."""
+
+    def result(self, ledger: Ledger, filters: Filters | None = None) -> pl.DataFrame:
+        """Count, filter, add up, finish: the whole way in one call.
+
+        The screens keep the counted frame and repeat only the second half for each filter.
+        """
+        counted = self.count(ledger)
+        return self.finish(added_up(counted, self, filters), moment(ledger))
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a metric is read, and by whose calendar."""
+
+    as_of: date
+    ledger: Ledger
+    """For the calendar, the targets and the agreements in force; `finish` never reads its leads."""
+
+    @property
+    def day(self) -> int:
+        """`as_of` in days since 1970."""
+        return self.as_of.toordinal() - date(1970, 1, 1).toordinal()
+
+
+def moment(ledger: Ledger) -> Moment:
+    """The moment of a ledger."""
+    return Moment(ledger.as_of, ledger)
+
+
+def tally(frame: pl.DataFrame, keys: Sequence[str], measures: Mapping[str, pl.Expr] | None = None) -> pl.DataFrame:
+    """One group-by over the filters and `keys`: how many rows, or the given whole-number sums, sorted.
+
+    Sums of whole numbers come out the same from any engine and any order of rows.
+    """
+    sums = measures or {N: pl.len()}
+    aggregates = [expression.cast(pl.Int64).alias(name) for name, expression in sums.items()]
+    groups = [*DIMENSIONS, *keys]
+    return frame.lazy().group_by(groups).agg(aggregates).collect(engine="streaming").sort(groups, nulls_last=True)
+
+
+def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = None) -> pl.DataFrame:
+    """Keep the filtered lines, drop the dimensions nobody asked for, and add the measures."""
+    for dimension, wanted in (filters or {}).items():
+        kept = pl.col(dimension).cast(pl.String).is_in([value for value in wanted if value is not None])
+        if None in wanted:
+            kept = kept | pl.col(dimension).is_null()
+        counted = counted.filter(kept.fill_null(False))
+    dropped = {dimension for dimension in DIMENSIONS if dimension not in metric.by}
+    keys = [name for name in counted.columns if name not in metric.measures and name not in dropped]
+    sums = [pl.col(name).sum() for name in metric.measures]
+    if not keys:
+        return counted.select(sums)
+    return counted.group_by(keys).agg(sums).sort(keys, nulls_last=True)

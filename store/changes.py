@@ -1,0 +1,72 @@
+"""What every write shares: its audit row and the raised data version, inside its own transaction."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from agreement.errors import Refused
+from agreement.people import Person
+from store.models import Audit, Setting, User
+
+DATA_VERSION = "data_version"
+
+
+def now() -> datetime:
+    """This instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def record(
+    session: Session, who: Person | str, action: str, subject: str, before: Any = None, after: Any = None
+) -> None:
+    """Writes the audit row of a step and raises the data version. `before` and `after` are plain JSON data."""
+    person = who if isinstance(who, Person) else None
+    session.add(
+        Audit(
+            at=now(),
+            user_id=person.id if person else None,
+            who=person.name if person else str(who),
+            action=action,
+            subject=subject,
+            before=_json(before),
+            after=_json(after),
+        )  # fmt: skip
+    )
+    raise_version(session)
+
+
+def raise_version(session: Session) -> None:
+    """Every cache of the screens is keyed by this counter."""
+    table = Setting.__tablename__
+    session.execute(
+        text(f"UPDATE {table} SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE name = '{DATA_VERSION}'")
+    )
+
+
+def data_version(session: Session) -> int:
+    """The counter that every write raises."""
+    found = session.scalar(select(Setting.value).where(Setting.name == DATA_VERSION))
+    return int(found or 0)
+
+
+def acting(session: Session, person: Person, *seats: str) -> Person:
+    """The person as the database knows them now; refuses who left, or holds none of `seats`.
+
+    Called inside the transaction of every write, so that a page alone can never give a right.
+    """
+    user = session.get(User, person.id, with_for_update=True)
+    if user is None or not user.active:
+        raise Refused("Your account is no longer active. Ask an administrator of Accord to let you in again.")
+    if seats and user.seat not in seats:
+        raise Refused(
+            f"This needs the {' or '.join(seats)} seat; you hold the {user.seat} seat. "
+            "Ask somebody who holds it, or an administrator to change your seat."
+        )
+    return Person(user.id, user.username, user.name, user.seat)
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)

@@ -1,0 +1,76 @@
+"""Reading the frames of the contract in bulk, all from one snapshot."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import polars as pl
+from sqlalchemy import make_url
+
+from agreement.frames import FRAMES, Frame
+from agreement.ledger import Ledger, ledger
+from store.changes import data_version
+from store.engine import reading
+from store.models import PREFIX
+from store.settings import calendar
+
+
+def version(url: str) -> int:
+    """The data version: one cheap query over a counter that every write raises."""
+    with reading(url) as session:
+        return data_version(session)
+
+
+def frames(url: str) -> dict[str, pl.DataFrame]:
+    """Every frame of the contract, sorted by its key, from one snapshot of the database."""
+    with _snapshot(url) as cursor:
+        return {name: _frame(cursor, frame) for name, frame in FRAMES.items()}
+
+
+def _frame(cursor: Any, frame: Frame) -> pl.DataFrame:
+    columns = ", ".join(f'"{name}"' for name in frame.columns)
+    cursor.execute(f"SELECT {columns} FROM {PREFIX}{frame.name} ORDER BY {', '.join(_quoted(frame))}")
+    raw = pl.DataFrame(cursor.fetch_arrow_table())
+    return raw.select(_cast(raw.schema[name], name, kind) for name, kind in frame.columns.items())
+
+
+def _quoted(frame: Frame) -> list[str]:
+    return [f'"{name}"' for name in frame.key]
+
+
+def _cast(stored: pl.DataType, name: str, kind: pl.DataType) -> pl.Expr:
+    """SQLite gives times and dates back as text and booleans as integers: cast by the contract."""
+    column = pl.col(name)
+    if stored == pl.Null:
+        return pl.lit(None, kind).alias(name)
+    if stored == pl.String and kind == pl.Datetime("us", "UTC"):
+        return column.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", time_zone="UTC")
+    if stored == pl.String and kind == pl.Date():
+        return column.str.to_date("%Y-%m-%d")
+    if isinstance(stored, pl.Datetime) and stored.time_zone is not None:
+        return column.dt.convert_time_zone("UTC").cast(kind)
+    return column.cast(kind)
+
+
+@contextmanager
+def _snapshot(url: str) -> Iterator[Any]:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        from adbc_driver_sqlite import dbapi
+
+        connection = dbapi.connect(address.database)
+    else:
+        from adbc_driver_postgresql import dbapi as postgres
+
+        connection = postgres.connect(address.set(drivername="postgresql").render_as_string(hide_password=False))
+    with connection, connection.cursor() as cursor:
+        if address.get_backend_name() == "postgresql":
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield cursor
+
+
+def read_ledger(url: str, as_of: Any = None) -> Ledger:
+    """The ledger of a database as it was known at the end of `as_of` (left out: the last day of the data)."""
+    with reading(url) as session:
+        company = calendar(session)
+    return ledger(frames(url), company, as_of)
