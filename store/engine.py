@@ -40,6 +40,16 @@ def current_url() -> str:
     return sample_url()
 
 
+def must_exist(url: str) -> None:
+    """Refuses a SQLite file that is not there, instead of answering from an empty one."""
+    path = make_url(url).database
+    if make_url(url).get_backend_name() == "sqlite" and path and not Path(path).exists():
+        raise Refused(
+            "There are no leads yet. Bring your own with 'accord import PATH', or start the sample company with "
+            "'accord run' (or 'accord sample')."
+        )
+
+
 @lru_cache(maxsize=8)
 def engine(url: str) -> Engine:
     """An engine with the write recipe of this project: explicit transactions, foreign keys, waiting for locks."""

@@ -1,0 +1,67 @@
+"""What pages read: the ledger and the metrics' results. The only cache decorators of the house are here.
+
+Caches are keyed by small plain values (database, data version, day, metric, filters), never by a frame.
+"""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+import metrics
+from agreement.ledger import Ledger
+from metrics import Filters
+from store import engine, frames
+
+Frozen = tuple[tuple[str, tuple[str | None, ...]], ...]
+
+
+def url() -> str:
+    """The database that is shown."""
+    return engine.current_url()
+
+
+def version() -> int:
+    """The data version now; every write raises it."""
+    return frames.version(url())
+
+
+def as_of() -> date:
+    """The last day of the data: everything on the screen is as known at its end."""
+    return bundle().as_of
+
+
+def bundle() -> Ledger:
+    """The ledger of the database as it stands now."""
+    return _ledger(url(), version())
+
+
+def counted(key: str) -> pl.DataFrame:
+    """A metric's counts with every filter dimension still in them."""
+    return _counted(url(), version(), key)
+
+
+def result(key: str, filters: Filters | None = None) -> pl.DataFrame:
+    """A metric's tidy result under the filters."""
+    return _result(url(), version(), key, _frozen(filters))
+
+
+@st.cache_resource(max_entries=3, show_spinner="Reading the leads …")
+def _ledger(address: str, data_version: int) -> Ledger:
+    return frames.read_ledger(address)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _counted(address: str, data_version: int, key: str) -> pl.DataFrame:
+    return metrics.BY_KEY[key].count(_ledger(address, data_version))
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _result(address: str, data_version: int, key: str, filters: Frozen) -> pl.DataFrame:
+    metric = metrics.BY_KEY[key]
+    counts = metrics.added_up(_counted(address, data_version, key), metric, dict(filters))
+    return metric.finish(counts, metrics.moment(_ledger(address, data_version)))
+
+
+def _frozen(filters: Filters | None) -> Frozen:
+    return tuple(sorted((name, tuple(values)) for name, values in (filters or {}).items()))
