@@ -1,0 +1,1 @@
+"""The shared lead database: models, migrations, reading frames, writing agreements. The only SQL of the house."""

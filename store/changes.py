@@ -15,7 +15,7 @@ DATA_VERSION = "data_version"
 
 
 def now() -> datetime:
-    """This instant, in UTC."""
+    """The present instant, in UTC."""
     return datetime.now(UTC)
 
 
@@ -33,7 +33,7 @@ def record(
             subject=subject,
             before=_json(before),
             after=_json(after),
-        )  # fmt: skip
+        )
     )
     raise_version(session)
 

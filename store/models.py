@@ -1,7 +1,7 @@
-"""The tables of the shared lead database. The frames come from the contract; people and agreements are declared here."""
+"""The tables of the shared lead database: frames from the contract; people and agreements are declared here."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import polars as pl
 from sqlalchemy import (
@@ -62,7 +62,11 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Instant, str: String, int: BigInteger().with_variant(Integer, "sqlite")}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Instant,
+        str: String,
+        int: BigInteger().with_variant(Integer, "sqlite"),
+    }
 
 
 _KINDS: dict[pl.DataType, Any] = {

@@ -1,0 +1,1 @@
+"""Alembic migrations, under a version table of their own."""
