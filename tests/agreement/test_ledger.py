@@ -1,0 +1,76 @@
+"""The ledger knows what was known on a day, and nothing later."""
+
+from datetime import UTC, date, datetime
+
+import polars as pl
+
+from agreement.calendar import Calendar
+from agreement.frames import FRAMES
+from agreement.ledger import ledger
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+LEADS = pl.DataFrame(
+    {
+        "lead_id": ["early", "late"],
+        "created_at": [at("2026-11-02T08:00"), at("2026-11-20T08:00")],
+        "handed_over_at": [at("2026-11-03T08:00"), None],
+        "first_response_at": [at("2026-11-05T09:00"), None],
+        "attempts": [3, None],
+        "rejected_at": [at("2026-11-06T09:00"), None],
+        "rejection_reason": ["no fit", None],
+        "recycled_at": [at("2026-11-07T09:00"), None],
+        "accepted_at": [at("2026-11-12T09:00"), None],
+    }
+)
+TOUCHES = pl.DataFrame(
+    {
+        "touch_id": ["1", "2", "3", "4"],
+        "lead_id": ["early"] * 4,
+        "at": [at("2026-10-01T08:00"), at("2026-11-01T08:00"), at("2026-11-04T08:00"), at("2026-11-30T08:00")],
+        "kind": ["demo_request", "demo_request", "pricing_page", "webinar"],
+    }
+)
+
+
+def test_a_fact_after_the_day_does_not_exist_yet() -> None:
+    known = ledger({"leads": LEADS, "touches": TOUCHES}, as_of=date(2026, 11, 4))
+    lead = known.leads.row(0, named=True)
+    assert known.leads["lead_id"].to_list() == ["early"]
+    assert [lead[name] for name in ("first_response_at", "attempts", "accepted", "rejection_reason")] == [None] * 4
+    assert known.touches.height == 3
+    assert lead["waiting_minutes"] == 40 * 60
+
+
+def test_a_recycled_lead_is_judged_by_its_last_decision_and_timed_by_its_first() -> None:
+    rejected = ledger({"leads": LEADS}, as_of=date(2026, 11, 8)).leads.row(0, named=True)
+    accepted = ledger({"leads": LEADS}, as_of=date(2026, 11, 30)).leads.row(0, named=True)
+    assert (rejected["accepted"], rejected["rejection_reason"]) == (False, "no fit")
+    assert (accepted["accepted"], accepted["decided_at"]) == (True, at("2026-11-12T09:00"))
+    assert accepted["decision_minutes"] == (3 * 24 + 1) * 60 == rejected["decision_minutes"]
+
+
+def test_a_trigger_counts_only_touches_before_the_hand_over() -> None:
+    lead = ledger({"leads": LEADS, "touches": TOUCHES}).leads.row(0, named=True)
+    assert lead["days_since_demo_request"] == 2
+    assert "days_since_pricing_page" not in lead
+    assert "days_since_webinar" not in lead
+
+
+def test_the_day_of_an_event_is_the_day_in_the_business_time_zone() -> None:
+    leads = pl.DataFrame({"lead_id": ["a"], "created_at": [at("2026-11-22T23:30")]})
+    utc, tokyo = (ledger({"leads": leads}, Calendar(time_zone=zone)) for zone in ("UTC", "Asia/Tokyo"))
+    assert (utc.as_of, tokyo.as_of) == (date(2026, 11, 22), date(2026, 11, 23))
+    assert tokyo.leads["created_week"].item() == utc.leads["created_week"].item() + 1
+
+
+def test_an_empty_ledger_has_every_column_in_its_type() -> None:
+    empty = ledger({})
+    for name, frame in FRAMES.items():
+        assert set(frame.columns) <= set(getattr(empty, name).columns)
+        assert getattr(empty, name).height == 0
+    assert empty.leads.schema["created_day"] == pl.Int32
+    assert empty.as_of == Calendar().today()
