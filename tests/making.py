@@ -36,7 +36,7 @@ def ledger_of(
     calendar: Calendar | None = None,
     **frames: pl.DataFrame,
 ) -> Ledger:
-    """The ledger of these frames, as known at the end of `as_of` (left out: the last day on which anything happened)."""
+    """The ledger of these frames, as known at the end of `as_of` (left out: the last day that has an event)."""
     day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     return ledger({"leads": LEADS.empty if leads is None else leads, **frames}, calendar, day)
 
