@@ -1,0 +1,1 @@
+"""A metric's frame becomes a figure: one design system, no Streamlit, and words for whoever cannot see it."""
