@@ -90,6 +90,25 @@ def _print_tables(answer: dict[str, Any]) -> None:
             print(pl.DataFrame(declared["rows"], infer_schema_length=None) if declared["rows"] else "  nothing yet")
 
 
+def print_glossary(options: argparse.Namespace) -> int:
+    """Prints the glossary as Markdown; `--write FILE` puts it between the glossary marks of a file."""
+    import metrics
+    from metrics._glossary import markdown
+
+    text = markdown(metrics.ALL)
+    if options.write is None:
+        print(text)
+        return 0
+    before, mark, rest = options.write.read_text(encoding="utf-8").partition("<!-- glossary -->\n")
+    _, end, after = rest.partition("<!-- end of glossary -->")
+    if not mark or not end:
+        raise Refused(
+            f"{options.write} has no lines '<!-- glossary -->' and '<!-- end of glossary -->' to write between."
+        )
+    options.write.write_text(f"{before}{mark}{text}\n{end}{after}", encoding="utf-8")
+    return 0
+
+
 def load_sample(options: argparse.Namespace) -> int:
     """Loads the sample company into an empty database (the one ACCORD_DATABASE_URL names, else sample.db)."""
     import sample_data
@@ -117,6 +136,9 @@ def _parser() -> argparse.ArgumentParser:
     shows.add_argument("--json", action="store_true", help="one JSON object on standard output")
     shows.add_argument("--only", nargs="+", metavar="KEY", help="these metrics only")
     shows.set_defaults(command=print_metrics)
+    glossary = commands.add_parser("glossary", help="print what every metric means, made from the declarations")
+    glossary.add_argument("--write", type=Path, metavar="FILE", help="write it between the marks of this Markdown file")
+    glossary.set_defaults(command=print_glossary)
     sample = commands.add_parser("sample", help="load the sample company into an empty database")
     sample.add_argument("--ends-on", type=_day, metavar="DATE", help="the last day of its data (yesterday)")
     sample.set_defaults(command=load_sample)
