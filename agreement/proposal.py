@@ -1,0 +1,81 @@
+"""A negotiation as it lies on the table: plain values that pages may hold, nothing that reaches the database."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from agreement.definition import Definition
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One person's name under one hash."""
+
+    side: str
+    user_id: int
+    name: str
+    hash: str
+    signed_at: datetime
+    by_password: bool
+    """True when the person entered their own password for this one signature (law 8)."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What was proposed, never edited; `effective_on` is the day it takes effect, or the second signature if later."""
+
+    number: int
+    definition: Definition
+    hash: str
+    effective_on: date
+    review_on: date
+    author: str
+    side: str
+    note: str
+    created_at: datetime
+    signatures: tuple[Signature, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the audit: who did what, when, what it was and what it became."""
+
+    at: datetime
+    who: str
+    action: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One negotiation with its whole history.
+
+    `state`: proposed, half signed, agreed (not yet in force), in force, superseded, closed.
+    """
+
+    id: int
+    segment: str
+    state: str
+    opened_by: str
+    """The side that opened the negotiation."""
+    created_at: datetime
+    revisions: tuple[Revision, ...]
+    """Oldest first; the last one lies on the table."""
+    version: int | None = None
+    agreed_at: datetime | None = None
+    effective_at: datetime | None = None
+    closed_at: datetime | None = None
+    closed_reason: str | None = None
+    prediction: str | None = None
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def current(self) -> Revision:
+        """The revision on the table, or the one that was signed."""
+        return self.revisions[-1]
+
+    @property
+    def signed_sides(self) -> tuple[str, ...]:
+        """The sides that have signed the revision on the table."""
+        return tuple(signature.side for signature in self.current.signatures)

@@ -1,0 +1,167 @@
+"""Which rules and commitments may be signed, and why the others are refused."""
+
+from dataclasses import dataclass
+
+from agreement.definition import Commitment, Definition, Rule, Side
+from agreement.errors import Refused
+from agreement.frames import KNOWN
+
+BLOCKS = ("fit", "information", "trigger")
+"""The three questions, in the order in which a lead is asked them."""
+TEXTS = ("source", "channel", "campaign_id", "segment", "industry", "region", "job_level", "persona")
+"""What a fit rule may compare by name. Nothing that happens after the hand-over: a rule may not read the outcome."""
+FILLED = (*KNOWN, *TEXTS, "employees", "score", "name", "company", "email")
+"""What an information rule may ask for."""
+TOUCH = "touch:"
+SCORE_BAR = ("trigger", "score", "at_least")
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of commitment: whose it is, the largest amount (0: it has none) and whether it has a percentage."""
+
+    side: Side
+    largest: int
+    percent: bool
+
+
+KINDS: dict[str, Kind] = {
+    "first_response": Kind("sales", 100_000, True),
+    "decision": Kind("sales", 365, True),
+    "attempts": Kind("sales", 100, False),
+    "capacity": Kind("sales", 10_000, False),
+    "volume": Kind("marketing", 1_000_000, False),
+    "complete": Kind("marketing", 0, True),
+    "win_rate": Kind("marketing", 3_650, True),
+}
+
+
+def checked(definition: Definition) -> Definition:
+    """The definition itself; raises Refused when a rule or commitment could not be judged, or two of them clash."""
+    if not definition.segment.strip():
+        raise Refused("The segment has no name. Use 'all', or the name of a segment of your leads.")
+    _check_text(definition.segment, "The segment's name")
+    if not definition.rules:
+        raise Refused("There is no rule yet. Add at least one, such as a score bar.")
+    for rule in definition.rules:
+        _check_rule(rule)
+    _refuse_twice([(rule.field, rule.operator) for rule in definition.rules], "rule")
+    _check_ranges(definition)
+    _check_texts(definition)
+    for commitment in definition.commitments:
+        _check_commitment(commitment)
+    _refuse_twice([(one.side, one.kind) for one in definition.commitments], "commitment")
+    return definition
+
+
+def _check_rule(rule: Rule) -> None:
+    where = f"The {rule.block} rule on {rule.field!r}"
+    checks = {"fit": _check_fit, "information": _check_information, "trigger": _check_trigger}
+    if rule.block not in checks:
+        raise Refused(f"{rule.block!r} is no block of a definition. Use fit, information or trigger.")
+    checks[rule.block](rule, where)
+
+
+def _check_fit(rule: Rule, where: str) -> None:
+    if rule.field == "employees":
+        _check_operator(rule, where, ("at_least", "at_most"))
+        _check_whole(rule.value, f"{where}: the number of employees", 0, 10_000_000)
+    elif rule.field in TEXTS:
+        _check_operator(rule, where, ("is", "is_not", "one_of", "none_of"))
+        _check_names(rule, where)
+    else:
+        raise Refused(f"{where}: a fit rule cannot ask for it. Use employees, {', '.join(TEXTS)}.")
+
+
+def _check_information(rule: Rule, where: str) -> None:
+    if rule.field not in FILLED:
+        raise Refused(f"{where}: there is no such field to fill in. Use one of {', '.join(FILLED)}.")
+    _check_operator(rule, where, ("known",))
+    if rule.value is not None:
+        raise Refused(f"{where}: 'known' takes no value, but {rule.value!r} was given. Leave it out.")
+
+
+def _check_trigger(rule: Rule, where: str) -> None:
+    if rule.field == "score":
+        _check_operator(rule, where, ("at_least",))
+        _check_whole(rule.value, f"{where}: the score bar", 0, 100)
+    elif rule.field.startswith(TOUCH) and rule.field.removeprefix(TOUCH).strip():
+        _check_operator(rule, where, ("within_days",))
+        _check_whole(rule.value, f"{where}: the number of days", 0, 3_650)
+        _check_text(rule.field, where)
+    else:
+        raise Refused(f"{where}: a trigger is 'score' or an event such as 'touch:pricing_page'.")
+
+
+def _check_operator(rule: Rule, where: str, allowed: tuple[str, ...]) -> None:
+    if rule.operator not in allowed:
+        raise Refused(f"{where} cannot use {rule.operator!r}. Use {' or '.join(allowed)}.")
+
+
+def _check_whole(value: object, what: str, low: int, high: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Refused(f"{what} must be a whole number, not {value!r}.")
+    if not low <= value <= high:
+        raise Refused(f"{what} is {value}; it must lie between {low} and {high}.")
+
+
+def _check_names(rule: Rule, where: str) -> None:
+    several = rule.operator in ("one_of", "none_of")
+    names = rule.value if several else (rule.value,)
+    if not isinstance(names, tuple) or not names or not all(isinstance(name, str) and name for name in names):
+        wanted = "a list of names" if several else "one name"
+        raise Refused(f"{where}: {rule.operator!r} needs {wanted}, not {rule.value!r}.")
+    if len(set(names)) < len(names):
+        raise Refused(f"{where} names the same value twice. Name each once.")
+    for name in names:
+        _check_text(str(name), where)
+
+
+def _check_text(text: str, where: str) -> None:
+    if not text.isprintable():
+        raise Refused(f"{where}: {text!r} holds characters that cannot be seen. Type it again.")
+    if len(text) > LONGEST:
+        raise Refused(f"{where}: {text[:20]!r}… is longer than {LONGEST} characters. Shorten it.")
+
+
+def _check_ranges(definition: Definition) -> None:
+    """Refuses employees of at least more than at most."""
+    bounds = {rule.operator: rule.value for rule in definition.rules if rule.field == "employees"}
+    low, high = bounds.get("at_least"), bounds.get("at_most")
+    if isinstance(low, int) and isinstance(high, int) and low > high:
+        raise Refused(f"No company has at least {low} and at most {high} employees. Change one of the two rules.")
+
+
+def _check_texts(definition: Definition) -> None:
+    """Refuses rules on one field that together leave no value."""
+    for field in TEXTS:
+        rules = [rule for rule in definition.rules if rule.block == "fit" and rule.field == field]
+        wanted = [_names(rule) for rule in rules if rule.operator in ("is", "one_of")]
+        barred = set[str]().union(*(_names(rule) for rule in rules if rule.operator in ("is_not", "none_of")))
+        if wanted and not set.intersection(*wanted) - barred:
+            raise Refused(f"The rules on {field!r} contradict each other: no value satisfies all of them. Change one.")
+
+
+def _names(rule: Rule) -> set[str]:
+    return set(rule.value) if isinstance(rule.value, tuple) else {str(rule.value)}
+
+
+def _check_commitment(one: Commitment) -> None:
+    where = f"The commitment {one.kind!r}"
+    kind = KINDS.get(one.kind)
+    if kind is None:
+        raise Refused(f"{where} is not known. Use one of {', '.join(KINDS)}.")
+    if one.side != kind.side:
+        raise Refused(f"{where} is made by {kind.side}, not by {one.side}.")
+    _check_whole(one.amount, f"{where}: its amount", 1 if kind.largest else 0, kind.largest)
+    if kind.percent:
+        _check_whole(one.percent, f"{where}: its percentage", 0, 100)
+    elif one.percent is not None:
+        raise Refused(f"{where} has no percentage, but {one.percent} was given. Leave it out.")
+
+
+def _refuse_twice(keys: list[tuple[str, str]], what: str) -> None:
+    for key in keys:
+        if keys.count(key) > 1:
+            raise Refused(f"The {what} {key[0]} {key[1]} is there twice. Keep one of them.")
