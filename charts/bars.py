@@ -1,0 +1,129 @@
+"""Amounts side by side: by source with their uncertainty, beside the period before, month by month to a promise."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.numbers import AXIS, FEW, written
+from charts.theme import Drawn, Mode, Side, blank, faded, palette
+
+
+def ranked(
+    frame: pl.DataFrame,
+    title: str,
+    unit: str,
+    side: Side,
+    mode: Mode,
+    *,
+    label: str,
+    n: str,
+    height: int = 190,
+) -> Drawn:
+    """A bar a row from `label` | `value` | `low` | `high` | `n`: whiskers are the interval, few rows are hollow."""
+    rows = frame.filter(pl.col("value").is_not_null()).sort("value")
+    colours = palette(mode)
+    hue = colours.side(side)
+    few = [count < FEW for count in rows[n].to_list()]
+    figure = blank(mode, title, height)
+    figure.add_trace(
+        go.Bar(
+            x=rows["value"].to_list(), y=_named(rows[label]), orientation="h", name=title,
+            marker={
+                "color": ["rgba(0,0,0,0)" if small else faded(hue, 0.85) for small in few],
+                "line": {"color": [colours.muted if small else hue for small in few], "width": 1},
+            },
+            error_x={
+                "type": "data", "symmetric": False, "color": colours.ink, "thickness": 1, "width": 3,
+                "array": (rows["high"] - rows["value"]).fill_null(0).to_list(),
+                "arrayminus": (rows["value"] - rows["low"]).fill_null(0).to_list(),
+            },
+            hovertext=[f"{name}: {written(value, unit)} of {count}"
+                       for name, value, count in zip(_named(rows[label]), rows["value"], rows[n], strict=True)],
+            hoverinfo="text",
+        )
+    )  # fmt: skip
+    figure.update_xaxes(tickformat=AXIS.get(unit, "~s"), rangemode="tozero", showgrid=True, gridcolor=colours.grid)
+    figure.update_yaxes(showgrid=False, nticks=None, dtick=1)
+    said = [f"{name} {written(value, unit)}" for name, value in zip(_named(rows[label]), rows["value"], strict=True)]
+    return Drawn(figure, f"{title}. {_listed(list(reversed(said)))}")
+
+
+def compared(
+    frame: pl.DataFrame,
+    title: str,
+    side: Side,
+    mode: Mode,
+    *,
+    label: str,
+    now: str,
+    before: str,
+    unit: str = "leads",
+    height: int = 190,
+) -> Drawn:
+    """Two bars a row: this period solid, the one before lighter."""
+    colours = palette(mode)
+    hue = colours.side(side)
+    names = _named(frame[label])
+    figure = blank(mode, title, height)
+    for column, colour in ((before, faded(hue, 0.3)), (now, hue)):
+        figure.add_trace(
+            go.Bar(x=frame[column].to_list(), y=names, orientation="h", name=column, marker={"color": colour},
+                   hovertemplate=f"%{{y}}: %{{x:,}} {column}<extra></extra>")
+        )  # fmt: skip
+    figure.update_layout(bargap=0.25, bargroupgap=0.05)
+    figure.update_xaxes(showgrid=True, gridcolor=colours.grid, tickformat="~s", rangemode="tozero", nticks=5)
+    figure.update_yaxes(showgrid=False, autorange="reversed", dtick=1)
+    rows = zip(names, frame[now], frame[before], strict=True)
+    said = [f"{name} {written(new, unit)} after {written(old, unit)}" for name, new, old in rows]
+    return Drawn(figure, f"{title}. {_listed(said)}")
+
+
+def monthly(
+    frame: pl.DataFrame,
+    title: str,
+    unit: str,
+    side: Side,
+    mode: Mode,
+    *,
+    target: str | None = None,
+    incomplete: object = None,
+    currency: str = "EUR",
+    height: int = 190,
+) -> Drawn:
+    """A bar a month from `month` (Date) | `value` | a target as an outline; the running month is hollow."""
+    colours = palette(mode)
+    hue = colours.side(side)
+    months, values = frame["month"].to_list(), frame["value"].to_list()
+    figure = blank(mode, title, height)
+    figure.add_trace(
+        go.Bar(x=months, y=values, name="actual",
+               marker={"color": ["rgba(0,0,0,0)" if month == incomplete else faded(hue, 0.85) for month in months],
+                       "line": {"color": hue, "width": 1}},
+               hovertext=[f"{m:%B %Y}: {written(v, unit, currency)}" for m, v in zip(months, values, strict=True)],
+               hoverinfo="text")
+    )  # fmt: skip
+    if target is not None and frame[target].is_not_null().any():
+        figure.add_trace(
+            go.Bar(x=months, y=frame[target].to_list(), name="target", hoverinfo="skip",
+                   marker={"color": "rgba(0,0,0,0)", "line": {"color": colours.ink, "width": 1.5}})
+        )  # fmt: skip
+    figure.update_layout(barmode="overlay", bargap=0.3)
+    figure.update_yaxes(tickformat=AXIS.get(unit, "~s"), rangemode="tozero")
+    figure.update_xaxes(tickformat="%b", nticks=13)
+    return Drawn(figure, _spoken_months(frame, title, unit, currency))
+
+
+def _spoken_months(frame: pl.DataFrame, title: str, unit: str, currency: str) -> str:
+    if frame.is_empty():
+        return f"{title}. No month with data yet."
+    said = [f"{row['month']:%B %Y} {written(row['value'], unit, currency)}" for row in frame.to_dicts()]
+    return f"{title}. {_listed(said)}"
+
+
+def _named(labels: pl.Series) -> list[str]:
+    return [str(label).replace("_", " ") if label is not None else "not recorded" for label in labels.to_list()]
+
+
+def _listed(said: Sequence[str]) -> str:
+    return "; ".join(said) + "." if said else "Nothing to show yet."
