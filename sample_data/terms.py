@@ -1,0 +1,91 @@
+"""The agreement history of the made company: two signed versions and a proposal on the table."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from agreement.definition import Commitment, Definition, Rule
+from sample_data.truth import ENDS_ON, WEEKS, week_begins
+
+FIRST_WEEK, SECOND_WEEK = 4, WEEKS - 40
+"""The weeks in which version 1 and version 2 take effect."""
+PROPOSED_ON = ENDS_ON - timedelta(days=9)
+FIRST_BAR, BAR, PROPOSED_BAR = 50, 55, 62
+PRICING_DAYS = 45
+TOO_JUNIOR = ("intern", "student")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One negotiation: what was written, by which side, when, and from when it rules."""
+
+    definition: Definition
+    side: str
+    proposed_on: date
+    effective_on: date
+    review_on: date
+    note: str
+    signed: bool = True
+
+
+def definition(bar: int, commitments: tuple[Commitment, ...]) -> Definition:
+    """The company's definition of a SAL at a score bar."""
+    rules = (
+        Rule("fit", "employees", "at_least", 20),
+        Rule("fit", "job_level", "none_of", TOO_JUNIOR),
+        Rule("information", "email_known", "known"),
+        Rule("information", "need_known", "known"),
+        Rule("trigger", "touch:pricing_page", "within_days", PRICING_DAYS),
+        Rule("trigger", "score", "at_least", bar),
+    )
+    return Definition("all", rules, commitments)
+
+
+def commitments(volume: int, capacity: int) -> tuple[Commitment, ...]:
+    """What both sides promise."""
+    return (
+        Commitment("sales", "first_response", 240, 90),
+        Commitment("sales", "decision", 2, 90),
+        Commitment("sales", "attempts", 5),
+        Commitment("sales", "capacity", capacity),
+        Commitment("marketing", "volume", volume),
+        Commitment("marketing", "complete", 0, 95),
+        Commitment("marketing", "win_rate", 270, 6),
+    )
+
+
+def history() -> tuple[Terms, ...]:
+    """The negotiations, oldest first; the last is still open."""
+    first, second = week_begins(FIRST_WEEK), week_begins(SECOND_WEEK)
+    return (
+        Terms(
+            definition(FIRST_BAR, commitments(26, 12)), "marketing", first - timedelta(days=13), first, second,
+            "Our first written definition of a SAL.",
+        ),
+        Terms(
+            definition(BAR, commitments(30, 15)), "sales", second - timedelta(days=11), second,
+            second + timedelta(days=364), "After a year: a higher bar, and more leads a week from marketing.",
+        ),
+        Terms(
+            definition(PROPOSED_BAR, commitments(30, 15)), "sales", PROPOSED_ON, ENDS_ON + timedelta(days=22),
+            ENDS_ON + timedelta(days=386),
+            "We turn down too many leads of the last weeks. A bar of 62 would spare us the weakest.", signed=False,
+        ),
+    )  # fmt: skip
+
+
+def bar_on(day: date) -> int:
+    """The score bar that marketing aims at on a day."""
+    return BAR if day >= week_begins(SECOND_WEEK) else FIRST_BAR
+
+
+def passes(lead: dict[str, Any], bar: int) -> bool:
+    """Whether a lead of the generator meets the definition at a bar; unknown never does."""
+    return bool(
+        (lead["employees"] or 0) >= 20
+        and lead["job_level"] not in (None, *TOO_JUNIOR)
+        and lead["email_known"]
+        and lead["need_known"]
+        and lead["_pricing"]
+        and lead["score"] >= bar
+    )
