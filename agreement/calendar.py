@@ -6,6 +6,7 @@ Indices are whole numbers: days since 1970-01-01, weeks since the first business
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -126,6 +127,7 @@ def _worked(column: str, calendar: Calendar) -> pl.Expr:
     return pl.lit(before).gather(index) * length + pl.when(pl.lit(works).gather(index)).then(today).otherwise(0)
 
 
+@lru_cache(maxsize=8)
 def _working_days(calendar: Calendar) -> tuple[pl.Series, pl.Series]:
     """For every day since 1970: working days before it, and whether it is one."""
     closed = {(holiday - EPOCH).days for holiday in calendar.holidays}

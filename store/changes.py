@@ -20,13 +20,19 @@ def now() -> datetime:
 
 
 def record(
-    session: Session, who: Person | str, action: str, subject: str, before: Any = None, after: Any = None
+    session: Session,
+    who: Person | str,
+    action: str,
+    subject: str,
+    before: Any = None,
+    after: Any = None,
+    at: datetime | None = None,
 ) -> None:
     """Writes the audit row of a step and raises the data version. `before` and `after` are plain JSON data."""
     person = who if isinstance(who, Person) else None
     session.add(
         Audit(
-            at=now(),
+            at=at or now(),
             user_id=person.id if person else None,
             who=person.name if person else str(who),
             action=action,

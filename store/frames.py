@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
 from sqlalchemy import make_url
 
 from agreement.frames import FRAMES, Frame
+from agreement.judge import judge
 from agreement.ledger import Ledger, ledger
 from store.changes import data_version
 from store.engine import reading
 from store.models import PREFIX
+from store.proposals import in_force
 from store.settings import calendar
 
 
@@ -70,7 +73,12 @@ def _snapshot(url: str) -> Iterator[Any]:
 
 
 def read_ledger(url: str, as_of: Any = None) -> Ledger:
-    """The ledger of a database as it was known at the end of `as_of` (left out: the last day of the data)."""
+    """The ledger of a database as it was known at the end of `as_of` (left out: the last day of the data).
+
+    Each lead carries the verdict of the agreement that was in force when it was handed over (`agreement.judge`).
+    """
     with reading(url) as session:
         company = calendar(session)
-    return ledger(frames(url), company, as_of)
+    bare = ledger(frames(url), company, as_of)
+    ends = company.begins(bare.as_of + timedelta(days=1))
+    return judge(bare, in_force(url, ends - timedelta(microseconds=1)))

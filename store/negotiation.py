@@ -1,0 +1,144 @@
+"""What every step of a negotiation shares: the lock, the refusals, the new revision, the audit row."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from agreement.canonical import canonical, digest
+from agreement.definition import Definition
+from agreement.errors import Refused
+from agreement.people import MARKETING, SALES, Person
+from agreement.proposal import Proposal, Revision
+from agreement.states import refuse_unless_allowed
+from agreement.words import differences
+from store import models
+from store.changes import acting, now, record
+from store.engine import writing
+from store.proposals import SUBJECT, one_proposal
+
+REVIEW_AFTER = timedelta(days=91)
+LONGEST_NOTE = 2_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """A proposal inside the transaction that holds its lock, and who is acting on it when."""
+
+    row: models.Agreement
+    shown: Proposal
+    person: Person
+    at: datetime
+    before: dict[str, Any]
+
+
+@contextmanager
+def negotiating(url: str) -> Iterator[Session]:
+    """A writing session; what the second lock (a unique constraint) catches becomes an answer for people."""
+    try:
+        with writing(url) as session:
+            yield session
+    except IntegrityError:
+        raise Refused("Somebody was a moment faster with the same step. Look at the proposal again.") from None
+
+
+def on_table(
+    session: Session, person: Person, proposal_id: int, step: str, revision: int, at: datetime | None
+) -> Table:
+    """The locked proposal, once the seat, the state and the revision allow the step."""
+    person = acting(session, person, SALES, MARKETING)
+    row = lock(session, proposal_id)
+    shown = one_proposal(session, proposal_id)
+    if row is None or shown is None:
+        raise Refused(f"There is no proposal number {proposal_id}. Open it from the list of proposals.")
+    refuse_if_moved_on(shown, revision, step)
+    refuse_unless_allowed(step, row.state, person.seat, shown.current.side, shown.signed_sides)
+    return Table(row, shown, person, at or now(), fact(shown))
+
+
+def lock(session: Session, proposal_id: int) -> models.Agreement | None:
+    """The proposal, with every row of its segment locked: no two of a segment are agreed at the same time."""
+    table = models.Agreement
+    segment = select(table.segment).where(table.id == proposal_id).scalar_subquery()
+    rows = session.scalars(select(table).where(table.segment == segment).order_by(table.id).with_for_update())
+    return {row.id: row for row in rows}.get(proposal_id)
+
+
+def refuse_if_moved_on(shown: Proposal, revision: int, step: str) -> None:
+    """Law 1: nobody acts on a revision that is no longer on the table; says what changed since they looked."""
+    current = shown.current
+    seen = next((one for one in shown.revisions if one.number == revision), None)
+    if seen is None:
+        raise Refused(f"This proposal has no revision {revision}. Open it again before you {step} it.")
+    if seen.number != current.number:
+        changed = "; ".join(changes(seen, current)) or "the same terms were proposed again"
+        raise Refused(
+            f"The proposal has moved on since you looked: {changed} (by {current.author}). "
+            f"Look at it again before you {step} it."
+        )
+
+
+def changes(seen: Revision, current: Revision) -> list[str]:
+    """What changed between two revisions, in words: the definition and the two days."""
+    days = [
+        f"{name} {old} → {new}"
+        for name, old, new in (
+            ("in force from", seen.effective_on, current.effective_on),
+            ("review on", seen.review_on, current.review_on),
+        )
+        if old != new
+    ]
+    return differences(seen.definition, current.definition) + days
+
+
+def add_revision(
+    session: Session, row: models.Agreement, person: Person, definition: Definition,
+    days: tuple[date, date], note: str, at: datetime,
+) -> None:  # fmt: skip
+    """Writes the revision that `row.revision` counts; earlier ones stay as they are."""
+    effective_on, review_on = days
+    if review_on <= effective_on:
+        raise Refused(f"The review on {review_on} must come after the first day in force, {effective_on}.")
+    revision = models.Revision(
+        agreement_id=row.id, number=row.revision, definition=canonical(definition), hash=digest(definition),
+        effective_on=effective_on, review_on=review_on, author_id=person.id, side=person.seat,
+        note=checked_note(note), created_at=at,
+    )  # fmt: skip
+    session.add(revision)
+    session.flush()
+
+
+def checked_note(text: str) -> str:
+    """The text without white space around it; refuses what is too long to read."""
+    if len(text) > LONGEST_NOTE:
+        raise Refused(f"The text has {len(text)} characters; keep it under {LONGEST_NOTE}.")
+    return text.strip()
+
+
+def recorded(
+    session: Session, person: Person, step: str, proposal_id: int, before: dict[str, Any] | None, at: datetime
+) -> Proposal:
+    """Law 7: writes who did the step, what it was and what it became; gives the proposal as it now stands."""
+    session.flush()
+    now_shown = one_proposal(session, proposal_id)
+    if now_shown is None:
+        raise LookupError(f"agreement {proposal_id} vanished inside its own transaction")
+    record(session, person, f"agreement.{step}", f"{SUBJECT}{proposal_id}", before, fact(now_shown), at)
+    session.flush()
+    return one_proposal(session, proposal_id) or now_shown
+
+
+def fact(shown: Proposal) -> dict[str, Any]:
+    """What an audit row keeps of a proposal."""
+    current = shown.current
+    return {
+        "state": shown.state, "revision": current.number, "hash": current.hash, "signed": list(shown.signed_sides),
+        "effective_on": current.effective_on.isoformat(), "review_on": current.review_on.isoformat(),
+        "version": shown.version, "effective_at": shown.effective_at and shown.effective_at.isoformat(),
+        "reason": shown.closed_reason,
+    }  # fmt: skip

@@ -1,0 +1,138 @@
+"""Reading agreements: what is in force, what lies on the table, and how it came to be. Gives plain values only."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from agreement.canonical import from_json
+from agreement.definition import InForce
+from agreement.judge import ALL, ruling
+from agreement.proposal import Proposal, Revision, Signature, Step
+from agreement.states import AGREED, IN_FORCE, OPEN, SUPERSEDED
+from store import models
+from store.changes import now
+from store.engine import reading
+
+SUBJECT = "agreement:"
+
+
+def in_force(url: str, until: datetime | None = None) -> tuple[InForce, ...]:
+    """The versions of every segment that had taken effect by `until` (left out: now), oldest first."""
+    with reading(url) as session:
+        begun = models.Agreement.effective_at <= (until or now())
+        found = _proposals(session, (models.Agreement.state == AGREED) & begun)
+    return tuple(_in_force(one) for one in sorted(found, key=lambda one: (one.effective_at or one.created_at, one.id)))
+
+
+def at(url: str, instant: datetime, segment: str = ALL) -> InForce | None:
+    """The version that ruled a segment at an instant: its own, else the one of all leads, else None."""
+    return ruling(in_force(url, instant), instant, segment)
+
+
+def open_proposals(url: str) -> tuple[Proposal, ...]:
+    """What lies on the table, newest first."""
+    with reading(url) as session:
+        return tuple(reversed(_proposals(session, models.Agreement.state.in_(OPEN))))
+
+
+def history(url: str) -> tuple[Proposal, ...]:
+    """Every negotiation there ever was with all its revisions, signatures and steps, newest first."""
+    with reading(url) as session:
+        return tuple(reversed(_proposals(session, models.Agreement.id.is_not(None))))
+
+
+def proposal(url: str, proposal_id: int) -> Proposal | None:
+    """One negotiation with all its revisions, signatures and steps; None when there is no such number."""
+    with reading(url) as session:
+        return one_proposal(session, proposal_id)
+
+
+def one_proposal(session: Session, proposal_id: int) -> Proposal | None:
+    """The same inside a transaction of the caller."""
+    return next(iter(_proposals(session, models.Agreement.id == proposal_id)), None)
+
+
+def _proposals(session: Session, wanted: ColumnElement[bool]) -> list[Proposal]:
+    rows = session.scalars(select(models.Agreement).where(wanted).order_by(models.Agreement.id)).all()
+    ids = [row.id for row in rows]
+    revisions = _revisions(session, ids)
+    steps = _steps(session, ids)
+    states = _states(session)
+    return [_proposal(row, states.get(row.id, row.state), revisions[row.id], steps.get(row.id, [])) for row in rows]
+
+
+def _proposal(row: models.Agreement, state: str, revisions: list[Revision], steps: list[Step]) -> Proposal:
+    return Proposal(
+        row.id, row.segment, state, row.side, row.created_at, tuple(revisions), row.version, row.agreed_at,
+        row.effective_at, row.closed_at, row.closed_reason, row.prediction, tuple(steps),
+    )  # fmt: skip
+
+
+def _in_force(one: Proposal) -> InForce:
+    if one.version is None or one.effective_at is None:
+        raise ValueError(f"agreement {one.id} is agreed but has no version or no time")
+    current = one.current
+    signed_by = tuple(f"{signature.name} ({signature.side})" for signature in current.signatures)
+    review_on = current.review_on.isoformat()
+    return InForce(one.version, current.definition, current.hash, one.effective_at, one.id, review_on, signed_by)
+
+
+def _states(session: Session) -> dict[int, str]:
+    """By agreement id: in force or superseded, for those that have taken effect."""
+    table = models.Agreement
+    effective = select(table.segment, table.id).where(table.state == AGREED, table.effective_at <= now())
+    begun: dict[int, str] = {}
+    latest: dict[str, int] = {}
+    for segment, found in session.execute(effective.order_by(table.effective_at)):
+        begun[found], latest[segment] = segment, found
+    return {found: IN_FORCE if latest[segment] == found else SUPERSEDED for found, segment in begun.items()}
+
+
+def _revisions(session: Session, ids: Sequence[int]) -> dict[int, list[Revision]]:
+    query = (
+        select(models.Revision, models.User.name)
+        .join(models.User, models.User.id == models.Revision.author_id)
+        .where(models.Revision.agreement_id.in_(ids))
+        .order_by(models.Revision.agreement_id, models.Revision.number)
+    )
+    rows = session.execute(query).all()
+    signatures = _signatures(session, [row.id for row, _ in rows])
+    found: dict[int, list[Revision]] = {}
+    for row, author in rows:
+        signed = tuple(signatures.get(row.id, ()))
+        found.setdefault(row.agreement_id, []).append(
+            Revision(row.number, from_json(row.definition), row.hash, row.effective_on, row.review_on, author, row.side,
+                     row.note, row.created_at, signed)
+        )  # fmt: skip
+    return found
+
+
+def _signatures(session: Session, revision_ids: Sequence[int]) -> dict[int, list[Signature]]:
+    query = (
+        select(models.Signature, models.User.name)
+        .join(models.User, models.User.id == models.Signature.user_id)
+        .where(models.Signature.revision_id.in_(revision_ids))
+        .order_by(models.Signature.id)
+    )
+    found: dict[int, list[Signature]] = {}
+    for row, name in session.execute(query):
+        signature = Signature(row.side, row.user_id, name, row.hash, row.signed_at, row.session_hash is None)
+        found.setdefault(row.revision_id, []).append(signature)
+    return found
+
+
+def _steps(session: Session, ids: Iterable[int]) -> dict[int, list[Step]]:
+    subjects = {f"{SUBJECT}{one}": one for one in ids}
+    rows = session.scalars(select(models.Audit).where(models.Audit.subject.in_(subjects)).order_by(models.Audit.id))
+    found: dict[int, list[Step]] = {}
+    for row in rows:
+        step = Step(row.at, row.who, row.action, _json(row.before), _json(row.after))
+        found.setdefault(subjects[row.subject], []).append(step)
+    return found
+
+
+def _json(text: str | None) -> object:
+    return None if text is None else json.loads(text)
