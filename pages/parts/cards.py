@@ -1,0 +1,85 @@
+"""A headline number with everything that it needs to be believed."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+import streamlit as st
+
+from charts.theme import CONFIG, Drawn, Side
+from pages.parts.look import tag
+
+Signal = Literal["better", "worse", "no signal", ""]
+SHAPES: dict[str, tuple[str, str]] = {
+    "better": ("▲ better", "accord-better"),
+    "worse": ("▼ worse", "accord-worse"),
+    "no signal": ("● no signal", "accord-none"),
+}
+"""Three states, each with a word, a shape and a colour."""
+CLOCKS = {"sales": "This week · sales’ clock", "marketing": "The long run · marketing’s clock", "together": "Together"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """One answer on the board: the message, the number, its context, its figure and the rows behind it."""
+
+    key: str
+    """The metric."""
+    side: Side
+    message: str
+    """The title: what the numbers say, in words."""
+    headline: str
+    print: str = ""
+    """Under the title: measure, unit, period, n, version of the agreement."""
+    context: tuple[str, ...] = ()
+    """Target, previous period, usual range, interval: a line each."""
+    signal: Signal = ""
+    link: str = ""
+    """The leads behind the number."""
+    drawn: Drawn | None = None
+    spark: str = ""
+    """The same history as a drawing without text, for the shared screen."""
+    table: pl.DataFrame | None = None
+    short: str = ""
+    """What the headline counts, in a few words, for the shared screen."""
+
+
+def number(block: Block, classes: str = "accord-number") -> str:
+    """The headline, as a link to the leads behind it where there are any."""
+    if not block.link:
+        return tag("span", block.headline, classes)
+    return tag("a", block.headline, classes, href=block.link, target="_self", title="Open the leads behind this number")
+
+
+def state(block: Block) -> str:
+    """Better, worse or no signal: word, shape and colour."""
+    word, colour = SHAPES.get(block.signal, ("", ""))
+    return tag("span", word, f"accord-state {colour}") if word else ""
+
+
+def heading(block: Block) -> str:
+    """Whose clock, the message, and the small print."""
+    return (
+        tag("div", CLOCKS[block.side], f"accord-eyebrow accord-{block.side}")
+        + tag("h4", block.message, "accord-message")
+        + tag("div", block.print, "accord-print")
+    )
+
+
+def draw(block: Block) -> None:
+    """The whole card: heading across, number and context beside the figure, the table one click away."""
+    with st.container(border=True, key=f"accord_{block.side}_{block.key}", height="stretch", gap="xsmall"):
+        st.html(heading(block))
+        text, figure = st.columns([2, 3], gap="small")
+        lines = "".join(tag("div", line, "") for line in block.context)
+        text.html(
+            f'<div class="accord-head">{number(block)}{state(block)}</div><div class="accord-context">{lines}</div>'
+        )
+        with figure:
+            if block.drawn:
+                st.plotly_chart(
+                    block.drawn.figure, key=f"figure_{block.side}_{block.key}", config=CONFIG, alt=block.drawn.alt
+                )
+        if block.table is not None:
+            with st.popover("Table", type="tertiary", icon=":material/table:"):
+                st.dataframe(block.table, hide_index=True, alt=f"{block.message}: the numbers as a table")

@@ -1,0 +1,62 @@
+"""The few rules of style that the theme cannot say. All CSS of the house is here and touches only our own names."""
+
+from html import escape
+
+import streamlit as st
+
+from charts.theme import Mode, palette
+
+RULES = """
+.accord-board-title {{ font-family: 'Source Serif', Georgia, serif; }}
+.accord-eyebrow {{ font-size: .78rem; letter-spacing: .06em; text-transform: uppercase; font-weight: 600; }}
+.accord-muted {{ color: {muted}; }}
+.accord-sales {{ color: {sales}; }} .accord-marketing {{ color: {marketing}; }} .accord-together {{ color: {together}; }}
+.accord-better {{ color: {better}; }} .accord-worse {{ color: {worse}; }} .accord-none {{ color: {muted}; }}
+.accord-message {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 1.16rem; line-height: 1.3;
+  margin: .15rem 0 0 0; text-wrap: balance; }}
+.accord-print {{ font-size: .8rem; color: {muted}; line-height: 1.35; margin-top: .15rem; }}
+.accord-head {{ display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .6rem; margin-top: .35rem; }}
+.accord-number {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 2.35rem; line-height: 1.1;
+  font-variant-numeric: lining-nums; color: inherit; white-space: nowrap; }}
+a.accord-number, a.accord-number:visited {{ color: inherit; text-decoration: underline; text-decoration-thickness: 1px;
+  text-underline-offset: .18em; text-decoration-color: {soft}; }}
+a.accord-number:hover {{ text-decoration-color: currentColor; }}
+.accord-state {{ font-size: .9rem; font-weight: 600; white-space: nowrap; }}
+.accord-context {{ font-size: .9rem; line-height: 1.45; margin-top: .3rem; }}
+.accord-context b {{ font-weight: 600; }}
+.accord-joined {{ font-family: 'Source Serif', Georgia, serif; font-style: italic; font-size: 1.02rem; line-height: 1.4;
+  border-left: 3px solid {together}; padding-left: .8rem; margin: .1rem 0; }}
+.accord-question {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 1.65rem; line-height: 1.1; }}
+.accord-band {{ display: flex; flex-wrap: wrap; gap: .4rem 2.4rem; align-items: baseline; }}
+.accord-band .accord-message {{ margin: 0; }}
+[class*="st-key-accord_sales_"] {{ border-top: 3px solid {sales} !important; }}
+[class*="st-key-accord_marketing_"] {{ border-top: 3px solid {marketing} !important; }}
+[class*="st-key-accord_together_"] {{ border-top: 3px solid {together} !important; }}
+.st-key-accord_filters_hidden, .st-key-accord_filters_hidden_exit {{ display: none !important; }}
+"""
+
+
+def mode() -> Mode:
+    """Whether the reader's theme is dark."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def apply(more: str = "") -> None:
+    """Puts the rules on the page, in the reader's colours."""
+    colours = palette(mode())
+    rules = RULES.format(
+        muted=colours.muted,
+        soft=colours.soft,
+        sales=colours.side("sales"),
+        marketing=colours.side("marketing"),
+        together=colours.side("together"),
+        better=colours.better,
+        worse=colours.worse,
+    )
+    st.html(f"<style>{rules}{more}</style>")
+
+
+def tag(name: str, text: str, classes: str, **attributes: str) -> str:
+    """One element with escaped text."""
+    more = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
+    return f'<{name} class="{classes}"{more}>{escape(text)}</{name}>'

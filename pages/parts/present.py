@@ -1,0 +1,98 @@
+"""The shared screen: one sheet without menus, read from the back of the room, entered and left with one key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import streamlit as st
+
+from charts.theme import Palette, palette
+from pages.parts import look
+from pages.parts.cards import Block, number, state
+from pages.parts.look import tag
+
+PARAMETER = "present"
+SHEET = """
+.accord-sheet {{ position: fixed; inset: 0; z-index: 1000000; box-sizing: border-box; overflow: hidden;
+  background: {paper}; color: {ink}; font-size: min(2.62vh, 1.474vw); line-height: 1.18; padding: 1.6vh 1.9vw;
+  display: grid; grid-template-rows: auto repeat(var(--rows), minmax(0, 1fr)); row-gap: .8vh; }}
+.accord-sheet .accord-top {{ display: flex; justify-content: space-between; gap: 1.6em; white-space: nowrap;
+  align-items: baseline; }}
+.accord-sheet .accord-top strong {{ font-family: 'Source Serif', Georgia, serif; font-size: 1.25em; }}
+.accord-sheet a.accord-exit {{ color: {muted}; text-decoration: none; }}
+.accord-sheet section {{ display: grid; grid-template-columns: 5.6em minmax(0, 1fr) minmax(0, 1fr); column-gap: 1.3em;
+  grid-template-rows: 1fr auto; border-top: 2px solid {soft}; padding-top: .5vh; min-height: 0; }}
+.accord-sheet .accord-question {{ font-size: 1.3em; grid-row: 1 / span 2; }}
+.accord-sheet .accord-cell {{ display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: .8em;
+  align-content: start; align-items: center; min-height: 0; }}
+.accord-sheet .accord-cell img {{ height: 2.75em; width: 100%; object-fit: fill; }}
+.accord-sheet .accord-cell > div {{ grid-column: 1 / span 2; white-space: nowrap; overflow: hidden;
+  text-overflow: ellipsis; }}
+.accord-sheet .accord-giant {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 2.62em;
+  line-height: 1.05; text-decoration: none; white-space: nowrap; }}
+.accord-sheet .accord-state {{ font-size: 1em; }}
+.accord-sheet .accord-joined {{ grid-column: 2 / span 2; font-size: 1em; line-height: 1.18; white-space: nowrap;
+  overflow: hidden; text-overflow: ellipsis; }}
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question that both sides ask, its two clocks, and the sentence that joins them."""
+
+    question: str
+    left: Block
+    right: Block
+    joined: str
+
+
+def on() -> bool:
+    """Whether this is the shared screen."""
+    return st.query_params.get(PARAMETER) == "1"
+
+
+def enter() -> None:
+    """The way in: one click, or the key P."""
+    st.button(
+        "Present", icon=":material/slideshow:", shortcut="p", key="accord_present", on_click=_switch, args=(True,)
+    )
+
+
+def show(title: str, facts: Sequence[str], rows: Sequence[Row]) -> None:
+    """The whole board as one sheet that fills the screen; Escape or the word in the corner leaves it."""
+    colours = palette(look.mode())
+    sheet = SHEET.format(paper=colours.paper, ink=colours.ink, muted=colours.muted, soft=colours.soft)
+    look.apply(sheet)
+    top = tag("strong", title, "") + "".join(tag("span", fact, "") for fact in facts)
+    top += tag("a", "Leave ✕", "accord-exit", href=_address_without(), target="_self")
+    body = "".join(_section(row, colours) for row in rows)
+    st.html(f'<main class="accord-sheet" style="--rows: {len(rows)}"><div class="accord-top">{top}</div>{body}</main>')
+    with st.container(key="accord_filters_hidden_exit"):
+        st.button("Leave", shortcut="escape", key="accord_leave", on_click=_switch, args=(False,))
+
+
+def _section(row: Row, colours: Palette) -> str:
+    cells = _cell(row.left, colours) + _cell(row.right, colours)
+    return (
+        f"<section>{tag('div', row.question, 'accord-question')}{cells}"
+        f"{tag('div', row.joined, 'accord-joined')}</section>"
+    )
+
+
+def _cell(block: Block, colours: Palette) -> str:
+    drawing = f'<img alt="" src="data:image/svg+xml,{quote(block.spark)}"/>' if block.spark else "<span></span>"
+    line = tag("span", f"{block.short} ", "") + state(block)
+    giant = number(block, f"accord-giant accord-{block.side}")
+    return f'<div class="accord-cell">{giant}{drawing}<div>{line}</div></div>'
+
+
+def _switch(to: bool) -> None:
+    if to:
+        st.query_params[PARAMETER] = "1"
+    else:
+        st.query_params.pop(PARAMETER, None)
+
+
+def _address_without() -> str:
+    kept = [(name, value) for name in st.query_params for value in st.query_params.get_all(name) if name != PARAMETER]
+    return "?" + "&".join(f"{quote(name)}={quote(value)}" for name, value in kept)
