@@ -1,0 +1,7 @@
+"""A CRM's files → rows of the contract, and a list of what was refused. Pure: nothing is written to a database here."""
+
+from intake.mapping import Mapping, load, parse, shipped
+from intake.reading import Read, read
+from intake.refused import Refusal
+
+__all__ = ["Mapping", "Read", "Refusal", "load", "parse", "read", "shipped"]

@@ -1,0 +1,73 @@
+"""What a map may say: the keys of each of its tables, and clear words when one is wrong."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agreement.errors import Refused
+from agreement.frames import FRAMES
+
+MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "files", "frames")
+FILE_KEYS = ("names", "optional")
+FRAME_KEYS = ("from", "join", "columns")
+JOIN_KEYS = ("file", "on", "lookup")
+COLUMN_KEYS = ("column", "constant", "formats", "values", "otherwise", "where", "optional")
+
+
+def money(frame: str) -> dict[str, str]:
+    """Columns in whole currency units that a file may bring instead of cents: `amount` for `amount_cents`."""
+    return {name.removesuffix("_cents"): name for name in FRAMES[frame].columns if name.endswith("_cents")}
+
+
+def targets(frame: str) -> tuple[str, ...]:
+    """Every column a file may bring for a frame."""
+    return (*FRAMES[frame].columns, *money(frame))
+
+
+def target(frame: str, column: str, where: str) -> None:
+    """Refuses a frame or a column that the contract does not have."""
+    if frame not in FRAMES:
+        raise Refused(f"{where}: the contract has no frame {frame!r}. It has {', '.join(FRAMES)}.")
+    if column not in targets(frame):
+        raise Refused(f"{where}: {frame} has no column {column!r}. {_meant(column, targets(frame))}")
+
+
+def only(given: Any, allowed: Iterable[str], where: str) -> None:
+    """Refuses a key that a table of the map does not have."""
+    if not isinstance(given, dict):
+        raise Refused(f"{where} must be a table of {', '.join(allowed)}.")
+    for key in given:
+        if key not in allowed:
+            raise Refused(f"{where}: unknown key {key!r}. {_meant(key, tuple(allowed))}")
+
+
+def texts(given: Any, where: str) -> tuple[str, ...]:
+    """One text or a list of them."""
+    many = [given] if isinstance(given, str) else given
+    if not isinstance(many, list) or not many or not all(isinstance(one, str) and one for one in many):
+        raise Refused(f"{where}: a text or a list of texts is needed, not {given!r}.")
+    return tuple(many)
+
+
+def patterns(given: Any, where: str) -> tuple[str, ...]:
+    """File names, where * stands for anything."""
+    if given is None:
+        raise Refused(f"{where} needs `names`: file names, in which * stands for anything.")
+    return texts(given, where)
+
+
+def zone(given: str | None, where: str) -> str | None:
+    """A time zone that exists."""
+    if given is None:
+        return None
+    try:
+        ZoneInfo(given)
+    except (KeyError, ValueError, OSError):
+        raise Refused(f"{where}: {given!r} is no time zone. Use a name like Europe/Berlin or UTC.") from None
+    return given
+
+
+def _meant(word: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(word, known, 1)
+    return f"Did you mean {near[0]!r}?" if near else f"It may be one of: {', '.join(known)}."

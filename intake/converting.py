@@ -1,0 +1,66 @@
+"""One column of the contract from text: conditions, replaced values, then conversion by declared type."""
+
+import polars as pl
+
+from agreement.frames import CENTS, DAY, FRAMES, SHARE, TIME, YES_NO
+from intake import values
+from intake.checking import money
+from intake.mapping import Column
+from intake.times import dates, times
+from intake.values import Converted, Numbers
+
+LIMITS: dict[tuple[str, str], tuple[int, int | None]] = {
+    ("conversations", "kind"): (1, 5),
+    ("content", "conversation"): (1, 5),
+    ("leads", "attempts"): (0, None),
+    ("leads", "employees"): (0, None),
+}
+_PERIOD = r"^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$"
+
+
+def cells(column: Column, table: pl.DataFrame) -> pl.Series:
+    """The text a column has in each row: its constant or its file's cell, null where its conditions do not hold."""
+    value = pl.lit(column.constant, pl.String) if column.reference is None else pl.col(column.reference.label)
+    for reference, allowed in column.where:
+        holds = pl.col(reference.label).str.to_lowercase().is_in([text.casefold() for text in allowed])
+        value = pl.when(holds.fill_null(False)).then(value)
+    found = table.select(value.alias("cell")).to_series()
+    return found if len(found) == table.height else found.new_from_index(0, table.height)
+
+
+def replaced(column: Column, text: pl.Series) -> Converted:
+    """Texts replaced by the map's `values`; `otherwise` says what becomes of the rest."""
+    none = pl.Series([None], dtype=pl.String)
+    if not column.values:
+        return Converted(text, none.new_from_index(0, len(text)))
+    lower = text.str.to_lowercase()
+    known = lower.is_in(list(column.values))
+    new = lower.replace_strict(column.values, default=None, return_dtype=pl.String)
+    kept = text if column.otherwise == "keep" else none.new_from_index(0, len(text))
+    result = new.zip_with(known.fill_null(False), kept).set(new == "", None)
+    if column.otherwise != "refuse":
+        return Converted(result, none.new_from_index(0, len(text)))
+    reason = f"not one of the values that the map names: {', '.join(column.values)}"
+    wrong = (~known).fill_null(False)
+    return Converted(result, pl.Series([reason]).new_from_index(0, len(text)).zip_with(wrong, none))
+
+
+def converted(frame: str, name: str, text: pl.Series, formats: tuple[str, ...], zone: str, numbers: Numbers) -> Converted:
+    """Text → the contract's type."""
+    if name in money(frame) and name not in FRAMES[frame].columns:
+        return values.cents(numbers.plain(text))
+    kind = FRAMES[frame].columns[name]
+    if kind == TIME:
+        return times(text, formats, zone)
+    if kind == DAY:
+        return dates(text, formats)
+    if kind == YES_NO:
+        return values.yes_no(text)
+    if kind == SHARE:
+        plain = numbers.plain(text)
+        return values.share(plain) if name.endswith("_share") else values.number(plain)
+    if kind == CENTS:
+        return values.whole(numbers.plain(text), *LIMITS.get((frame, name), (None, None)))
+    if (frame, name) == ("targets", "period"):
+        return values.like(text, _PERIOD, "no period: write a month like 2026-11 or a quarter like 2026-Q4")
+    return values.text(text)

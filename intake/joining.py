@@ -1,0 +1,138 @@
+"""Files joined into one table of text, with the line each cell came from. A join never makes or loses a row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+import polars as pl
+
+from agreement.errors import Refused
+from intake.mapping import Column, FrameMap, Join, Reference
+from intake.refused import Refusal
+from intake.sheets import Sheet
+
+Sheets = dict[str, tuple[Sheet, ...]]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The rows of one frame as text: a column for each reference, `<file>.#file` and `<file>.#line`."""
+
+    table: pl.DataFrame
+    plan: FrameMap
+    rows_read: int
+    refused: list[Refusal]
+    """Rows that no lead can be made of: ragged ones, joined ones without a partner. Each counts as one row."""
+    notes: list[str]
+
+
+def joined(plan: FrameMap, sheets: Sheets) -> Joined:
+    """Joins the files of one frame, after leaving out the optional parts that are not there."""
+    plan = _present(plan, sheets)
+    wanted = _references(plan)
+    table = _picked(sheets[plan.file], plan.file, wanted)
+    refused = [one for each in sheets[plan.file] for one in each.refused]
+    notes: list[str] = []
+    for join in plan.joins:
+        right = _picked(sheets[join.file], join.file, wanted)
+        refused += [one for each in sheets[join.file] for one in each.refused]
+        right = _distinct(right, join, refused, notes)
+        if not join.lookup:
+            _refuse_orphans(table, right, join, refused)
+        table = _with(table, right, join)
+    rows = sum(one.cells.height for one in sheets[plan.file])
+    return Joined(table, plan, rows + len(refused), refused, notes)
+
+
+def _present(plan: FrameMap, sheets: Sheets) -> FrameMap:
+    """The plan without optional files and columns that are not there."""
+
+    def there(column: Column) -> bool:
+        for reference in _of(column):
+            if reference.file not in sheets:
+                return False
+            if column.optional and sheets[reference.file][0].position(*reference.names) is None:
+                return False
+        return True
+
+    joins = tuple(join for join in plan.joins if join.file in sheets)
+    return replace(plan, joins=joins, columns={name: one for name, one in plan.columns.items() if there(one)})
+
+
+def _of(column: Column) -> Iterable[Reference]:
+    return ([column.reference] if column.reference else []) + [reference for reference, _ in column.where]
+
+
+def _references(plan: FrameMap) -> list[Reference]:
+    columns = [reference for column in plan.columns.values() for reference in _of(column)]
+    keys = [reference for join in plan.joins for pair in join.on for reference in pair]
+    return list(dict.fromkeys([*columns, *keys]))
+
+
+def _picked(parts: tuple[Sheet, ...], file: str, wanted: list[Reference]) -> pl.DataFrame:
+    mine = [reference for reference in wanted if reference.file == file]
+    return pl.concat(_columns(part, file, mine) for part in parts)
+
+
+def _columns(part: Sheet, file: str, wanted: list[Reference]) -> pl.DataFrame:
+    found = {}
+    for reference in wanted:
+        at = part.position(*reference.names)
+        if at is None:
+            raise Refused(_no_column(part, reference))
+        found[reference.label] = part.cells[str(at)]
+    name = pl.Series([part.file], dtype=pl.String).new_from_index(0, len(part.lines))
+    return pl.DataFrame({**found, f"{file}.#file": name, f"{file}.#line": part.lines})
+
+
+def _no_column(part: Sheet, reference: Reference) -> str:
+    near = get_close_matches(reference.names[0], part.header, 1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    names = " or ".join(repr(name) for name in reference.names)
+    return f"{part.file} has no column {names}. It has: {', '.join(filter(None, part.header))}.{hint}"
+
+
+def _distinct(right: pl.DataFrame, join: Join, refused: list[Refusal], notes: list[str]) -> pl.DataFrame:
+    """Each key once: a later row with other values is refused, an exact copy is left out."""
+    keys = [reference.label for _, reference in join.on]
+    cells = [name for name in right.columns if "#" not in name]
+    first = right.with_row_index("#at").with_columns(pl.col("#at").first().over(keys).alias("#first"))
+    later = first.filter(pl.col("#at") != pl.col("#first"), pl.all_horizontal(pl.col(keys).is_not_null()))
+    earlier = right.with_row_index("#first").select("#first", *(pl.col(name).alias(f"{name}#") for name in cells),
+                                                    pl.col(f"{join.file}.#line").alias("#before"))  # fmt: skip
+    later = later.join(earlier, on="#first", how="left", maintain_order="left")
+    copies = later.select(pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}#")) for name in cells)).to_series()
+    for row in later.filter(~copies).iter_rows(named=True):
+        reason = f"the key is already on line {row['#before']} with other values; the first one is taken"
+        refused.append(_refusal(row, join, reason))
+    if copies.any():
+        notes.append(f"{join.file}: {int(copies.sum()):,} exact copies of a row left out")
+    gone = later["#at"]
+    return first.filter(~pl.col("#at").is_in(gone.implode())).drop("#at", "#first")
+
+
+def _refuse_orphans(table: pl.DataFrame, right: pl.DataFrame, join: Join, refused: list[Refusal]) -> None:
+    left, keys = _keys(join)
+    for row in right.join(table, left_on=keys, right_on=left, how="anti", maintain_order="left").iter_rows(named=True):
+        refused.append(_refusal(row, join, f"no row has {', '.join(left)} equal to this key"))
+
+
+def _refusal(row: dict[str, object], join: Join, reason: str) -> Refusal:
+    reference = join.on[0][1]
+    value = row[reference.label]
+    return Refusal(
+        str(row[f"{join.file}.#file"]), int(str(row[f"{join.file}.#line"])), reference.names[0],
+        None if value is None else str(value), reason,
+    )  # fmt: skip
+
+
+def _keys(join: Join) -> tuple[list[str], list[str]]:
+    return [left.label for left, _ in join.on], [right.label for _, right in join.on]
+
+
+def _with(table: pl.DataFrame, right: pl.DataFrame, join: Join) -> pl.DataFrame:
+    left, keys = _keys(join)
+    return table.join(
+        right, left_on=left, right_on=keys, how="left", coalesce=False, maintain_order="left",
+        validate="m:1", nulls_equal=False,
+    )  # fmt: skip
