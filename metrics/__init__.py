@@ -1,9 +1,16 @@
 """Every number the two teams argue about, declared once. `ALL` is in reading order."""
 
-from metrics import sal_rate
+from metrics import backlog, decision_time, handed_over, response_time, sal_rate, threshold_tradeoff
 from metrics._metric import Filters, Metric, Moment, added_up, moment
 
-ALL: tuple[Metric, ...] = (sal_rate.METRIC,)
+ALL: tuple[Metric, ...] = (
+    handed_over.METRIC,
+    sal_rate.METRIC,
+    decision_time.METRIC,
+    response_time.METRIC,
+    backlog.METRIC,
+    threshold_tradeoff.METRIC,
+)
 BY_KEY: dict[str, Metric] = {metric.key: metric for metric in ALL}
 
 __all__ = ["ALL", "BY_KEY", "Filters", "Metric", "Moment", "added_up", "moment"]

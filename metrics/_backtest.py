@@ -1,0 +1,126 @@
+"""The back-test's first half: one pass over the leads that says, by score, what a definition would have let through."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import polars as pl
+
+from agreement.compiled import accepted
+from agreement.definition import Definition, InForce, Rule
+from agreement.ledger import Ledger
+from metrics._metric import tally
+
+DEFAULT_AGE = 180
+"""Days after the hand-over at which a lead counts as won or not, when no commitment names another age."""
+RECENT_WEEKS = 13
+"""Whole weeks over which the volume is measured: it needs no outcome, so its leads may be young."""
+KEYS = ("score", "fits", "current", "age_days", "recent_weeks")
+"""Keys of a counted line. The last two have one value throughout: the counts carry the terms they were made under."""
+MEASURES = ("replayed", "worked", "won", "vain", "pipeline_cents", "revenue_cents", "too_young", "recent")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is compared with what, and the age at which a lead has an outcome."""
+
+    candidate: Definition
+    current: Definition
+    age_days: int
+
+
+def terms(candidate: Definition, current: Definition) -> Terms:
+    """Compares a candidate with the definition in force, at the age its win rate is promised for (else 180 days)."""
+    ages = [c.amount for c in candidate.commitments if c.kind == "win_rate" and c.amount > 0]
+    return Terms(candidate, current, ages[0] if ages else DEFAULT_AGE)
+
+
+def in_force(ledger: Ledger, segment: str = "all") -> Definition:
+    """The definition in force at the end of the ledger's day; one without rules when nothing was signed by then."""
+    end = ledger.calendar.begins(ledger.as_of + timedelta(days=1))
+    versions = [one for one in ledger.agreements if isinstance(one, InForce) and one.definition.segment == segment]
+    ruling = [one for one in versions if one.effective_at < end]
+    return ruling[-1].definition if ruling else Definition(segment)
+
+
+def bar(definition: Definition) -> int | None:
+    """The score that a lead must reach; None where the definition asks for none.
+
+    >>> bar(Definition(rules=(Rule("trigger", "score", "at_least", 60),)))
+    60
+    """
+    return max((rule.value for rule in definition.rules if _is_bar(rule) and isinstance(rule.value, int)), default=None)
+
+
+def with_bar(definition: Definition, score: int | None) -> Definition:
+    """The same definition with another score bar, or without one."""
+    others = tuple(rule for rule in definition.rules if not _is_bar(rule))
+    bars = () if score is None else (Rule("trigger", "score", "at_least", score),)
+    return replace(definition, rules=others + bars)
+
+
+def cases(ledger: Ledger, compared: Terms) -> pl.DataFrame:
+    """Every handed-over lead of the segment, with what both definitions say of it and what became of it.
+
+    Adds Booleans `fits` (passes every rule but the score bar), `current` (passes the definition in force),
+    `old_enough`, `is_recent`, `was_worked`, `is_opened`, `is_won` (within the age), and `age_days`, `recent_weeks`.
+    A lead that nobody answered, accepted, opened or closed was never worked: it has no outcome.
+    """
+    segment = compared.candidate.segment
+    leads = ledger.leads.filter(pl.col("handed_over_day").is_not_null())
+    if segment != "all":
+        leads = leads.filter((pl.col("segment").cast(pl.String) == segment).fill_null(False))
+    first, last = _recent_weeks(ledger)
+    events = [
+        pl.col(f"{name}_at").is_not_null() for name in ("first_response", "accepted", "opportunity", "won", "lost")
+    ]
+    return leads.with_columns(
+        accepted(with_bar(compared.candidate, None)).alias("fits"),
+        accepted(compared.current).alias("current"),
+        (pl.col("handed_over_day") + compared.age_days <= _day(ledger.as_of)).alias("old_enough"),
+        pl.col("handed_over_week").is_between(first, last).alias("is_recent"),
+        pl.any_horizontal(events).alias("was_worked"),
+        _within("won", compared.age_days).alias("is_won"),
+        _within("opportunity", compared.age_days).alias("is_opened"),
+        pl.lit(compared.age_days, pl.Int32).alias("age_days"),
+        pl.lit(max(last - first + 1, 0), pl.Int32).alias("recent_weeks"),
+    )
+
+
+def counts(ledger: Ledger, compared: Terms) -> pl.DataFrame:
+    """Leads by score and by whether all other rules pass: enough for every position of the score bar.
+
+    Returns DIMENSIONS | KEYS | MEASURES (leads; money in cents).
+    """
+    old, won = pl.col("old_enough"), pl.col("old_enough") & pl.col("is_won")
+    worked = pl.col("old_enough") & pl.col("was_worked")
+    opened = pl.col("old_enough") & pl.col("is_opened")
+    sums = {
+        "replayed": old.sum(),
+        "worked": worked.sum(),
+        "won": won.sum(),
+        "vain": (worked & ~pl.col("is_won")).sum(),
+        "pipeline_cents": pl.col("amount_cents").filter(opened).sum(),
+        "revenue_cents": pl.col("amount_cents").filter(won).sum(),
+        "too_young": (~old).sum(),
+        "recent": pl.col("is_recent").sum(),
+    }
+    return tally(cases(ledger, compared), KEYS, sums)
+
+
+def _is_bar(rule: Rule) -> bool:
+    return rule.field == "score" and rule.operator == "at_least"
+
+
+def _within(event: str, age_days: int) -> pl.Expr:
+    return (pl.col(f"{event}_day") - pl.col("handed_over_day") <= age_days).fill_null(False)
+
+
+def _recent_weeks(ledger: Ledger) -> tuple[int, int]:
+    """First and last of the latest whole weeks, at most 13, not before the first hand-over; none when last < first."""
+    last = ledger.calendar.week(ledger.as_of + timedelta(days=1)) - 1
+    begun = ledger.leads["handed_over_week"].min()
+    return max(last - RECENT_WEEKS + 1, begun if isinstance(begun, int) else last + 1), last
+
+
+def _day(day: date) -> int:
+    return (day - date(1970, 1, 1)).days

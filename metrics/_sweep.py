@@ -1,0 +1,120 @@
+"""The back-test's second half: every position of the score bar, from small counts."""
+
+import polars as pl
+
+from metrics._shares import with_share
+
+BARS = range(101)
+
+COLUMNS = {
+    "bar": "score that a lead must reach; null: no bar",
+    "a_week": "leads a week that would pass, over the latest whole weeks",
+    "a_rep": "the same for each sales owner who was handed a lead in those weeks",
+    "reps": "sales owners who were handed a lead in the latest whole weeks",
+    "recent_weeks": "whole weeks the volume is measured over (at most 13)",
+    "passing": "leads old enough to have an outcome that would pass",
+    "won": "those of them won within the age",
+    "value": "won / passing, as it happened: leads never worked count as not won",
+    "value_if_worked": "the same if leads never worked had won as often as worked ones of the same ten points",
+    "low": "lower end of the 95 % Wilson interval of `value`",
+    "high": "upper end of the 95 % Wilson interval of `value_if_worked`",
+    "never_worked": "passing leads that nobody answered, accepted or opened: they have no outcome",
+    "recall": "won / wins: the share of all customers who would have passed",
+    "recall_low": "lower end of its 95 % Wilson interval",
+    "recall_high": "upper end of its 95 % Wilson interval",
+    "wins": "customers won within the age, passing or not",
+    "missed": "customers who would have been turned away",
+    "missed_cents": "what they bought, in cents",
+    "pipeline_cents": "amount of passing leads that became opportunities within the age, in cents",
+    "revenue_cents": "amount of passing leads won within the age, in cents",
+    "gained": "leads that would pass and do not pass the agreement in force",
+    "lost": "leads that pass the agreement in force and would no longer pass",
+    "spared": "those of the lost that sales worked and did not win within the age",
+    "replayed": "leads old enough to have an outcome",
+    "too_young": "handed-over leads left out because they are younger than the age",
+    "age_days": "days after the hand-over at which the outcome is read",
+}
+
+
+def tradeoff(counts: pl.DataFrame) -> pl.DataFrame:
+    """Every position of the score bar, from the counts alone: no lead is read again.
+
+    A row for no bar (`bar` is null) and for each bar from 0 to 100; columns as METRIC describes them. No rows when no
+    lead was handed over. A lead without a score passes only where there is no bar.
+    """
+    everyone = counts.select(
+        pl.col("replayed").sum(),
+        pl.col("too_young").sum(),
+        pl.col("won").sum().alias("wins"),
+        pl.col("revenue_cents").sum().alias("wins_cents"),
+        pl.col("replayed").filter("current").sum().alias("now"),
+        pl.col("vain").filter("current").sum().alias("now_vain"),
+        pl.col("sales_owner").filter(pl.col("recent") > 0).drop_nulls().n_unique().alias("reps"),
+        pl.col("age_days", "recent_weeks").max(),
+    )
+    compared = _compared(_reached(counts).join(everyone, how="cross"))
+    return compared.clear() if counts.is_empty() else compared
+
+
+def _reached(counts: pl.DataFrame) -> pl.DataFrame:
+    """For each bar the sums over the leads that pass there; `kept` are those that pass the current definition too."""
+    fitting = counts.filter("fits").with_columns(pl.col("score").clip(-1, 100), (pl.col("score") // 10).alias("band"))
+    unworked = pl.col("replayed") - pl.col("worked")
+    by_score = (
+        fitting.join(_rates(fitting), on="band", how="left", nulls_equal=True)
+        .group_by("score")
+        .agg(
+            pl.col("replayed").sum().alias("passing"),
+            *(pl.col(name).sum() for name in ("worked", "won", "pipeline_cents", "revenue_cents", "recent")),
+            pl.col("replayed").filter("current").sum().alias("kept"),
+            pl.col("vain").filter("current").sum().alias("kept_vain"),
+            (unworked * pl.col("rate")).sum().alias("unworked_wins"),
+        )
+    )
+    scores = pl.DataFrame({"score": [-1, *BARS]}, schema={"score": pl.Int64})
+    climbing = scores.join(by_score, on="score", how="left").sort("score", descending=True)
+    sums = climbing.select(pl.col("score").alias("bar"), pl.exclude("score").fill_null(0).cum_sum())
+    no_bar = by_score.select(pl.lit(None, pl.Int64).alias("bar"), pl.exclude("score").sum())
+    return pl.concat([no_bar, sums.filter(pl.col("bar") >= 0).sort("bar")], how="vertical_relaxed")
+
+
+def _rates(fitting: pl.DataFrame) -> pl.DataFrame:
+    """How often worked leads of each band of ten points won; where none was worked, how often all did (else 1).
+
+    Nothing is known about leads when no like lead was ever worked: then all of them could have won.
+    """
+    overall = fitting.select(pl.col("won").sum() / _some(pl.col("worked").sum())).item()
+    won, worked = pl.col("won").sum(), pl.col("worked").sum()
+    return fitting.group_by("band").agg(
+        (won / _some(worked)).fill_null(1.0 if overall is None else overall).alias("rate")
+    )
+
+
+def _some(count: pl.Expr) -> pl.Expr:
+    return pl.when(count > 0).then(count)
+
+
+def _compared(sums: pl.DataFrame) -> pl.DataFrame:
+    """Shares, changes and means from whole sums."""
+    likely = pl.col("won") + pl.col("unworked_wins")
+    proven = with_share(sums, "won", "passing")
+    possible = with_share(sums.with_columns(likely.alias("likely")), "likely", "passing")
+    recall = with_share(sums, "won", "wins")
+    return (
+        proven.with_columns(
+            possible["value"].alias("value_if_worked"),
+            possible["high"].alias("high"),
+            (pl.col("passing") - pl.col("worked")).alias("never_worked"),
+            recall["value"].alias("recall"),
+            recall["low"].alias("recall_low"),
+            recall["high"].alias("recall_high"),
+            (pl.col("wins") - pl.col("won")).alias("missed"),
+            (pl.col("wins_cents") - pl.col("revenue_cents")).alias("missed_cents"),
+            (pl.col("passing") - pl.col("kept")).alias("gained"),
+            (pl.col("now") - pl.col("kept")).alias("lost"),
+            (pl.col("now_vain") - pl.col("kept_vain")).alias("spared"),
+            (pl.col("recent") / _some(pl.col("recent_weeks"))).alias("a_week"),
+        )
+        .with_columns((pl.col("a_week") / _some(pl.col("reps"))).alias("a_rep"))
+        .select(*COLUMNS)
+    )
