@@ -42,7 +42,7 @@ def leads() -> list[Lead]:
 
 def _many(week: int, draw: Random) -> int:
     """Leads created in a week: growth, seasons, chance, and the broad campaign of the drop."""
-    mean = 88 + 24 * week / truth.WEEKS
+    mean = 80 + 37 * week / truth.WEEKS
     number = truth.week_begins(week).isocalendar().week
     mean *= 0.8 if number in _SUMMER else 0.45 if number in _CHRISTMAS else 0.75 if number in _NEW_YEAR else 1
     if week >= truth.DROP_WEEK:
@@ -61,7 +61,7 @@ def _born(week: int, draw: Random) -> Lead:
 
 
 def _live(lead: Lead, draw: Random) -> None:
-    wanted = 1 / (1 + exp(-(lead["score"] - bar_on(lead["created_at"].date())) / 3))
+    wanted = 1 / (1 + exp(-(lead["score"] - bar_on(lead["created_at"].date()) + 2) / 3))
     if draw.random() > wanted * (0.96 if lead["_fits"] else 0.25):
         if draw.random() < 0.16:
             lead["qualified_at"] = at_work(lead["created_at"], draw.lognormvariate(log(9), 0.9), draw)
@@ -69,7 +69,7 @@ def _live(lead: Lead, draw: Random) -> None:
     pace = 4 if lead["source"] == "paid search" else 8
     lead["qualified_at"] = at_work(lead["created_at"], draw.lognormvariate(log(pace), 0.9), draw)
     lead["handed_over_at"] = worked(lead["qualified_at"], draw.lognormvariate(log(180), 1.0))
-    if draw.random() < 0.985:
+    if draw.random() < 0.992:
         reps, shares = _reps(lead["region"])
         lead["sales_owner"] = draw.choices(reps, shares)[0]
         lead["assigned_at"] = worked(lead["handed_over_at"], draw.lognormvariate(log(12), 0.8))
@@ -80,7 +80,8 @@ def _live(lead: Lead, draw: Random) -> None:
 
 def _reps(region: str | None) -> tuple[list[str], list[int]]:
     """Everybody may get a lead; those of the region mostly do."""
-    return list(company.REPS), [24 if home == region else 1 for home in company.REPS.values()]
+    weights = [(24 if home == region else 1) * company.HOURS.get(rep, 40) for rep, home in company.REPS.items()]
+    return list(company.REPS), weights
 
 
 def _answer(lead: Lead, draw: Random) -> float | None:
@@ -88,7 +89,7 @@ def _answer(lead: Lead, draw: Random) -> float | None:
     if draw.random() < truth.NEVER_ANSWERED or lead["sales_owner"] is None:
         return None
     late = lead["sales_owner"] == truth.LATE_REP
-    median, spread = (truth.LATE_REP_MINUTES, 0.5) if late else (truth.REP_MINUTES, 0.8)
+    median, spread = (truth.LATE_REP_MINUTES, 0.5) if late else (truth.REP_MINUTES, 0.7)
     minutes = 14 + draw.lognormvariate(log(median), spread)
     lead["first_response_at"] = worked(lead["handed_over_at"], minutes)
     if lead["assigned_at"] > lead["first_response_at"]:
@@ -104,7 +105,7 @@ def _decide(lead: Lead, answered: float | None, draw: Random) -> None:
         return
     minutes = draw.lognormvariate(log(330), 0.55) if answered is not None else draw.uniform(4, 12) * 480
     moment = worked(lead["handed_over_at"], max(minutes, (answered or 0) + draw.uniform(10, 120)))
-    odds = 2.75 * exp(0.03 * (lead["score"] - 62)) * (1.15 if lead["_passes"] else 0.38)
+    odds = 3.3 * exp(0.03 * (lead["score"] - 62)) * (1.15 if lead["_passes"] else 0.38)
     odds *= truth.DROP_ACCEPT_ODDS if lead["_dropped"] else 1
     odds *= 0.4 if lead["source"] == "purchased list" else 1
     if answered is not None and draw.random() < odds / (1 + odds):
@@ -114,7 +115,7 @@ def _decide(lead: Lead, answered: float | None, draw: Random) -> None:
     reason = draw.choices(tuple(company.REASONS), tuple(company.REASONS.values()))[0]
     lead["rejection_reason"] = reason if draw.random() > (0.06 if answered is not None else 0.6) else None
     if answered is not None and reason == "unable to reach":
-        lead["attempts"] = draw.choices((2, 3, 4, 5, 6, 7), (3, 5, 7, 55, 20, 10))[0]
+        lead["attempts"] = draw.choices((2, 3, 4, 5, 6, 7), (1, 2, 4, 58, 23, 12))[0]
     _recycle(lead, reason, draw)
 
 

@@ -16,7 +16,7 @@ _MEAN_SCORE = {
     "trade show": 51,
     "purchased list": 47,
 }
-_MISSING = {"email": 0.012, "phone": 0.2, "budget": 0.5, "authority": 0.42, "need": 0.035, "timing": 0.47}
+_MISSING = {"email": 0.03, "phone": 0.2, "budget": 0.5, "authority": 0.42, "need": 0.1, "timing": 0.47}
 
 
 def profile(lead: dict[str, Any], draw: Random) -> None:

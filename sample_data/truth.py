@@ -17,7 +17,7 @@ SOURCES = ("paid search", "organic search", "trade show", "webinar", "referral",
 SOURCE_MIX = (26, 22, 11, 14, 8, 8, 7, 4)
 WIN_AT_60 = {
     "paid search": 0.070, "organic search": 0.080, "trade show": 0.055, "webinar": 0.060, "referral": 0.160,
-    "partner": 0.120, "purchased list": 0.020, None: 0.070,
+    "partner": 0.120, "purchased list": 0.030, None: 0.070,
 }  # fmt: skip
 """P(won some day | accepted, score 60, answered within the commitment), by source, before the drop."""
 ODDS_PER_TEN_POINTS = 1.5
@@ -26,22 +26,23 @@ BANDS = ((0, 49), (50, 59), (60, 69), (70, 79), (80, 100))
 
 COMMITTED_MINUTES = 240
 """The committed first response, in business minutes."""
-LATE_ODDS = 0.5
+LATE_ODDS = 0.3
 """An answer later than the commitment multiplies the odds of winning by this."""
 
 DROP_SOURCE = "paid search"
 DROP_WEEK = 95
 """From this week on a broad campaign brings paid-search leads that score as before but are worth far less."""
-DROP_ACCEPT_ODDS = 0.12
+DROP_ACCEPT_ODDS = 0.07
 DROP_WIN_ODDS = 0.30
-DROP_VOLUME = 1.6
+DROP_VOLUME = 1.7
+"""The broad campaign multiplies the source's leads a week by this."""
 
 LATE_REP = "Tobias Krenz"
 LATE_REP_MINUTES = 1100
 """His median first response in business minutes (more than two working days); the others' is REP_MINUTES."""
 REP_MINUTES = 55
 
-NEVER_ANSWERED = 0.03
+NEVER_ANSWERED = 0.02
 MEDIAN_DAYS_TO_WIN = 80
 """Days from acceptance to the win: the median of a lognormal with this spread."""
 WIN_SPREAD = 0.55
