@@ -1,13 +1,15 @@
 """What the two teams sign. Import from here: `from agreement import Definition, accepted, digest`."""
 
-from agreement.canonical import canonical, digest, from_json, in_order, settled
+from agreement.canonical import canonical, digest, in_order
+from agreement.checks import checked, settled
 from agreement.compiled import accepted, cannot_judge, first_failed
 from agreement.definition import Commitment, Definition, InForce, Rule, Side, Value
 from agreement.errors import Refused
 from agreement.judge import ALL, judge, ruling
 from agreement.people import Person
 from agreement.proposal import Proposal, Revision, Signature, Step
-from agreement.rules import BLOCKS, FILLED, KINDS, TEXTS, TOUCH, checked
+from agreement.reading import from_json, stored
+from agreement.rules import BLOCKS, FILLED, KINDS, TEXTS, TOUCH
 from agreement.states import allowed, review_due
 from agreement.words import commitment_words, definition_words, differences, field_words, rule_words
 
@@ -15,5 +17,5 @@ __all__ = [
     "ALL", "BLOCKS", "FILLED", "KINDS", "TEXTS", "TOUCH", "Commitment", "Definition", "InForce", "Person", "Proposal",
     "Refused", "Revision", "Rule", "Side", "Signature", "Step", "Value", "accepted", "allowed", "cannot_judge",
     "canonical", "checked", "commitment_words", "definition_words", "differences", "digest", "field_words",
-    "first_failed", "from_json", "in_order", "judge", "review_due", "rule_words", "ruling", "settled",
+    "first_failed", "from_json", "in_order", "judge", "review_due", "rule_words", "ruling", "settled", "stored",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agreement.definition import Commitment, Definition, Rule, Side
+from agreement.definition import Commitment, Rule, Side
 from agreement.errors import Refused
 from agreement.frames import KNOWN
 
@@ -37,25 +37,8 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def checked(definition: Definition) -> Definition:
-    """The definition itself; raises Refused when a rule or commitment could not be judged, or two of them clash."""
-    if not definition.segment.strip():
-        raise Refused("The segment has no name. Use 'all', or the name of a segment of your leads.")
-    _check_text(definition.segment, "The segment's name")
-    if not definition.rules:
-        raise Refused("There is no rule yet. Add at least one, such as a score bar.")
-    for rule in definition.rules:
-        _check_rule(rule)
-    _refuse_twice([(rule.field, rule.operator) for rule in definition.rules], "rule")
-    _check_ranges(definition)
-    _check_texts(definition)
-    for commitment in definition.commitments:
-        _check_commitment(commitment)
-    _refuse_twice([(one.side, one.kind) for one in definition.commitments], "commitment")
-    return definition
-
-
-def _check_rule(rule: Rule) -> None:
+def check_rule(rule: Rule) -> None:
+    """Raises Refused when a rule asks for what no lead has, or in a way that cannot be answered."""
     where = f"The {rule.block} rule on {rule.field!r}"
     checks = {"fit": _check_fit, "information": _check_information, "trigger": _check_trigger}
     if rule.block not in checks:
@@ -89,7 +72,7 @@ def _check_trigger(rule: Rule, where: str) -> None:
     elif rule.field.startswith(TOUCH) and rule.field.removeprefix(TOUCH).strip():
         _check_operator(rule, where, ("within_days",))
         _check_whole(rule.value, f"{where}: the number of days", 0, 3_650)
-        _check_text(rule.field, where)
+        check_text(rule.field, where)
     else:
         raise Refused(f"{where}: a trigger is 'score' or an event such as 'touch:pricing_page'.")
 
@@ -115,39 +98,19 @@ def _check_names(rule: Rule, where: str) -> None:
     if len(set(names)) < len(names):
         raise Refused(f"{where} names the same value twice. Name each once.")
     for name in names:
-        _check_text(str(name), where)
+        check_text(str(name), where)
 
 
-def _check_text(text: str, where: str) -> None:
+def check_text(text: str, where: str) -> None:
+    """Raises Refused for a name that nobody could see or read."""
     if not text.isprintable():
         raise Refused(f"{where}: {text!r} holds characters that cannot be seen. Type it again.")
     if len(text) > LONGEST:
         raise Refused(f"{where}: {text[:20]!r}… is longer than {LONGEST} characters. Shorten it.")
 
 
-def _check_ranges(definition: Definition) -> None:
-    """Refuses employees of at least more than at most."""
-    bounds = {rule.operator: rule.value for rule in definition.rules if rule.field == "employees"}
-    low, high = bounds.get("at_least"), bounds.get("at_most")
-    if isinstance(low, int) and isinstance(high, int) and low > high:
-        raise Refused(f"No company has at least {low} and at most {high} employees. Change one of the two rules.")
-
-
-def _check_texts(definition: Definition) -> None:
-    """Refuses rules on one field that together leave no value."""
-    for field in TEXTS:
-        rules = [rule for rule in definition.rules if rule.block == "fit" and rule.field == field]
-        wanted = [_names(rule) for rule in rules if rule.operator in ("is", "one_of")]
-        barred = set[str]().union(*(_names(rule) for rule in rules if rule.operator in ("is_not", "none_of")))
-        if wanted and not set.intersection(*wanted) - barred:
-            raise Refused(f"The rules on {field!r} contradict each other: no value satisfies all of them. Change one.")
-
-
-def _names(rule: Rule) -> set[str]:
-    return set(rule.value) if isinstance(rule.value, tuple) else {str(rule.value)}
-
-
-def _check_commitment(one: Commitment) -> None:
+def check_commitment(one: Commitment) -> None:
+    """Raises Refused when a promise is unknown, made by the wrong side, or out of bounds."""
     where = f"The commitment {one.kind!r}"
     kind = KINDS.get(one.kind)
     if kind is None:
@@ -159,9 +122,3 @@ def _check_commitment(one: Commitment) -> None:
         _check_whole(one.percent, f"{where}: its percentage", 0, 100)
     elif one.percent is not None:
         raise Refused(f"{where} has no percentage, but {one.percent} was given. Leave it out.")
-
-
-def _refuse_twice(keys: list[tuple[str, str]], what: str) -> None:
-    for key in keys:
-        if keys.count(key) > 1:
-            raise Refused(f"The {what} {key[0]} {key[1]} is there twice. Keep one of them.")

@@ -6,7 +6,8 @@ The row locks (`BEGIN IMMEDIATE` on SQLite) are the first lock, the unique const
 
 from datetime import date, datetime
 
-from agreement.canonical import digest, settled
+from agreement.canonical import digest
+from agreement.checks import settled
 from agreement.definition import Definition
 from agreement.errors import Refused
 from agreement.people import MARKETING, SALES, Person

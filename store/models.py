@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    event,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -235,6 +236,15 @@ class Audit(Base):
     subject: Mapped[str]
     before: Mapped[str | None] = mapped_column(Text)
     after: Mapped[str | None] = mapped_column(Text)
+
+
+def _refuse_change(_mapper: object, _connection: object, row: Base) -> None:
+    raise RuntimeError(f"A row of {row.__tablename__} is never changed or removed; write a new one.")
+
+
+for _kept in (Revision, Signature, Audit):
+    for _step in ("before_update", "before_delete"):
+        event.listen(_kept, _step, _refuse_change)
 
 
 class Import(Base):

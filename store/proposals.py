@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from agreement.canonical import from_json
 from agreement.definition import InForce
 from agreement.judge import ALL, ruling
 from agreement.proposal import Proposal, Revision, Signature, Step
+from agreement.reading import stored
 from agreement.states import AGREED, IN_FORCE, OPEN, SUPERSEDED
 from store import models
 from store.changes import now
@@ -104,7 +104,7 @@ def _revisions(session: Session, ids: Sequence[int]) -> dict[int, list[Revision]
     for row, author in rows:
         signed = tuple(signatures.get(row.id, ()))
         found.setdefault(row.agreement_id, []).append(
-            Revision(row.number, from_json(row.definition), row.hash, row.effective_on, row.review_on, author, row.side,
+            Revision(row.number, stored(row.definition), row.hash, row.effective_on, row.review_on, author, row.side,
                      row.note, row.created_at, signed)
         )  # fmt: skip
     return found
