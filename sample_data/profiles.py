@@ -8,14 +8,7 @@ from sample_data import company
 from sample_data.company import FIRST_NAMES, FIRST_WORDS, LAST_NAMES, SECOND_WORDS, TRADES
 from sample_data.terms import passes
 
-_MEAN_SCORE = {
-    "referral": 57,
-    "partner": 55,
-    "webinar": 52,
-    "organic search": 52,
-    "trade show": 51,
-    "purchased list": 47,
-}
+_MEAN_SCORE = {"referral": 59, "partner": 57, "trade show": 53, "purchased list": 50}
 _MISSING = {"email": 0.03, "phone": 0.2, "budget": 0.5, "authority": 0.42, "need": 0.1, "timing": 0.47}
 
 
@@ -36,7 +29,7 @@ def profile(lead: dict[str, Any], draw: Random) -> None:
         "employees": _known(employees, 0.012, draw),
         "job_level": _known(_one(company.JOB_LEVELS, draw), 0.03, draw),
         "persona": _known(_one(company.PERSONAS, draw), 0.08, draw),
-        "score": min(max(round(draw.gauss(_MEAN_SCORE.get(lead["source"], 52), 14)), 0), 100),
+        "score": min(max(round(draw.gauss(_MEAN_SCORE.get(lead["source"], 54), 14)), 0), 100),
         "marketing_owner": draw.choice(company.MARKETERS),
         "name": f"{first} {last}",
         "company": f"{stem} {trade}",
