@@ -113,6 +113,18 @@ def test_leads_never_worked_give_a_range_from_all_lost_to_won_like_worked_leads_
     assert row["high"] == pytest.approx(proportion_confint(1.5, 6, method="wilson")[1])
 
 
+def test_unworked_leads_of_a_band_that_nobody_worked_would_have_won_like_all_worked_leads() -> None:
+    worked = [lead(55, first_response="2026-01-06", won="2026-02-01"), lead(52, first_response="2026-01-06")]
+    row = at(compared(ledger_of(leads(*worked, lead(80)), as_of=AS_OF), Definition()), 50)
+    assert row["value_if_worked"] == pytest.approx(1.5 / 3)
+
+
+def test_unworked_leads_without_a_score_are_like_worked_leads_without_a_score() -> None:
+    unscored = [lead(None, first_response="2026-01-06"), lead(None)]
+    row = at(compared(ledger_of(leads(*unscored, lead(80, won="2026-02-01")), as_of=AS_OF), Definition()), None)
+    assert (row["never_worked"], row["value_if_worked"]) == (1, pytest.approx(1 / 3))
+
+
 def test_where_no_lead_was_ever_worked_all_of_them_could_have_won() -> None:
     row = at(compared(ledger_of(leads(lead(50), lead(60)), as_of=AS_OF), Definition()), 0)
     assert (row["value"], row["value_if_worked"]) == (0.0, 1.0)
