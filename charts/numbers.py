@@ -19,8 +19,8 @@ def written(value: float | None, unit: str, currency: str = "EUR") -> str:
         return NOTHING
     if unit == "share":
         return percent(value)
-    if unit == "minutes":
-        return duration(value)
+    if unit in ("minutes", "hours"):
+        return duration(value * 60 if unit == "hours" else value)
     if unit == "money":
         return f"{compact(value)} {currency}"
     if unit == "days":

@@ -24,7 +24,7 @@ def sparkline(
     if not known:
         return _svg("")
     marks = [*known, *([target] if target is not None else []), *([limits.high, limits.low] if limits else [])]
-    bottom, top = min(0.0, *marks), max(marks)
+    bottom, top = min(marks), max(marks)
 
     def x(index: int) -> float:
         return EDGE + (WIDTH - 2 * EDGE) * index / max(1, len(values) - 1)
@@ -34,7 +34,7 @@ def sparkline(
 
     parts = []
     if limits:
-        high, low = y(limits.high), y(max(limits.low, bottom))
+        high, low = y(limits.high), y(limits.low)
         parts.append(f'<rect x="0" y="{high:.1f}" width="{WIDTH:.0f}" height="{low - high:.1f}" '
                      f'fill="{faded(colours.muted, 0.16)}"/>')  # fmt: skip
     if target is not None:

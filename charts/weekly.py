@@ -45,8 +45,10 @@ def weekly(
     figure.add_trace(_line(known, unit, hue, incomplete, currency, colours.paper))
     _add_target(figure, target, unit, currency, colours.ink)
     _mark_chosen(figure, known, chosen, unit, currency, hue)
-    figure.update_yaxes(tickformat=AXIS.get(unit, "~s"), rangemode="tozero")
+    figure.update_yaxes(tickformat=AXIS.get(unit, "~s"))
     figure.update_xaxes(tickformat="%-d %b", nticks=6)
+    if target is not None:
+        figure.update_layout(margin_r=78)
     return Drawn(figure, _spoken(known, title, unit, limits, target, currency))
 
 
@@ -92,8 +94,8 @@ def _add_target(figure: go.Figure, target: float | None, unit: str, currency: st
         return
     figure.add_hline(y=target, line={"color": ink, "width": 1.5, "dash": "dash"})
     figure.add_annotation(
-        x=0, xref="paper", xanchor="left", y=target, yanchor="bottom", showarrow=False,
-        text=f"promised {written(target, unit, currency)}", font={"size": SMALL, "color": ink},
+        x=1, xref="paper", xanchor="left", xshift=4, y=target, showarrow=False, align="left",
+        text=f"promised<br>{written(target, unit, currency)}", font={"size": SMALL, "color": ink},
     )  # fmt: skip
 
 
@@ -111,7 +113,7 @@ def _mark_chosen(
         )
     )  # fmt: skip
     figure.add_annotation(
-        x=week, y=value, yshift=16, showarrow=False, text=f"<b>{written(value, unit, currency)}</b>",
+        x=week, y=value, yshift=18 if value >= known["value"].mean() else -18, showarrow=False, text=f"<b>{written(value, unit, currency)}</b>",
         font={"color": hue},
     )  # fmt: skip
 
