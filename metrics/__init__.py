@@ -1,6 +1,17 @@
 """Every number the two teams argue about, declared once. `ALL` is in reading order."""
 
-from metrics import backlog, decision_time, handed_over, response_time, sal_rate, threshold_tradeoff
+from metrics import (
+    backlog,
+    cohort_conversion,
+    decision_time,
+    handed_over,
+    response_time,
+    sal_rate,
+    sal_yield,
+    source_yield,
+    threshold_tradeoff,
+    time_to_win,
+)
 from metrics._metric import Filters, Metric, Moment, added_up, moment
 
 ALL: tuple[Metric, ...] = (
@@ -9,6 +20,10 @@ ALL: tuple[Metric, ...] = (
     decision_time.METRIC,
     response_time.METRIC,
     backlog.METRIC,
+    cohort_conversion.METRIC,
+    time_to_win.METRIC,
+    source_yield.METRIC,
+    sal_yield.METRIC,
     threshold_tradeoff.METRIC,
 )
 BY_KEY: dict[str, Metric] = {metric.key: metric for metric in ALL}

@@ -2,32 +2,68 @@
 
 import polars as pl
 
-from agreement.calendar import week_dates
+from agreement.calendar import days, week_dates, weeks
 from agreement.ledger import Ledger
 from metrics._metric import Metric, Moment, tally
+from metrics._periods import dated, every_week
 from metrics._shares import with_share
+
+MEASURES = ("accepted", "decided", "arrived", "arrived_days", "left", "left_days")
 
 
 def decisions(ledger: Ledger) -> pl.DataFrame:
-    """Decided leads by week of their last decision.
+    """Decided leads by week of their last decision; who joined and who left the queue for a decision, by week.
 
-    Returns DIMENSIONS | week | accepted | decided (leads).
+    Returns DIMENSIONS | week | accepted | decided | arrived | left (leads) | arrived_days | left_days (the hand-over
+    days of those that arrived or left, as days since 1970, added up).
     """
-    return tally(decided(ledger), ["week"], {"accepted": pl.col("accepted").sum(), "decided": pl.len()})
+    queue = _queue(ledger)
+    left = queue.filter(pl.col("first_decided_at").is_not_null())
+    parts = [
+        _weekly(_decided(ledger), "decided_week", {"accepted": pl.col("accepted").sum(), "decided": pl.len()}),
+        _weekly(queue, "handed_over_week", {"arrived": pl.len(), "arrived_days": pl.col("handed_over_day").sum()}),
+        _weekly(left, "left_week", {"left": pl.len(), "left_days": pl.col("handed_over_day").sum()}),
+    ]
+    return pl.concat(parts, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0))
 
 
 def decided(ledger: Ledger) -> pl.DataFrame:
-    """The leads behind the number: every lead with a decision, with the `week` in which it was last decided."""
-    return ledger.leads.filter(pl.col("decided_week").is_not_null()).with_columns(pl.col("decided_week").alias("week"))
+    """The leads behind the number: every lead with a decision, with `week` (first day of that of its last decision)."""
+    return _decided(ledger).with_columns(week_dates(pl.col("decided_week"), ledger.calendar).alias("week"))
 
 
 def sal_rate(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
-    """Accepted over decided, a row a week.
+    """Accepted over decided, a row for every week up to `as_of`; a week without decisions has 0 decided and no value.
 
-    Returns `week` (its first day) | accepted | decided (leads) | value | low | high (share, 95 % Wilson).
+    Returns week (its first day) | accepted | decided (leads) | value | low | high (share, 95 % Wilson) | pending
+    (leads handed over and undecided at the end of the week) | pending_days (their mean age).
     """
-    begins = week_dates(pl.col("week"), moment.ledger.calendar)
-    return with_share(counts, "accepted", "decided").with_columns(begins.alias("week")).sort("week")
+    weekly = with_share(every_week(counts, moment), "accepted", "decided")
+    ends = pl.min_horizontal(weeks_end(moment), pl.lit(moment.day))
+    pending = (pl.col("arrived") - pl.col("left")).cum_sum()
+    begun = (pl.col("arrived_days") - pl.col("left_days")).cum_sum()
+    age = pl.when(pending > 0).then((pending * ends - begun) / pending)
+    return dated(weekly.with_columns(pending.alias("pending"), age.alias("pending_days")), moment).select(COLUMNS)
+
+
+def weeks_end(moment: Moment) -> pl.Expr:
+    """The last day of each `week`, in days since 1970."""
+    return week_dates(pl.col("week"), moment.ledger.calendar).cast(pl.Int32) + 6
+
+
+def _decided(ledger: Ledger) -> pl.DataFrame:
+    return ledger.leads.filter(pl.col("decided_week").is_not_null())
+
+
+def _queue(ledger: Ledger) -> pl.DataFrame:
+    """Leads that were ever waiting for a decision (one decided before its hand-over never was)."""
+    handed = ledger.leads.filter(pl.col("handed_over_day").is_not_null())
+    waited = handed.filter((pl.col("first_decided_at") >= pl.col("handed_over_at")).fill_null(True))
+    return waited.with_columns(weeks(days("first_decided_at", ledger.calendar), ledger.calendar).alias("left_week"))
+
+
+def _weekly(leads: pl.DataFrame, week: str, measures: dict[str, pl.Expr]) -> pl.DataFrame:
+    return tally(leads.with_columns(pl.col(week).alias("week")), ["week"], measures)
 
 
 METRIC = Metric(
@@ -39,18 +75,22 @@ METRIC = Metric(
     better="higher",
     owner="both",
     clock="short",
-    source="leads.accepted_at, leads.rejected_at",
+    source="leads.accepted_at, leads.rejected_at, leads.handed_over_at",
     count=decisions,
     finish=sal_rate,
-    measures=("accepted", "decided"),
+    measures=MEASURES,
     leads=decided,
-    misleads="Near 100 % the bar is too low or nobody looks. Pending leads are in neither part: read it with the backlog.",
+    misleads="Near 100 % the bar is too low or nobody looks. Pending leads are in neither part: read it with `pending` "
+    "and its age. It is not the accepted share of handed_over, which divides by all leads of a week.",
     columns={
         "week": "first day of the week in which the lead was decided",
         "accepted": "leads whose last decision was to accept",
         "decided": "leads with a decision",
-        "value": "accepted / decided",
+        "value": "accepted / decided; empty in a week without decisions",
         "low": "lower end of the 95 % Wilson interval",
         "high": "upper end of the 95 % Wilson interval",
+        "pending": "leads handed over and not yet decided at the end of the week (or of the last day of the data)",
+        "pending_days": "their mean age in days since the hand-over; empty when none is pending",
     },
 )
+COLUMNS = list(METRIC.columns or {})

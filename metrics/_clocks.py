@@ -1,0 +1,80 @@
+"""The clocks of a lead's first response: minutes to the answer, or minutes waited so far."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from agreement.definition import InForce
+from agreement.ledger import Ledger
+from metrics._metric import tally
+
+CALENDAR, BUSINESS, SYSTEM, HUMAN = CLOCKS = ("calendar", "business", "system", "human")
+"""Hand-over → response in calendar and in business minutes; creation → assignment; assignment → response."""
+MEASURES = ("answered", "waiting", "out_of_order")
+_KEYS = ["week", "minutes", "committed"]
+_PARTS = {
+    CALENDAR: ("response_minutes", "waiting_minutes"),
+    BUSINESS: ("response_business_minutes", "waiting_business_minutes"),
+    SYSTEM: ("system_minutes", "unassigned_minutes"),
+    HUMAN: ("human_minutes", "unanswered_minutes"),
+}
+
+
+def ticks(ledger: Ledger) -> pl.DataFrame:
+    """Leads handed over, by week and by the minutes that each of CLOCKS ran.
+
+    Returns DIMENSIONS | clock | week | minutes | committed (business minutes promised at the hand-over; only for the
+    business clock) | answered | waiting | out_of_order (leads; what ended before it began has no minutes).
+    """
+    leads = _with_waits(answerable(ledger), ledger)
+    parts = [_ticked(leads, clock, *_PARTS[clock]) for clock in CLOCKS]
+    return pl.concat(parts)
+
+
+def answerable(ledger: Ledger) -> pl.DataFrame:
+    """Leads handed over; none where no response was ever recorded: then nobody knows who was answered."""
+    recorded = pl.col("first_response_at").is_not_null().any()
+    return ledger.leads.filter(pl.col("handed_over_week").is_not_null() & recorded)
+
+
+def _ticked(leads: pl.DataFrame, clock: str, ran: str, waits: str) -> pl.DataFrame:
+    minutes = pl.coalesce(ran, waits)
+    promised = pl.col("committed") if clock == BUSINESS else pl.lit(None, pl.Int32)
+    timed = leads.filter(minutes.is_not_null()).with_columns(
+        pl.col("handed_over_week").alias("week"),
+        pl.when(minutes >= 0).then(minutes).cast(pl.Int32).alias("minutes"),
+        promised.alias("committed"),
+    )
+    known, ended = pl.col("minutes").is_not_null(), pl.col(ran).is_not_null()
+    sums = {"answered": (known & ended).sum(), "waiting": (known & ~ended).sum(), "out_of_order": (~known).sum()}
+    return tally(timed, _KEYS, sums).with_columns(pl.lit(clock, pl.Enum(CLOCKS)).alias("clock"))
+
+
+def _with_waits(leads: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
+    """Adds the minutes that unassigned and unanswered leads have waited so far, and what was promised."""
+    end = pl.lit(ledger.calendar.begins(ledger.as_of + timedelta(days=1))).cast(pl.Datetime("us", "UTC"))
+    return leads.with_columns(
+        (end - pl.col("created_at")).dt.total_minutes().alias("unassigned_minutes"),
+        (end - pl.col("assigned_at")).dt.total_minutes().alias("unanswered_minutes"),
+        _committed(ledger).alias("committed"),
+    )
+
+
+def _committed(ledger: Ledger) -> pl.Expr:
+    """Business minutes to the first response that the agreement judging a lead promises; null where none does."""
+    promised = pl.lit(None, pl.Int32)
+    if "judged_version" not in ledger.leads.columns:
+        return promised
+    for version in ledger.agreements:
+        minutes = _promise(version)
+        if isinstance(version, InForce) and minutes is not None:
+            judged = (pl.col("judged_version") == version.version) & (
+                pl.col("judged_segment") == version.definition.segment
+            )
+            promised = pl.when(judged).then(pl.lit(minutes, pl.Int32)).otherwise(promised)
+    return promised
+
+
+def _promise(version: object) -> int | None:
+    commitments = version.definition.commitments if isinstance(version, InForce) else ()
+    return min((one.amount for one in commitments if one.kind == "first_response"), default=None)

@@ -1,0 +1,77 @@
+"""How long does a lead wait until sales accepts or rejects it?"""
+
+import polars as pl
+
+from agreement.ledger import Ledger
+from metrics._metric import Metric, Moment, tally
+from metrics._periods import added, dated, every_week
+from metrics._survival import quantile, survival
+from metrics.handed_over import handed
+
+MEASURES = ("decided", "pending", "out_of_order")
+
+
+def waits(ledger: Ledger) -> pl.DataFrame:
+    """Leads by week of hand-over and by the minutes until their first decision, or until now while they wait.
+
+    Returns DIMENSIONS | week | minutes (null when the decision is dated before the hand-over) | decided | pending
+    | out_of_order (leads).
+    """
+    waiting = pl.col("first_decided_at").is_null()
+    clock = pl.when(waiting).then("waiting_minutes").otherwise("decision_minutes")
+    leads = ledger.leads.filter(pl.col("handed_over_week").is_not_null()).with_columns(
+        pl.col("handed_over_week").alias("week"), pl.when(clock >= 0).then(clock).alias("minutes")
+    )
+    known = pl.col("minutes").is_not_null()
+    sums = {"decided": (known & ~waiting).sum(), "pending": (known & waiting).sum(), "out_of_order": (~known).sum()}
+    return tally(leads, ["week", "minutes"], sums)
+
+
+def decision_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
+    """Hours from hand-over to the first decision, by week of hand-over (Kaplan–Meier: who still waits is counted).
+
+    Returns week (its first day) | leads | decided | pending | out_of_order | at_risk (leads) | value (median) | low
+    | high | p90 (hours). An unreached quantile is null: at least half (a tenth) of the leads is still waiting.
+    """
+    curve = survival(counts, ["week"], "minutes", "decided", "pending")
+    rows = every_week(added(counts, ["week"], MEASURES), moment)
+    rows = rows.join(quantile(curve, ["week"], 0.5), on="week", how="left", maintain_order="left")
+    p90 = quantile(curve, ["week"], 0.9).select("week", pl.col("value").alias("p90"))
+    rows = rows.join(p90, on="week", how="left", maintain_order="left").with_columns(
+        pl.sum_horizontal(MEASURES).alias("leads"),
+        (pl.col("decided") + pl.col("pending")).alias("at_risk"),
+        pl.col("value", "low", "high", "p90") / 60,
+    )
+    return dated(rows, moment).select(COLUMNS)
+
+
+METRIC = Metric(
+    key="decision_time",
+    name="Time to decision",
+    question="How long does a lead wait until sales accepts or rejects it?",
+    formula="first of accepted and rejected − handed over, hours: median and P90 by Kaplan–Meier, by week of hand-over",
+    unit="hours",
+    better="lower",
+    owner="sales",
+    clock="short",
+    source="leads.handed_over_at, leads.accepted_at, leads.rejected_at",
+    count=waits,
+    finish=decision_time,
+    measures=MEASURES,
+    leads=handed,
+    misleads="A mean over decided leads hides those that wait. In a week that has just begun most are pending and "
+    "the median may rest on a few. Calendar hours: a weekend counts.",
+    columns={
+        "week": "first day of the week in which the leads were handed over",
+        "leads": "leads handed over",
+        "decided": "of these, leads with a decision",
+        "pending": "of these, leads still waiting: censored, not dropped",
+        "out_of_order": "of these, leads whose decision is dated before the hand-over: in no other column",
+        "at_risk": "leads the curve starts with (decided + pending)",
+        "value": "median hours to the first decision; empty while fewer than half are decided",
+        "low": "lower end of its 95 % interval (Greenwood, log-log)",
+        "high": "upper end of its 95 % interval; empty when there is no upper limit yet",
+        "p90": "hours by which 90 % are decided; empty while fewer are",
+    },
+)
+COLUMNS = list(METRIC.columns or {})

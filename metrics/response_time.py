@@ -1,0 +1,134 @@
+"""How fast does a lead get its first response, those never answered included?"""
+
+import polars as pl
+
+from agreement.calendar import week_dates
+from agreement.ledger import Ledger
+from metrics._clocks import BUSINESS, CALENDAR, HUMAN, MEASURES, SYSTEM, answerable, ticks
+from metrics._metric import Metric, Moment
+from metrics._periods import added, dated, every_week
+from metrics._shares import with_share
+from metrics._survival import quantile, survival
+
+BANDS = {"5_minutes": 5, "1_hour": 60, "24_hours": 1440}
+COMMITMENT = "commitment"
+HEADLINE = "1_hour"
+
+
+def handed(ledger: Ledger) -> pl.DataFrame:
+    """The leads behind the number: every lead handed over, with `week` (first day of the week of its hand-over)."""
+    return answerable(ledger).with_columns(week_dates(pl.col("handed_over_week"), ledger.calendar).alias("week"))
+
+
+def response_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
+    """How fast leads were answered, a row for every week of hand-over up to `as_of`.
+
+    A lead never answered is inside every share: it failed each band that it has outwaited, and is `pending` for the
+    others, outside their denominator until they are over. `value` | `low` | `high` is the share within one hour.
+    Returns the columns of METRIC.columns: leads | answered | never_answered | out_of_order, then within | judged
+    | pending (leads) | share | low | high for each band, then medians and P90s (minutes, Kaplan–Meier).
+    """
+    calendar, business = _clock(counts, CALENDAR), _clock(counts, BUSINESS)
+    weekly = added(calendar, ["week"], MEASURES).with_columns(pl.sum_horizontal(MEASURES).alias("leads"))
+    for band, minutes in BANDS.items():
+        weekly = _joined(weekly, _within(calendar, band, pl.lit(minutes)))
+    promised = business.filter(pl.col("committed").is_not_null())
+    weekly = every_week(_joined(weekly, _within(promised, COMMITMENT, pl.col("committed"))), moment)
+    for band in (*BANDS, COMMITMENT):
+        weekly = _with_band(weekly, band)
+    for prefix, clock in (("", CALENDAR), ("business_", BUSINESS), ("system_", SYSTEM), ("human_", HUMAN)):
+        weekly = _joined(weekly, _quantiles(_clock(counts, clock), prefix))
+    headline = [pl.col(f"{part}_{HEADLINE}").alias(name) for name, part in _SHARE.items()]
+    named = weekly.rename({"waiting": "never_answered"}).with_columns(headline)
+    return dated(named, moment).select(COLUMNS)
+
+
+def _clock(counts: pl.DataFrame, clock: str) -> pl.DataFrame:
+    return counts.filter(pl.col("clock") == clock)
+
+
+def _joined(weekly: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
+    return weekly.join(more, on="week", how="left", maintain_order="left")
+
+
+def _within(ticked: pl.DataFrame, band: str, minutes: pl.Expr) -> pl.DataFrame:
+    """By week: within | judged | pending of one band. Whole minutes: within 5 minutes is up to 5:59."""
+    inside = pl.col("minutes") <= minutes
+    total = pl.col("answered").sum() + pl.col("waiting").sum()
+    pending = pl.col("waiting").filter(inside).sum()
+    return ticked.group_by("week").agg(
+        pl.col("answered").filter(inside).sum().alias(f"within_{band}"),
+        (total - pending).alias(f"judged_{band}"),
+        pending.alias(f"pending_{band}"),
+    )
+
+
+_SHARE = {"value": "share", "low": "low", "high": "high"}
+
+
+def _with_band(weekly: pl.DataFrame, band: str) -> pl.DataFrame:
+    shared = with_share(weekly, f"within_{band}", f"judged_{band}")
+    return shared.rename({name: f"{part}_{band}" for name, part in _SHARE.items()})
+
+
+def _quantiles(ticked: pl.DataFrame, prefix: str) -> pl.DataFrame:
+    """By week: median, its interval and P90 in minutes."""
+    curve = survival(ticked, ["week"], "minutes", "answered", "waiting")
+    median = {"value": f"{prefix}median", "low": f"{prefix}median_low", "high": f"{prefix}median_high"}
+    p90 = quantile(curve, ["week"], 0.9).select("week", pl.col("value").alias(f"{prefix}p90"))
+    return quantile(curve, ["week"], 0.5).rename(median).join(p90, on="week")
+
+
+def _band_columns(band: str, words: str) -> dict[str, str]:
+    return {
+        f"within_{band}": f"leads answered within {words}",
+        f"judged_{band}": f"leads answered, or unanswered for longer than {words}",
+        f"pending_{band}": f"leads unanswered but still within {words}: no failure yet",
+        f"share_{band}": "within / judged; empty when none is judged",
+        f"low_{band}": "lower end of its 95 % Wilson interval",
+        f"high_{band}": "upper end of its 95 % Wilson interval",
+    }
+
+
+METRIC = Metric(
+    key="response_time",
+    name="Time to first response",
+    question="How fast does a lead get its first response, those never answered included?",
+    formula="leads answered within 1 h / leads answered or unanswered for longer, by week of hand-over; median and P90 "
+    "by Kaplan–Meier",
+    unit="share",
+    better="higher",
+    owner="sales",
+    clock="short",
+    source="leads.handed_over_at, leads.first_response_at, leads.created_at, leads.assigned_at",
+    count=ticks,
+    finish=response_time,
+    measures=MEASURES,
+    leads=handed,
+    misleads="A mean over those who were answered hides those who never were. In the week that has just begun quick "
+    "answers are judged before slow ones can be: look at the pending. System delay holds nurturing where leads are "
+    "created long before they are handed over. Where no response was ever recorded there are no rows.",
+    columns={
+        "week": "first day of the week in which the leads were handed over",
+        "leads": "leads handed over",
+        "answered": "of these, leads with a first response",
+        "never_answered": "of these, leads without one so far",
+        "out_of_order": "of these, leads answered before their hand-over: in no other column",
+        "value": "share answered within 1 hour",
+        "low": "lower end of its 95 % Wilson interval",
+        "high": "upper end of its 95 % Wilson interval",
+        **_band_columns("5_minutes", "5 minutes"),
+        **_band_columns("1_hour", "1 hour"),
+        **_band_columns("24_hours", "24 hours"),
+        **_band_columns(COMMITMENT, "the business minutes that the agreement in force at the hand-over promises"),
+        "median": "calendar minutes by which half were answered; empty while fewer are",
+        "median_low": "lower end of its 95 % interval (Greenwood, log-log)",
+        "median_high": "upper end of its 95 % interval; empty when there is no upper limit yet",
+        "p90": "calendar minutes by which 90 % were answered",
+        "business_median": "business minutes by which half were answered",
+        "business_p90": "business minutes by which 90 % were answered",
+        "system_median": "calendar minutes from creation by which half were assigned",
+        "human_median": "calendar minutes from assignment by which half were answered",
+    },
+)
+COLUMNS = list(METRIC.columns or {})
