@@ -120,9 +120,9 @@ def test_unworked_leads_of_a_band_that_nobody_worked_would_have_won_like_all_wor
 
 
 def test_unworked_leads_without_a_score_are_like_worked_leads_without_a_score() -> None:
-    unscored = [lead(None, first_response="2026-01-06"), lead(None)]
-    row = at(compared(ledger_of(leads(*unscored, lead(80, won="2026-02-01")), as_of=AS_OF), Definition()), None)
-    assert (row["never_worked"], row["value_if_worked"]) == (1, pytest.approx(1 / 3))
+    unscored = [lead(None, won="2026-02-01"), lead(None, first_response="2026-01-06"), lead(None)]
+    row = at(compared(ledger_of(leads(*unscored), as_of=AS_OF), Definition()), None)
+    assert (row["never_worked"], row["value_if_worked"]) == (1, pytest.approx(1.5 / 3))
 
 
 def test_where_no_lead_was_ever_worked_all_of_them_could_have_won() -> None:
