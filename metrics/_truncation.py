@@ -1,0 +1,31 @@
+"""A log of wins that starts late makes old cohorts look slow: finding out from the counts whether it does."""
+
+from math import log
+
+import polars as pl
+
+from metrics._ages import curves
+from metrics._metric import N
+
+EXPECTED = -log(0.001)
+"""With so many wins to be expected, seeing none happens once in a thousand logs that are complete."""
+
+
+def complete_from(counts: pl.DataFrame, day: int) -> int | None:
+    """The day of the first win on record, when the log of wins cannot have been complete before it; else None.
+
+    `counts`: created_day | won_age | n. The leads created since the first win tell how many wins the older leads
+    should have had before it; when that is so many that none is hardly chance, earlier wins were not recorded.
+    (Or nobody could win before that day: either way the older cohorts cannot be compared.)
+    """
+    first = counts.select((pl.col("created_day") + pl.col("won_age")).min()).item()
+    if first is None:
+        return None
+    older = counts.filter(pl.col("created_day") < first)
+    later = curves(counts.filter(pl.col("created_day") >= first), [], "created_day", day)
+    if older.is_empty() or later.is_empty():
+        return None
+    waited = older.select((first - 1 - pl.col("created_day")).cast(pl.Int64).alias("age"), N).sort("age")
+    won = waited.join_asof(later.select("age", "surviving"), on="age", strategy="backward")
+    expected = won.select((pl.col(N) * (1 - pl.col("surviving").fill_null(1))).sum()).item()
+    return int(first) if expected > EXPECTED else None

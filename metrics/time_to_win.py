@@ -1,0 +1,78 @@
+"""How long does it take from a lead's creation to its win?"""
+
+import polars as pl
+
+from agreement.calendar import month_dates, months
+from agreement.ledger import Ledger
+from metrics._ages import curves
+from metrics._metric import Metric, Moment, N
+from metrics._quantiles import medians
+from metrics._survival import quantile
+from metrics.cohort_conversion import ages_at_win, cohorts
+
+SCOPE = ["scope", "month"]
+HALF = {"value": "half_of_leads_days", "low": "half_low", "high": "half_high"}
+
+
+def won(ledger: Ledger) -> pl.DataFrame:
+    """The leads behind the number: those that were won, with `month` (of creation) and `won_age` (days)."""
+    return cohorts(ledger).filter(pl.col("won_age").is_not_null())
+
+
+def time_to_win(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
+    """Days from creation to win, for all leads (`scope` "all", month null) and by month of creation.
+
+    Returns scope | month (its first day) | leads | won | mean_days_won | value | low | high (median days among the
+    won, 95 %) | half_of_leads_days | half_low | half_high (until half of ALL leads are won, Kaplan–Meier).
+    """
+    monthly = counts.with_columns(pl.lit("month").alias("scope"), months(pl.col("created_day")).alias("month"))
+    everything = counts.with_columns(pl.lit("all").alias("scope"), pl.lit(None, pl.Int32).alias("month"))
+    both = pl.concat([everything, monthly])
+    half = quantile(curves(both, SCOPE, "created_day", moment.day), SCOPE, 0.5)
+    rows = _means(both).join(medians(both, SCOPE, "won_age", N), on=SCOPE, how="left", nulls_equal=True)
+    rows = rows.join(half.rename(HALF), on=SCOPE, how="left", nulls_equal=True)
+    rows = rows.with_columns(month_dates(pl.col("month")).alias("month"))
+    return rows.select(METRIC_COLUMNS).sort("scope", "month")
+
+
+def _means(counts: pl.DataFrame) -> pl.DataFrame:
+    sold = pl.when(pl.col("won_age").is_not_null()).then(pl.col(N)).otherwise(0)
+    rows = counts.group_by(SCOPE).agg(
+        pl.col(N).sum().alias("leads"),
+        sold.sum().alias("won"),
+        (pl.col("won_age").fill_null(0).cast(pl.Int64) * sold).sum().alias("days"),
+    )
+    mean = pl.when(pl.col("won") > 0).then(pl.col("days") / pl.col("won"))
+    return rows.with_columns(mean.alias("mean_days_won"))
+
+
+METRIC = Metric(
+    key="time_to_win",
+    name="Time to win",
+    question="How long does it take from a lead's creation to its win?",
+    formula="won day − created day, median among the won; beside it the Kaplan–Meier median of all leads",
+    unit="days",
+    better="lower",
+    owner="both",
+    clock="long",
+    source="leads.created_at, leads.won_at",
+    count=ages_at_win,
+    finish=time_to_win,
+    leads=won,
+    misleads="The median among the won of a young month holds only its fast wins. The mean is pulled up by a few slow "
+    "ones. Where less than half of all leads are ever won, the median of all leads does not exist: it is empty, not 0.",
+    columns={
+        "scope": "all (every lead) or month (leads created in the month)",
+        "month": "first day of the month of creation; empty for all",
+        "leads": "leads created",
+        "won": "of these, won",
+        "mean_days_won": "mean days from creation to win, among the won only",
+        "value": "median days from creation to win, among the won only",
+        "low": "lower end of its 95 % interval (order statistics; empty with fewer than six wins)",
+        "high": "upper end of its 95 % interval",
+        "half_of_leads_days": "days until half of all leads are won (Kaplan–Meier, leads not won count as waiting)",
+        "half_low": "lower end of its 95 % interval",
+        "half_high": "upper end of its 95 % interval; empty: no upper limit",
+    },
+)
+METRIC_COLUMNS = list(METRIC.columns or {})

@@ -1,0 +1,82 @@
+import random
+from math import isclose
+
+import pytest
+from scipy.stats import beta
+from statsmodels.stats.proportion import proportion_confint
+
+from metrics._pooled import beta_probability, beta_quantile, jeffreys, pooled, prior
+
+# Tarone 1982, as printed in Gelman et al., Bayesian Data Analysis, table 5.1: tumours and rats of 71 experiments.
+TUMOURS = [0] * 14 + [1] * 8 + [2] * 9 + [1, 5, 2, 5, 3, 2, 7, 7, 3, 3, 2, 9, 10] + [4] * 7
+TUMOURS += [10, 4, 4, 4, 5, 11, 12, 5, 5, 6, 5, 6, 6, 6, 6, 16, 15, 15, 9, 4]
+RATS = [20] * 7 + [19] * 4 + [18, 18, 17] + [20] * 4 + [19, 19, 18, 18] + [25, 24, 23] + [20] * 6
+RATS += [10, 49, 19, 46, 27, 17, 49, 47, 20, 20, 13, 48, 50] + [20] * 7
+RATS += [48, 19, 19, 19, 22, 46, 49, 20, 20, 23, 19, 22, 20, 20, 20, 52, 46, 47, 24, 14]
+
+
+def test_beta_quantiles_are_scipys() -> None:
+    draw = random.Random(7)
+    for _ in range(300):
+        a, b = 10 ** draw.uniform(-0.3, 4), 10 ** draw.uniform(-0.3, 4)
+        share = draw.choice([0.025, 0.1, 0.5, 0.9, 0.975])
+        assert isclose(beta_quantile(share, a, b), float(beta.ppf(share, a, b)), rel_tol=1e-9)
+        assert isclose(beta_probability(share, a, b), float(beta.cdf(share, a, b)), rel_tol=1e-9, abs_tol=1e-12)
+
+
+@pytest.mark.parametrize(("won", "n"), [(1, 2), (3, 20), (19, 20), (84, 800)])
+def test_jeffreys_interval_is_statsmodels(won: int, n: int) -> None:
+    expected = proportion_confint(won, n, alpha=0.2, method="jeffreys")
+    assert jeffreys(won, n, 0.8) == pytest.approx(expected, rel=1e-9)
+
+
+def test_jeffreys_interval_holds_the_share_itself() -> None:
+    assert jeffreys(0, 0, 0.95) == (None, None)
+    assert jeffreys(0, 12, 0.95)[0] == 0.0
+    assert jeffreys(12, 12, 0.95)[1] == 1.0
+
+
+def test_the_prior_of_the_rat_tumours_is_the_published_one() -> None:
+    """Gelman et al., section 5.3: the posterior means of alpha and beta are 2.4 and 14.3."""
+    assert (len(TUMOURS), sum(TUMOURS), sum(RATS)) == (71, 267, 1739)
+    priors = prior(list(zip(TUMOURS, RATS, strict=True)))
+    assert sum(weight for weight, _, _ in priors) == pytest.approx(1, abs=1e-6)
+    assert sum(weight * a for weight, a, _ in priors) == pytest.approx(2.4, abs=0.05)
+    assert sum(weight * b for weight, _, b in priors) == pytest.approx(14.3, abs=0.1)
+
+
+def test_with_one_candidate_the_posterior_is_the_plain_beta() -> None:
+    mean, low, high = pooled(3, 20, [(1.0, 2.0, 14.0)])
+    assert mean == pytest.approx(5 / 36)
+    assert (low, high) == pytest.approx(beta.interval(0.95, 5, 31), rel=1e-9)
+
+
+def test_a_small_group_is_drawn_to_the_others_and_a_large_one_keeps_its_own_share() -> None:
+    groups = [(100.0, 1000.0), (120.0, 1000.0), (90.0, 1000.0), (4.0, 8.0)]
+    common = prior(groups)
+    assert pooled(4, 8, common)[0] < 0.3
+    assert pooled(120, 1000, common)[0] == pytest.approx(0.12, abs=0.01)
+
+
+def test_one_group_alone_has_nothing_to_borrow_from() -> None:
+    assert prior([(3, 10)]) == [(1.0, 0.5, 0.5)]
+    assert prior([(3, 10), (0, 0)]) == [(1.0, 0.5, 0.5)]
+    assert prior([(0, 10), (0, 10)]) == [(1.0, 0.5, 0.5)]
+
+
+def test_in_a_simulation_the_intervals_hold_the_truth_as_often_as_they_say() -> None:
+    draw = random.Random(11)
+    inside = tries = 0
+    for _ in range(40):
+        truth = [draw.betavariate(4, 46) for _ in range(9)]
+        sizes = [draw.choice([15, 60, 300]) for _ in truth]
+        seen = [
+            (float(sum(draw.random() < share for _ in range(n))), float(n))
+            for share, n in zip(truth, sizes, strict=True)
+        ]
+        common = prior(seen)
+        for share, (won, n) in zip(truth, seen, strict=True):
+            _, low, high = pooled(won, n, common)
+            inside += low <= share <= high
+            tries += 1
+    assert 0.91 <= inside / tries <= 0.99
