@@ -1,6 +1,7 @@
 """A CRM's files → rows of the contract, and a list of what was refused. Pure: nothing is written to a database here."""
 
-from intake.mapping import Mapping, load, parse, shipped
+from intake.mapfile import load, parse, shipped
+from intake.mapping import Mapping
 from intake.reading import Read, read
 from intake.refused import Refusal
 

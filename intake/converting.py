@@ -45,7 +45,9 @@ def replaced(column: Column, text: pl.Series) -> Converted:
     return Converted(result, pl.Series([reason]).new_from_index(0, len(text)).zip_with(wrong, none))
 
 
-def converted(frame: str, name: str, text: pl.Series, formats: tuple[str, ...], zone: str, numbers: Numbers) -> Converted:
+def converted(
+    frame: str, name: str, text: pl.Series, formats: tuple[str, ...], zone: str, numbers: Numbers
+) -> Converted:
     """Text → the contract's type."""
     if name in money(frame) and name not in FRAMES[frame].columns:
         return values.cents(numbers.plain(text))

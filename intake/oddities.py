@@ -11,7 +11,7 @@ def seen(frame: str, rows: pl.DataFrame) -> tuple[str, ...]:
     for name in rows.columns:
         negative = int((rows[name] < 0).sum()) if name.endswith("_cents") else 0
         if negative:
-            notes.append(f"{negative:,} {frame} with a negative {name.removesuffix('_cents')}, kept as they are")
+            notes.append(f"{_rows(negative, frame)} with a negative {name.removesuffix('_cents')}, kept")
     if frame == FRAMES["leads"].name and "created_at" in rows.columns:
         notes += _early(rows)
     return tuple(notes)
@@ -23,5 +23,9 @@ def _early(rows: pl.DataFrame) -> list[str]:
         if f"{event}_at" in rows.columns:
             early = int((rows[f"{event}_at"] < rows["created_at"]).sum())
             if early:
-                notes.append(f"{early:,} leads with {event}_at before created_at, kept as they are")
+                notes.append(f"{_rows(early, 'leads')} with {event}_at before created_at, kept")
     return notes
+
+
+def _rows(count: int, frame: str) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'} of {frame}"

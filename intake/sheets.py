@@ -82,8 +82,8 @@ def _csv(path: Path, encoding: str, separator: str | None) -> Sheet:
             rows.append(cells)
             lines.append(line)
     columns = zip(*rows, strict=True) if rows else ((),) * width
-    cells = pl.DataFrame([pl.Series(str(at), column, pl.String) for at, column in enumerate(columns)])
-    return Sheet(path, tuple(title.strip() for title in header), _stripped(cells), _lines(lines), tuple(refused))
+    table = pl.DataFrame([pl.Series(str(at), column, pl.String) for at, column in enumerate(columns)])
+    return Sheet(path, tuple(title.strip() for title in header), _stripped(table), _lines(lines), tuple(refused))
 
 
 def _records(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, list[str] | str]]:

@@ -1,0 +1,127 @@
+"""A map from a TOML file: every key checked, every mistake named."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from agreement.errors import Refused
+from intake.checking import (
+    COLUMN_KEYS,
+    FILE_KEYS,
+    FRAME_KEYS,
+    JOIN_KEYS,
+    MAP_KEYS,
+    only,
+    patterns,
+    target,
+    texts,
+    zone,
+)
+from intake.mapping import Column, Files, FrameMap, Join, Mapping, Reference
+from intake.times import ISO
+from intake.values import Numbers
+
+SHIPPED = Path(__file__).parent / "maps"
+
+
+def shipped() -> tuple[str, ...]:
+    """Names of the maps that come with Accord."""
+    return tuple(sorted(path.stem for path in SHIPPED.glob("*.toml")))
+
+
+def load(name: str) -> Mapping:
+    """A shipped map by its name, or one from a TOML file by its path."""
+    path = Path(name) if name.endswith(".toml") else SHIPPED / f"{Path(name).name}.toml"
+    if not path.is_file():
+        known = ", ".join(shipped())
+        raise Refused(
+            f"There is no map {name!r}. Name one that comes with Accord ({known}) or a .toml file of your own."
+        )
+    return parse(path.read_text(encoding="utf-8"), path.name)
+
+
+def parse(text: str, name: str) -> Mapping:
+    """A map from the text of a TOML file; refuses whatever in it cannot be meant."""
+    try:
+        given = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(f"The map {name} is no valid TOML: {error}.") from None
+    only(given, MAP_KEYS, name)
+    files = {key: _files(value, f"{name}: files.{key}") for key, value in given.get("files", {}).items()}
+    frames = tuple(_frame(key, value, tuple(files), name) for key, value in given.get("frames", {}).items())
+    if not files or not frames:
+        raise Refused(f"The map {name} needs at least one [files.NAME] and one [frames.NAME].")
+    numbers = given.get("numbers", {})
+    only(numbers, ("decimal", "thousands"), f"{name}: numbers")
+    return Mapping(
+        given.get("name", Path(name).stem), files, frames, zone(given.get("time_zone"), name),
+        given.get("encoding", "utf-8-sig"), given.get("separator"), Numbers(**numbers),
+    )  # fmt: skip
+
+
+def _files(given: Any, where: str) -> Files:
+    only(given, FILE_KEYS, where)
+    return Files(patterns(given.get("names"), where), bool(given.get("optional", False)))
+
+
+def _frame(frame: str, given: Any, files: tuple[str, ...], name: str) -> FrameMap:
+    where = f"{name}: frames.{frame}"
+    only(given, FRAME_KEYS, where)
+    base = given.get("from")
+    if base not in files:
+        raise Refused(f"{where}: `from` must be one of the map's files: {', '.join(files)}.")
+    joins = tuple(_join(one, base, files, where) for one in given.get("join", []))
+    columns = {}
+    for column, source in given.get("columns", {}).items():
+        target(frame, column, where)
+        columns[column] = _column(source, base, files, f"{where}.columns.{column}")
+    joined = {base, *(join.file for join in joins)}
+    for column, source in columns.items():
+        used = [source.reference, *(reference for reference, _ in source.where)]
+        if any(reference and reference.file not in joined for reference in used):
+            raise Refused(f"{where}.columns.{column} reads a file that is not joined to {base}.")
+    return FrameMap(frame, base, joins, columns)
+
+
+def _join(given: Any, base: str, files: tuple[str, ...], where: str) -> Join:
+    only(given, JOIN_KEYS, f"{where}.join")
+    file = given.get("file")
+    if file not in files or file == base or not isinstance(given.get("on"), dict) or not given["on"]:
+        raise Refused(
+            f"{where}.join needs `file` (another of the map's files) and `on` (column = column of that file)."
+        )
+    pairs = tuple(
+        (_reference(left, base, files), Reference(file, texts(right, where))) for left, right in given["on"].items()
+    )
+    return Join(file, pairs, bool(given.get("lookup", False)))
+
+
+def _column(given: Any, base: str, files: tuple[str, ...], where: str) -> Column:
+    if isinstance(given, str | list):
+        given = {"column": given}
+    only(given, COLUMN_KEYS, where)
+    if ("column" in given) == ("constant" in given):
+        raise Refused(f"{where} needs either `column` (a column of a file) or `constant` (one value for all rows).")
+    otherwise = given.get("otherwise", "keep")
+    if otherwise not in ("keep", "null", "refuse"):
+        raise Refused(f"{where}: `otherwise` is keep, null or refuse, not {otherwise!r}.")
+    return Column(
+        reference=_reference(given["column"], base, files) if "column" in given else None,
+        constant=str(given["constant"]) if "constant" in given else None,
+        formats=texts(given.get("formats", [ISO]), where),
+        values={str(key).casefold(): str(value) for key, value in given.get("values", {}).items()},
+        otherwise=otherwise,
+        where=tuple(
+            (_reference(key, base, files), texts(value, where)) for key, value in given.get("where", {}).items()
+        ),
+        optional=bool(given.get("optional", False)),
+    )
+
+
+def _reference(given: str | list[str], base: str, files: tuple[str, ...]) -> Reference:
+    """`file.column` or a column of the frame's own file; a list gives other names of the same column."""
+    names = texts(given, "column")
+    file, _, rest = names[0].partition(".")
+    if rest and file in files:
+        return Reference(file, tuple(name.removeprefix(f"{file}.") for name in names))
+    return Reference(base, names)

@@ -1,0 +1,103 @@
+"""A CRM's files on their way into the database: read, save, write down what was refused. For page and terminal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import intake
+from agreement.people import Person
+from intake import refused
+from intake.reading import Read
+from store import imports, schema
+from store.engine import reading
+from store.imports import Balance, Brought
+from store.settings import calendar
+from store.upsert import Progress
+
+CANONICAL = "canonical"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import came to, and where the refused rows are."""
+
+    files: tuple[str, ...]
+    balance: Balance
+    warnings: tuple[str, ...]
+    refused_files: tuple[Path, ...] = ()
+
+    def plain(self) -> dict[str, object]:
+        """The report as JSON data."""
+        kept = self.balance
+        written = [str(path) for path in self.refused_files]
+        return {
+            "files": list(self.files), "read": kept.read, "new": kept.new, "changed": kept.changed, "same": kept.same,
+            "refused": kept.refused, "warnings": list(self.warnings),
+            "refused_file": written[0] if written else None, "refused_files": written,
+        }  # fmt: skip
+
+    def words(self) -> str:
+        """The report as lines for the terminal."""
+        kept = self.balance
+        counts = f"{kept.new:,} new + {kept.changed:,} changed + {kept.same:,} same + {kept.refused:,} refused"
+        lines = [f"{', '.join(self.files)}: {kept.read:,} rows read = {counts}"]
+        lines += [f"note: {warning}" for warning in self.warnings]
+        return "\n".join([*lines, *(f"refused rows: {path}" for path in self.refused_files)])
+
+
+def import_paths(
+    paths: Sequence[Path | str], map_name: str | None, url: str, who: Person | str, dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Report:  # fmt: skip
+    """Reads files, saves their rows in one transaction, and writes refused rows beside the files.
+
+    A database that is not there yet is made only when there is something to save.
+    """
+    found = read(paths, map_name, url)
+    balance = save(url, who, found, dry_run, progress)
+    written = tuple(_write_refused(found))
+    return Report(tuple(path.name for path in found.files), balance, (*found.warnings, *balance.warnings), written)
+
+
+def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:
+    """The files as rows; times without a zone are in the business time zone of the database."""
+    mapping = None if map_name in (None, CANONICAL) else intake.load(str(map_name))
+    return intake.read(paths, mapping, time_zone(url))
+
+
+def save(url: str, who: Person | str, found: Read, dry_run: bool = False, progress: Progress | None = None) -> Balance:
+    """Saves what was read, or works out the same balance without writing."""
+    brought = Brought(
+        name=", ".join(path.name for path in found.files),
+        mapping=found.mapping,
+        same=found.same,
+        refused=found.rows_refused,
+        report={"warnings": found.warnings, "refused": [vars(one) for one in found.refused[:1000]]},
+    )
+    there = imports.exists(url)
+    nothing = not any(rows.height for rows in found.rows.values())
+    if there or not (dry_run or nothing):
+        schema.migrate(url)
+    if dry_run or (nothing and not there):
+        return imports.save(url, who, found.rows, brought, dry_run=True)
+    return imports.save(url, who, found.rows, brought, progress=progress)
+
+
+def time_zone(url: str) -> str:
+    """The business time zone of a database; UTC while it is not there."""
+    if not imports.exists(url):
+        return "UTC"
+    with reading(url) as session:
+        return calendar(session).time_zone
+
+
+def _write_refused(found: Read) -> list[Path]:
+    """A file beside each input that had bad rows; one left by an earlier import of a good input is removed."""
+    written = []
+    for path in found.files:
+        mine = [one for one in found.refused if one.file == path.name]
+        if mine:
+            written.append(refused.save(mine, path))
+        else:
+            refused.clear(path)
+    return written

@@ -1,0 +1,169 @@
+"""Saving rows of the contract: one transaction, counted exactly, and nothing written when nothing changes."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from json import dumps, loads
+from pathlib import Path
+
+import polars as pl
+from sqlalchemy import Connection, inspect, make_url, select, text
+from sqlalchemy.orm import Session
+
+from agreement.errors import Refused
+from agreement.frames import FRAMES
+from agreement.people import ADMINISTRATOR, Person
+from store.changes import acting, now, record
+from store.engine import engine, reading, writing
+from store.models import TABLES, Import
+from store.settings import SAMPLE, setting
+from store.upsert import Progress, Step, step, stored, write
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What an import came to: read = new + changed + same + refused, always."""
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What the files brought beside the rows themselves."""
+
+    name: str
+    mapping: str = "canonical"
+    same: int = 0
+    """Exact copies of rows within the import."""
+    refused: int = 0
+    report: Mapping[str, object] | None = None
+
+
+def save(
+    url: str,
+    who: Person | str,
+    rows: Mapping[str, pl.DataFrame],
+    brought: Brought,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Balance:
+    """Upserts by key, all or nothing; a column that the rows do not bring keeps its stored values.
+
+    `rows` are frames of the contract with contract types, each key once. Administrators only (the terminal passes a
+    name). Where nothing is new or changed nothing is written: no audit row, no raised data version.
+    A dry run writes nothing and creates nothing.
+    """
+    if dry_run:
+        return _foreseen(url, who, rows, brought)
+    with writing(url) as session:
+        _allowed(session, who)
+        _alone(session)
+        steps = [step(session.connection(), name, rows[name]) for name in FRAMES if name in rows]
+        total, done = sum(one.new.height + one.changed.height for one in steps), 0
+        for one in steps:
+            done = write(session.connection(), one, done, total, progress)
+        balance = _balance(steps, brought, _strangers(session.connection(), rows))
+        if total:
+            _enter(session, who, brought, balance)
+    return balance
+
+
+def exists(url: str) -> bool:
+    """Whether the database is there with our tables; asking creates nothing."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and not (address.database and Path(address.database).exists()):
+        return False
+    with engine(url).connect() as connection:
+        return inspect(connection).has_table(TABLES["leads"].name)
+
+
+def history(url: str, limit: int = 50) -> pl.DataFrame:
+    """The latest imports: at | who | name | mapping | rows_read | new | changed | same | refused."""
+    shown = ("at", "who", "name", "mapping", "rows_read", "new", "changed", "same", "refused")
+    with reading(url) as session:
+        found = session.scalars(select(Import).order_by(Import.id.desc()).limit(limit)).all()
+        lines = [{name: getattr(one, name) for name in shown} for one in found]
+    types = {name: pl.String() if name in ("who", "name", "mapping") else pl.Int64() for name in shown[1:]}
+    return pl.DataFrame(lines, schema={"at": pl.Datetime("us", "UTC"), **types})
+
+
+def _foreseen(url: str, who: Person | str, rows: Mapping[str, pl.DataFrame], brought: Brought) -> Balance:
+    if not exists(url):
+        steps = [Step(name, rows[name], rows[name].clear(), 0) for name in FRAMES if name in rows]
+        return _balance(steps, brought, ())
+    with reading(url) as session:
+        _allowed(session, who)
+        connection = session.connection()
+        steps = [step(connection, name, rows[name]) for name in FRAMES if name in rows]
+        return _balance(steps, brought, _strangers(connection, rows))
+
+
+def _allowed(session: Session, who: Person | str) -> None:
+    if isinstance(who, Person):
+        acting(session, who, ADMINISTRATOR)
+    if setting(session, SAMPLE):
+        raise Refused(
+            "This database holds the sample company, and real leads never mix with made ones. Import into a database "
+            "of your own: unset ACCORD_DATABASE_URL, or let it name an empty database."
+        )
+
+
+def _alone(session: Session) -> None:
+    """One import at a time, so that two cannot both insert a key."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(4112027)"))
+    else:
+        connection.execute(text("PRAGMA cache_spill=OFF"))  # else readers are shut out long before the commit
+
+
+def _strangers(connection: Connection, rows: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
+    """Rows that speak of a lead nobody has brought yet: kept, since the lead may come with the next file."""
+    notes = []
+    speaking = [name for name in rows if name != "leads" and "lead_id" in rows[name].columns]
+    if not speaking:
+        return ()
+    leads = stored(connection, "leads", ["lead_id"])["lead_id"]
+    if "leads" in rows:
+        leads = pl.concat([leads, rows["leads"]["lead_id"]])
+    for name in speaking:
+        unknown = int((~rows[name]["lead_id"].drop_nulls().is_in(leads.implode())).sum())
+        if unknown:
+            notes.append(f"{unknown:,} {name} of leads that are not known yet, kept until their leads are imported")
+    return tuple(notes)
+
+
+def _balance(steps: list[Step], brought: Brought, warnings: tuple[str, ...]) -> Balance:
+    new, changed = sum(one.new.height for one in steps), sum(one.changed.height for one in steps)
+    same = sum(one.same for one in steps) + brought.same
+    return Balance(new + changed + same + brought.refused, new, changed, same, brought.refused, warnings)
+
+
+def _enter(session: Session, who: Person | str, brought: Brought, balance: Balance) -> None:
+    counts = asdict(balance)
+    warnings = counts.pop("warnings")
+    record(session, who, "import", brought.name, None, counts)
+    session.add(
+        Import(
+            at=now(),
+            who=who.name if isinstance(who, Person) else who,
+            name=brought.name,
+            mapping=brought.mapping,
+            rows_read=counts.pop("read"),
+            **counts,
+            report=dumps({**(brought.report or {}), "warnings_of_the_database": warnings}, default=str),
+        )
+    )
+
+
+def report(url: str, import_id: int) -> dict[str, object]:
+    """What was noted about one import."""
+    with reading(url) as session:
+        found = session.get(Import, import_id)
+        if found is None:
+            raise Refused(f"There is no import {import_id}.")
+        return dict(loads(found.report))
