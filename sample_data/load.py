@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from agreement.calendar import Calendar
 from agreement.errors import Refused
+from agreement.people import Person
 from sample_data.clock import CLOSES, OPENS, holidays
 from sample_data.moved import frames, moved_by
 from sample_data.people import DEMO_PEOPLE
@@ -42,7 +43,7 @@ def load(url: str, ends_on: date | None = None) -> bool:
         put(session, CALENDAR, json.dumps(asdict(company), default=str))
         put(session, SAMPLE, ends_on.isoformat())
         people = _people(session)
-        sign_history(session, people, company, moved_by(ends_on))
+        sign_history(session, people, moved_by(ends_on))
         for name, frame in frames(ends_on).items():
             _fill(session, name, frame)
         record(session, "Accord", "sample.load", SAMPLE, None, {"ends_on": ends_on.isoformat()})
@@ -63,18 +64,18 @@ def _calendar(ends_on: date) -> Calendar:
     return Calendar(time_zone=TIME_ZONE, opens=OPENS * 60, closes=CLOSES * 60, holidays=holidays(years))
 
 
-def _people(session: Session) -> dict[str, User]:
+def _people(session: Session) -> dict[str, Person]:
     """The demo people by seat."""
-    users = {
-        seat: User(
+    users = [
+        User(
             username=username, name=name, email=f"{username}@example.com", seat=seat, demo=True, active=True,
             password_hash=hashed(username, password), created_at=now(), password_changed_at=now(),
         )
         for username, name, seat, password in DEMO_PEOPLE
-    }  # fmt: skip
-    session.add_all(users.values())
+    ]  # fmt: skip
+    session.add_all(users)
     session.flush()
-    return users
+    return {user.seat: Person(user.id, user.username, user.name, user.seat) for user in users}
 
 
 def _fill(session: Session, name: str, frame: pl.DataFrame) -> None:

@@ -1,74 +1,54 @@
-"""The sample's agreements as rows: two signed versions and an open proposal, back-dated."""
+"""The sample's agreements: two signed versions and an open proposal, back-dated, by the store's own steps."""
 
 from datetime import datetime, time, timedelta
-from json import dumps
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from agreement import canonical, digest, settled
-from agreement.calendar import Calendar
+from agreement import Person, digest, settled
+from agreement.states import AGREED, PROPOSED, SIGN, signed_state
 from sample_data.terms import Terms, history
-from store.models import Agreement, Audit, Revision, Signature, User
+from sample_data.truth import TIME_ZONE
+from store import models
+from store.negotiation import Table, add_revision, fact, recorded
+from store.proposals import one_proposal
+from store.signing import agree
 
 
-def sign_history(session: Session, people: dict[str, User], calendar: Calendar, days: int) -> None:
-    """Writes every negotiation of the sample, moved by `days`."""
-    version = 0
+def sign_history(session: Session, people: dict[str, Person], days: int) -> None:
+    """Negotiates everything of the sample, moved by `days`, inside the caller's transaction."""
     for terms in history():
-        version += terms.signed
-        agreement, revision = _proposed(session, terms, people, calendar, days)
+        at = datetime.combine(terms.proposed_on + timedelta(days=days), time(10, 20), ZoneInfo(TIME_ZONE))
+        row = _propose(session, terms, people[terms.side], at, days)
         if terms.signed:
-            _signed(session, agreement, revision, people, version, calendar)
+            other = "marketing" if terms.side == "sales" else "sales"
+            _sign(session, row, people[terms.side], at + timedelta(days=1, minutes=35))
+            _sign(session, row, people[other], at + timedelta(days=3, minutes=70))
 
 
-def _proposed(
-    session: Session, terms: Terms, people: dict[str, User], calendar: Calendar, days: int
-) -> tuple[Agreement, Revision]:
-    moved = timedelta(days=days)
-    at = datetime.combine(terms.proposed_on + moved, time(10, 20), ZoneInfo(calendar.time_zone))
-    author = people[terms.side]
-    agreement = Agreement(
-        segment=terms.definition.segment, state="proposed", revision=1, side=terms.side, created_at=at,
-        review_on=terms.review_on + moved,
-    )  # fmt: skip
-    session.add(agreement)
+def _propose(session: Session, terms: Terms, author: Person, at: datetime, days: int) -> models.Agreement:
+    definition, moved = settled(terms.definition), timedelta(days=days)
+    row = models.Agreement(segment=definition.segment, state=PROPOSED, revision=1, side=author.seat, created_at=at)
+    session.add(row)
     session.flush()
-    definition = settled(terms.definition)
-    revision = Revision(
-        agreement_id=agreement.id, number=1, definition=canonical(definition), hash=digest(definition),
-        effective_on=terms.effective_on + moved, review_on=terms.review_on + moved, author_id=author.id,
-        side=terms.side, note=terms.note, created_at=at,
-    )  # fmt: skip
-    session.add(revision)
-    session.flush()
-    _noted(session, author, "agreement.propose", agreement, revision, at)
-    return agreement, revision
+    ruling = (terms.effective_on + moved, terms.review_on + moved)
+    add_revision(session, row, author, definition, ruling, terms.note, at)
+    recorded(session, author, "propose", row.id, None, at)
+    return row
 
 
-def _signed(
-    session: Session,
-    agreement: Agreement,
-    revision: Revision,
-    people: dict[str, User],
-    version: int,
-    calendar: Calendar,
-) -> None:
-    """The author's side signs a day after proposing, the other two days later."""
-    other = {"sales": "marketing", "marketing": "sales"}[agreement.side]
-    for side, days in ((agreement.side, 1), (other, 3)):
-        at = agreement.created_at + timedelta(days=days, minutes=35)
-        session.add(
-            Signature(revision_id=revision.id, side=side, user_id=people[side].id, hash=revision.hash, signed_at=at)
-        )
-        _noted(session, people[side], "agreement.sign", agreement, revision, at)
-    agreement.state, agreement.version, agreement.agreed_at = "agreed", version, at
-    agreement.effective_at = calendar.begins(revision.effective_on)
-    session.flush()
-
-
-def _noted(session: Session, user: User, action: str, agreement: Agreement, revision: Revision, at: datetime) -> None:
-    after = dumps({"revision": revision.number, "hash": revision.hash}, sort_keys=True)
+def _sign(session: Session, row: models.Agreement, person: Person, at: datetime) -> None:
+    shown = one_proposal(session, row.id)
+    assert shown is not None
+    table = Table(row, shown, person, at, fact(shown))
+    revision = session.query(models.Revision).filter_by(agreement_id=row.id).one()
     session.add(
-        Audit(at=at, user_id=user.id, who=user.name, action=action, subject=f"agreement {agreement.id}", after=after)
-    )
+        models.Signature(
+            revision_id=revision.id, side=person.seat, user_id=person.id, hash=digest(shown.current.definition),
+            session_hash=None, signed_at=at,
+        )
+    )  # fmt: skip
+    row.state = signed_state({*shown.signed_sides, person.seat})
+    if row.state == AGREED:
+        agree(session, table, None)
+    recorded(session, person, SIGN, row.id, table.before, at)

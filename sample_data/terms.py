@@ -63,7 +63,7 @@ def history() -> tuple[Terms, ...]:
             "Our first written definition of a SAL.",
         ),
         Terms(
-            definition(BAR, commitments(30, 15)), "sales", second - timedelta(days=11), second,
+            definition(BAR, commitments(30, 15)), "sales", second - timedelta(days=13), second,
             second + timedelta(days=364), "After a year: a higher bar, and more leads a week from marketing.",
         ),
         Terms(
