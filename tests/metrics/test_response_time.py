@@ -1,0 +1,146 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from statsmodels.stats.proportion import proportion_confint
+
+from agreement import judge
+from agreement.definition import Commitment, Definition, InForce
+from metrics import response_time
+from tests.making import leads, ledger_of
+
+MONDAY = "2026-11-02"
+
+
+def row(ledger, *columns):
+    return response_time.METRIC.result(ledger).select(columns).row(0)
+
+
+def answered_at(*clocks, handed_over=f"{MONDAY} 09:00"):
+    """Leads handed over on Monday at nine, each with the time of its answer or None."""
+    return leads(*({"handed_over": handed_over, "first_response": clock and f"2026-11-{clock}"} for clock in clocks))
+
+
+FIVE = answered_at("02 09:05", "02 09:50", "02 16:00", "04 09:00", None)
+
+
+def test_never_answered_leads_are_inside_every_share():
+    ledger = ledger_of(FIVE, as_of="2026-11-08")
+    assert row(ledger, "week", "leads", "answered", "never_answered") == (date(2026, 11, 2), 5, 4, 1)
+    assert row(ledger, "share_5_minutes", "share_1_hour", "share_24_hours") == (0.2, 0.4, 0.6)
+    assert row(ledger, "judged_5_minutes", "judged_1_hour", "judged_24_hours") == (5, 5, 5)
+
+
+def test_the_headline_is_the_share_within_an_hour_with_wilsons_interval():
+    low, high = proportion_confint(2, 5, method="wilson")
+    assert row(ledger_of(FIVE, as_of="2026-11-08"), "value", "low", "high") == pytest.approx((0.4, low, high))
+
+
+def test_a_lead_too_young_for_a_band_is_no_failure_yet():
+    # The end of the day is 30 minutes after the hand-over: too late for 5 minutes, too early for an hour.
+    young = leads(
+        {"handed_over": f"{MONDAY} 23:30"}, {"handed_over": f"{MONDAY} 09:00", "first_response": f"{MONDAY} 09:10"}
+    )
+    ledger = ledger_of(young, as_of=MONDAY)
+    assert row(ledger, "within_5_minutes", "judged_5_minutes", "pending_5_minutes", "share_5_minutes") == (0, 2, 0, 0.0)
+    assert row(ledger, "within_1_hour", "judged_1_hour", "pending_1_hour", "share_1_hour") == (1, 1, 1, 1.0)
+
+
+def test_a_band_in_which_all_are_too_young_has_no_share():
+    young = leads(
+        {"handed_over": f"{MONDAY} 23:30"}, {"handed_over": "2026-10-26 09:00", "first_response": "2026-10-26 09:01"}
+    )
+    second = response_time.METRIC.result(ledger_of(young, as_of=MONDAY)).row(1, named=True)
+    assert (second["judged_1_hour"], second["pending_1_hour"]) == (0, 1)
+    assert (second["value"], second["low"], second["high"]) == (None, None, None)
+
+
+def test_the_median_counts_those_who_still_wait():
+    assert row(ledger_of(FIVE, as_of="2026-11-08"), "median", "p90") == (7 * 60, None)
+    assert row(ledger_of(FIVE[:4], as_of="2026-11-08"), "median", "p90") == (50, 48 * 60)
+
+
+def test_business_minutes_leave_out_nights_and_weekends():
+    friday = leads({"handed_over": "2026-11-06 16:00", "first_response": "2026-11-09 10:00"})
+    assert row(ledger_of(friday), "median", "business_median") == (66 * 60, 2 * 60)
+
+
+def test_the_delay_of_the_system_is_told_apart_from_that_of_people():
+    split = leads(
+        {
+            "created": f"{MONDAY} 08:00",
+            "handed_over": f"{MONDAY} 08:30",
+            "assigned": f"{MONDAY} 10:00",
+            "first_response": f"{MONDAY} 10:20",
+        }
+    )
+    assert row(ledger_of(split), "median", "system_median", "human_median") == (110, 120, 20)
+
+
+def test_an_unassigned_lead_is_still_in_the_delay_of_the_system():
+    unassigned = leads(
+        {"created": f"{MONDAY} 08:00", "handed_over": f"{MONDAY} 08:00", "first_response": f"{MONDAY} 09:00"},
+        {"created": f"{MONDAY} 08:00", "handed_over": f"{MONDAY} 08:00"},
+        {"created": f"{MONDAY} 08:00", "handed_over": f"{MONDAY} 08:00", "assigned": f"{MONDAY} 08:10"},
+    )
+    assert row(ledger_of(unassigned), "system_median", "human_median") == (None, None)
+
+
+def test_an_answer_before_the_hand_over_is_shown_and_in_no_share():
+    early = answered_at("01 09:00", "02 09:01")
+    assert row(ledger_of(early), "leads", "answered", "out_of_order", "judged_1_hour", "value") == (2, 1, 1, 1, 1.0)
+
+
+def test_without_any_recorded_response_nobody_knows_so_there_are_no_rows():
+    assert response_time.METRIC.result(ledger_of(answered_at(None, None))).rows() == []
+
+
+def version(number, minutes, begins, segment="all"):
+    promised = Definition(segment, commitments=(Commitment("sales", "first_response", minutes, 90),))
+    return InForce(number, promised, "", datetime(2026, 10, begins, tzinfo=UTC))
+
+
+COMMITMENT = ("within_commitment", "judged_commitment", "pending_commitment", "share_commitment")
+
+
+def test_each_lead_is_held_to_the_minutes_promised_at_its_hand_over():
+    # Version 1 promises four business hours, version 2 of 20 October one hour. Both leads are answered after two.
+    twice = leads(
+        {"handed_over": "2026-10-19 09:00", "first_response": "2026-10-19 11:00"},
+        {"handed_over": "2026-10-20 09:00", "first_response": "2026-10-20 11:00"},
+    )
+    ledger = judge(ledger_of(twice), [version(1, 240, 1), version(2, 60, 20)])
+    assert row(ledger, *COMMITMENT) == (1, 2, 0, 0.5)
+
+
+def test_a_segment_is_held_to_its_own_agreement():
+    segments = leads(
+        {"handed_over": "2026-10-19 09:00", "first_response": "2026-10-19 11:00", "segment": "small"},
+        {"handed_over": "2026-10-19 09:00", "first_response": "2026-10-19 11:00", "segment": "large"},
+    )
+    ledger = judge(ledger_of(segments), [version(1, 60, 1), version(1, 240, 1, segment="large")])
+    assert row(ledger, *COMMITMENT) == (1, 2, 0, 0.5)
+
+
+def test_the_commitment_counts_business_minutes_and_waits_for_young_leads():
+    # Handed over on Friday at 16:30: only half a business hour has passed by Sunday.
+    weekend = leads(
+        {"handed_over": "2026-10-23 16:30"}, {"handed_over": "2026-10-22 09:00", "first_response": "2026-10-22 09:30"}
+    )
+    ledger = judge(ledger_of(weekend, as_of="2026-10-25"), [version(1, 60, 1)])
+    assert row(ledger, *COMMITMENT) == (1, 1, 1, 1.0)
+
+
+def test_without_an_agreement_nothing_is_promised():
+    ledger = ledger_of(FIVE)
+    assert row(ledger, *COMMITMENT) == (0, 0, 0, None)
+    assert row(judge(ledger, []), *COMMITMENT) == (0, 0, 0, None)
+    unpromised = replace(version(1, 60, 1), definition=Definition())
+    assert row(judge(ledger, [unpromised]), *COMMITMENT) == (0, 0, 0, None)
+
+
+def test_the_audit_of_2241_firms():
+    # Harvard Business Review, March 2011: 37 % answered within an hour, 16 % in 1–24 h, 24 % later, 23 % never.
+    per_cent = answered_at(*["02 09:30"] * 37, *["02 18:00"] * 16, *["05 09:00"] * 24, *[None] * 23)
+    ledger = ledger_of(per_cent, as_of="2026-12-02")
+    assert row(ledger, "share_1_hour", "share_24_hours", "never_answered") == (0.37, 0.53, 23)

@@ -1,0 +1,72 @@
+from datetime import date
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportion_confint
+
+from metrics import sal_rate
+from metrics._shares import with_share
+from tests.making import leads, ledger_of
+
+LEADS = leads(
+    {"handed_over": "2026-11-02 09:00", "accepted": "2026-11-03 09:00"},
+    {"handed_over": "2026-11-03 09:00", "accepted": "2026-11-04 09:00"},
+    {"handed_over": "2026-11-04 09:00", "rejected": "2026-11-17 09:00"},
+    {"handed_over": "2026-11-06 09:00"},
+)
+
+
+def rows(ledger, *columns):
+    return sal_rate.METRIC.result(ledger).select(columns).rows()
+
+
+def test_accepted_over_decided_in_the_week_of_the_decision():
+    made = rows(ledger_of(LEADS), "week", "accepted", "decided", "value")
+    assert made == [
+        (date(2026, 11, 2), 2, 2, 1.0),
+        (date(2026, 11, 9), 0, 0, None),
+        (date(2026, 11, 16), 0, 1, 0.0),
+    ]
+
+
+def test_the_interval_is_wilsons():
+    made = rows(ledger_of(LEADS), "low", "high")
+    assert made[0] == pytest.approx(proportion_confint(2, 2, method="wilson"))
+    assert made[1] == (None, None)
+    assert made[2] == pytest.approx(proportion_confint(0, 1, method="wilson"))
+
+
+def test_pending_leads_stand_beside_with_their_mean_age_at_the_end_of_the_week():
+    # On Sunday 8 November two leads wait, handed over on the 4th and the 6th: 4 and 2 days.
+    # On Tuesday 17 November, the last day of the data, only the one of the 6th still waits: 11 days.
+    assert rows(ledger_of(LEADS), "pending", "pending_days") == [(2, 3.0), (2, 10.0), (1, 11.0)]
+
+
+def test_nobody_pending_has_no_age():
+    assert rows(ledger_of(LEADS[:2]), "pending", "pending_days") == [(0, None)]
+
+
+def test_a_lead_decided_twice_counts_once_by_its_last_decision():
+    twice = leads(
+        {"handed_over": "2026-11-02 09:00", "rejected": "2026-11-03 09:00", "accepted": "2026-11-10 09:00"},
+    )
+    made = rows(ledger_of(twice), "accepted", "decided", "pending")
+    assert made == [(0, 0, 0), (1, 1, 0)]
+
+
+def test_a_decision_dated_before_the_hand_over_was_never_pending():
+    early = leads({"handed_over": "2026-11-10 09:00", "accepted": "2026-11-03 09:00"})
+    assert rows(ledger_of(early), "decided", "pending") == [(1, 0), (0, 0)]
+
+
+@given(whole=st.integers(0, 5000), data=st.data())
+def test_every_share_has_the_interval_of_statsmodels(whole, data):
+    part = data.draw(st.integers(0, whole))
+    made = with_share(pl.DataFrame({"part": [part], "whole": [whole]}), "part", "whole").row(0, named=True)
+    if whole == 0:
+        assert (made["value"], made["low"], made["high"]) == (None, None, None)
+    else:
+        assert (made["low"], made["high"]) == pytest.approx(proportion_confint(part, whole, method="wilson"), abs=1e-9)
+        assert 0 <= made["low"] <= made["value"] <= made["high"] <= 1
