@@ -7,6 +7,7 @@ import polars as pl
 
 from agreement.compiled import accepted
 from agreement.definition import Definition, InForce, Rule
+from agreement.judge import ALL, ruling
 from agreement.ledger import Ledger
 from metrics._metric import tally
 
@@ -34,12 +35,11 @@ def terms(candidate: Definition, current: Definition) -> Terms:
     return Terms(candidate, current, ages[0] if ages else DEFAULT_AGE)
 
 
-def in_force(ledger: Ledger, segment: str = "all") -> Definition:
-    """The definition in force at the end of the ledger's day; one without rules when nothing was signed by then."""
-    end = ledger.calendar.begins(ledger.as_of + timedelta(days=1))
-    versions = [one for one in ledger.agreements if isinstance(one, InForce) and one.definition.segment == segment]
-    ruling = [one for one in versions if one.effective_at < end]
-    return ruling[-1].definition if ruling else Definition(segment)
+def in_force(ledger: Ledger, segment: str = ALL) -> Definition:
+    """The definition that rules a segment at the end of the ledger's day; one without rules when none was signed."""
+    end = ledger.calendar.begins(ledger.as_of + timedelta(days=1)) - timedelta(microseconds=1)
+    found = ruling([one for one in ledger.agreements if isinstance(one, InForce)], end, segment)
+    return found.definition if found else Definition(segment)
 
 
 def bar(definition: Definition) -> int | None:
@@ -67,7 +67,7 @@ def cases(ledger: Ledger, compared: Terms) -> pl.DataFrame:
     """
     segment = compared.candidate.segment
     leads = ledger.leads.filter(pl.col("handed_over_day").is_not_null())
-    if segment != "all":
+    if segment != ALL:
         leads = leads.filter((pl.col("segment").cast(pl.String) == segment).fill_null(False))
     first, last = _recent_weeks(ledger)
     events = [

@@ -3,10 +3,17 @@
 import polars as pl
 
 from agreement.ledger import Ledger
-from metrics import _backtest
-from metrics._backtest import MEASURES, bar, in_force, terms
+from metrics._backtest import MEASURES as MEASURES
+from metrics._backtest import Terms as Terms
+from metrics._backtest import bar as bar
+from metrics._backtest import cases as cases
+from metrics._backtest import counts as counts
+from metrics._backtest import in_force as in_force
+from metrics._backtest import terms as terms
+from metrics._backtest import with_bar as with_bar
 from metrics._metric import Metric, Moment
-from metrics._sweep import COLUMNS, tradeoff
+from metrics._sweep import COLUMNS
+from metrics._sweep import tradeoff as tradeoff
 
 
 def replay(ledger: Ledger) -> pl.DataFrame:
@@ -15,24 +22,27 @@ def replay(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | score | fits | current | age_days | recent_weeks | MEASURES (leads; money in cents).
     """
     ruling = in_force(ledger)
-    return _backtest.counts(ledger, terms(ruling, ruling))
+    return counts(ledger, terms(ruling, ruling))
 
 
 def replayed(ledger: Ledger) -> pl.DataFrame:
     """The leads behind `replayed`: old enough to have an outcome; `passing`, `won` and `missed` are Boolean."""
     ruling = in_force(ledger)
-    cases = _backtest.cases(ledger, terms(ruling, ruling)).filter("old_enough")
-    return cases.with_columns(
-        pl.col("current").alias("passing"),
-        pl.col("is_won").alias("won"),
-        (pl.col("is_won") & ~pl.col("current")).alias("missed"),
+    return (
+        cases(ledger, terms(ruling, ruling))
+        .filter("old_enough")
+        .with_columns(
+            pl.col("current").alias("passing"),
+            pl.col("is_won").alias("won"),
+            (pl.col("is_won") & ~pl.col("current")).alias("missed"),
+        )
     )
 
 
-def sweep(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
+def sweep(counted: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """The trade-off of the agreement in force: `tradeoff` with `in_force` (Boolean) at its own bar."""
     ruling = bar(in_force(moment.ledger))
-    return tradeoff(counts).with_columns(pl.col("bar").eq_missing(pl.lit(ruling, pl.Int64)).alias("in_force"))
+    return tradeoff(counted).with_columns(pl.col("bar").eq_missing(pl.lit(ruling, pl.Int64)).alias("in_force"))
 
 
 METRIC = Metric(

@@ -3,14 +3,17 @@
 Caches are keyed by small plain values (database, data version, day, metric, filters), never by a frame.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 import streamlit as st
 
 import metrics
+from agreement import Definition, canonical
 from agreement.ledger import Ledger
-from metrics import Filters
+from metrics import Filters, threshold_tradeoff
+from metrics.threshold_tradeoff import Terms
 from store import engine, frames
 
 Frozen = tuple[tuple[str, tuple[str | None, ...]], ...]
@@ -46,6 +49,18 @@ def result(key: str, filters: Filters | None = None) -> pl.DataFrame:
     return _result(url(), version(), key, _frozen(filters))
 
 
+def tradeoff(candidate: Definition, current: Definition) -> pl.DataFrame:
+    """The back-test of a candidate at every score bar; moving its bar or its promises counts nothing again."""
+    terms = threshold_tradeoff.terms(candidate, current)
+    return _tradeoff(url(), version(), *_replay_key(terms), terms)
+
+
+def cases(candidate: Definition, current: Definition) -> pl.DataFrame:
+    """The leads behind the back-test, one a row (`metrics._backtest.cases`)."""
+    terms = threshold_tradeoff.terms(candidate, current)
+    return _cases(url(), version(), *_replay_key(terms), terms)
+
+
 @st.cache_resource(max_entries=3, show_spinner="Reading the leads …")
 def _ledger(address: str, data_version: int) -> Ledger:
     return frames.read_ledger(address)
@@ -65,3 +80,23 @@ def _result(address: str, data_version: int, key: str, filters: Frozen) -> pl.Da
 
 def _frozen(filters: Filters | None) -> Frozen:
     return tuple(sorted((name, tuple(values)) for name, values in (filters or {}).items()))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _tradeoff(address: str, data_version: int, candidate: str, current: str, age: int, _terms: Terms) -> pl.DataFrame:
+    return threshold_tradeoff.tradeoff(threshold_tradeoff.counts(_ledger(address, data_version), _terms))
+
+
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _cases(address: str, data_version: int, candidate: str, current: str, age: int, _terms: Terms) -> pl.DataFrame:
+    return threshold_tradeoff.cases(_ledger(address, data_version), _terms)
+
+
+def _replay_key(terms: Terms) -> tuple[str, str, int]:
+    """What the counts depend on: every rule but the candidate's score bar."""
+    candidate = threshold_tradeoff.with_bar(terms.candidate, None)
+    return (
+        canonical(replace(candidate, commitments=())),
+        canonical(replace(terms.current, commitments=())),
+        terms.age_days,
+    )
