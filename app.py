@@ -1,0 +1,94 @@
+"""The browser's door: settings, sign-in, navigation; nothing else.
+
+Streamlit imports this file as the module `app` and serves it; for every run of a page it executes it as the script.
+"""
+
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from agreement.people import Person
+from pages.parts import gate, leaving, sign_in, surround
+
+ROOT = Path(__file__).resolve().parent
+PAGES = {
+    "Together": (
+        ("review", "Review", "groups", "This week beside the long run, over the same leads."),
+        ("agreement", "Agreement", "handshake", "What both sides signed, and what a change would do."),
+        ("glossary", "Glossary", "menu_book", "Every number: its question, its formula, its limits."),
+    ),
+    "Sales": (("leads", "Leads", "person_search", "The leads behind a number, and each lead's story."),),
+    "Setup": (
+        ("data", "Data", "upload_file", "Bring leads in from your CRM."),
+        ("people", "People", "badge", "Who may sign in, and which seat they hold."),
+    ),
+}
+FOR_ADMINISTRATORS = {"data", "people"}
+
+
+def run() -> None:
+    """One run of the script: the page for people, the sign-in screen for everybody else."""
+    pl.Config.set_engine_affinity("in-memory")
+    st.set_page_config("Accord", page_icon=str(ROOT / "static" / "icon.svg"), layout="wide")
+    person = gate.visitor()
+    if person is None:
+        _let_in()
+        return
+    presenting = st.query_params.get("present") == "1"
+    page = st.navigation(_pages(person), position="hidden" if presenting else "sidebar")
+    if not presenting:
+        surround.menu(person, leaving.address(page.url_path))
+        surround.banner()
+    page.run()
+
+
+def _let_in() -> None:
+    paths = [name for section in PAGES.values() for name, *_ in section]
+    first, *others = paths
+    pages = [st.Page(_nothing, title="Sign in", url_path=first, default=True)]
+    pages += [st.Page(_nothing, title="Sign in", url_path=path) for path in others]
+    here = leaving.address(st.navigation(pages, position="hidden").url_path)
+    if gate.token():
+        leaving.leave(here)
+    sign_in.screen(here)
+
+
+def _nothing() -> None:
+    """Strangers have one screen, whatever page they ask for."""
+
+
+def _pages(person: Person) -> dict[str, list[st.Page]]:
+    return {
+        section: [_page(section, person, *declared) for declared in pages if _file(section, declared[0]).exists()]
+        for section, pages in PAGES.items()
+    }
+
+
+def _page(section: str, person: Person, name: str, title: str, icon: str, about: str) -> st.Page:
+    closed = name in FOR_ADMINISTRATORS and person.seat != "administrator"
+    return st.Page(
+        _file(section, name), title=title, icon=f":material/{icon}:", url_path=name, help=about,
+        default=name == "review", visibility="hidden" if closed else "visible",
+    )  # fmt: skip
+
+
+def _file(section: str, name: str) -> Path:
+    return ROOT / "pages" / section.lower() / f"{name}.py"
+
+
+if __name__ == "__main__":
+    run()
+else:
+    from starlette.middleware import Middleware
+
+    from pages.parts import door, entry
+    from pages.parts.watch import Watch
+
+    app = st.App(
+        __file__,
+        routes=entry.ROUTES,
+        middleware=[Middleware(Watch)],
+        lifespan=door.opening,
+        on_script_error=door.failed,
+    )

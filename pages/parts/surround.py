@@ -1,0 +1,43 @@
+"""What surrounds every page: the sample's banner and, at the side, who is signed in and the way out."""
+
+import streamlit as st
+
+from agreement.errors import Refused
+from agreement.people import Person
+from pages.parts import gate, leaving
+from store import engine, people, settings
+
+
+def banner() -> None:
+    """Says on every page that the company is made, while it is."""
+    if settings.is_sample(engine.current_url()):
+        st.warning("**Sample company:** every lead here is made.", icon=":material/science:")
+
+
+def menu(person: Person, here: str) -> None:
+    """Name and seat, a new password, sign out."""
+    with st.sidebar.container(key="accord_person", gap="small"):
+        st.markdown(f"**{person.name}**  \n{person.seat} seat")
+        if st.button("Change password", icon=":material/key:", width="stretch"):
+            _new_password(here)
+        if st.button("Sign out", icon=":material/logout:", width="stretch"):
+            leaving.leave()
+
+
+@st.dialog("Change your password")
+def _new_password(here: str) -> None:
+    person = gate.recheck()
+    with st.form("own_password", border=False):
+        current = st.text_input("Current password", type="password", autocomplete="current-password")
+        new = st.text_input("New password", type="password", autocomplete="new-password", help="12 letters or more")
+        again = st.text_input("New password again", type="password", autocomplete="new-password")
+        if not st.form_submit_button("Change password", type="primary"):
+            return
+    try:
+        if new != again:
+            raise Refused("The two new passwords differ. Type the same one twice.")
+        people.change_password(engine.current_url(), person, person.username, new, current)
+    except Refused as refused:
+        st.error(str(refused))
+        return
+    leaving.enter(person, here)
