@@ -84,7 +84,15 @@ def _plain(value: Any) -> Any:
 
 def _print_tables(answer: dict[str, Any]) -> None:
     print(f"as of {answer['as_of']}, data version {answer['data_version']}")
-    with pl.Config(tbl_rows=20, tbl_cols=20, tbl_width_chars=160, tbl_hide_dataframe_shape=True):
+    with pl.Config(
+        tbl_rows=20,
+        tbl_cols=40,
+        tbl_width_chars=2000,
+        fmt_str_lengths=60,
+        tbl_hide_dataframe_shape=True,
+        tbl_hide_column_data_types=True,
+        tbl_formatting="NOTHING",
+    ):
         for declared in answer["metrics"].values():
             print(f"\n{declared['name']} ({declared['unit']}, {declared['clock']} clock, {declared['owner']})")
             print(pl.DataFrame(declared["rows"], infer_schema_length=None) if declared["rows"] else "  nothing yet")
