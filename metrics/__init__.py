@@ -3,14 +3,17 @@
 from metrics import (
     backlog,
     cohort_conversion,
+    conversations_held,
     decision_time,
     handed_over,
     response_time,
+    revenue,
     sal_rate,
     sal_yield,
     source_yield,
     threshold_tradeoff,
     time_to_win,
+    win_rate,
 )
 from metrics._metric import Filters, Metric, Moment, added_up, moment
 
@@ -20,6 +23,9 @@ ALL: tuple[Metric, ...] = (
     decision_time.METRIC,
     response_time.METRIC,
     backlog.METRIC,
+    conversations_held.METRIC,
+    win_rate.METRIC,
+    revenue.METRIC,
     cohort_conversion.METRIC,
     time_to_win.METRIC,
     source_yield.METRIC,

@@ -1,0 +1,111 @@
+"""How much was won, against what was promised?"""
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from agreement.calendar import Calendar, month_begins
+from agreement.ledger import Ledger
+from metrics._metric import Metric, Moment, tally
+from metrics._periods import added, every_month
+
+MEASURES = ("won", "priced", "amount_cents")
+MONTH, QUARTER = "month", "quarter"
+
+
+def wins(ledger: Ledger) -> pl.DataFrame:
+    """Won deals by month of the win.
+
+    Returns DIMENSIONS | month | won | priced (deals; those with an amount) | amount_cents (money).
+    """
+    sums = {"won": pl.len(), "priced": pl.col("amount_cents").count(), "amount_cents": pl.col("amount_cents").sum()}
+    return tally(_won(ledger), ["month"], sums)
+
+
+def won(ledger: Ledger) -> pl.DataFrame:
+    """The leads behind the number: every won lead, once for its month and once for its quarter (`kind`, `period`)."""
+    return _periods(_won(ledger), ledger.calendar)
+
+
+def revenue(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
+    """Won amount by month and by fiscal quarter against the target, from the first win to `as_of`.
+
+    The last month and quarter are to date. Wins without an amount count as won but add nothing; where none of a
+    period's wins has an amount the value is unknown. Targets belong to the company: a filter does not split them.
+    Returns period ("2026-11", "2026-Q4") | kind (month, quarter) | starts_on (date) | to_date (the period is not over)
+    | won | priced (deals) | amount_cents | value | target (money in whole units) | of_target (share).
+    """
+    calendar = moment.ledger.calendar
+    sums = _periods(every_month(counts, moment), calendar)
+    rows = added(sums, ["kind", "period", "starts_on", "ends_on"], MEASURES)
+    rows = rows.join(_targets(moment), on="period", how="left", maintain_order="left")
+    known = (pl.col("priced") > 0) | (pl.col("won") == 0)
+    rows = rows.with_columns(
+        pl.when(known).then(pl.col("amount_cents") / 100).alias("value"),
+        (pl.col("ends_on") > moment.as_of).alias("to_date"),
+    )
+    share = pl.when(pl.col("target") > 0).then(pl.col("value") / pl.col("target"))
+    return rows.with_columns(share.alias("of_target")).sort("kind", "starts_on").select(COLUMNS)
+
+
+def _won(ledger: Ledger) -> pl.DataFrame:
+    return ledger.leads.filter(pl.col("won_month").is_not_null()).with_columns(pl.col("won_month").alias("month"))
+
+
+def _periods(frame: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
+    """Every row twice: with its month and with its fiscal quarter (`kind`, `period`, `starts_on`, `ends_on`)."""
+    months = frame["month"].unique().to_list()
+    named = [row for index in months for row in (_month(index), _quarter(index, calendar))]
+    kinds = {"month": pl.Int32, "kind": pl.String, "period": pl.String, "starts_on": pl.Date, "ends_on": pl.Date}
+    return frame.join(pl.DataFrame(named, schema=kinds, orient="row"), on="month", how="left", maintain_order="left")
+
+
+def _month(index: int) -> tuple[int, str, str, date, date]:
+    begins = month_begins(index)
+    return index, MONTH, f"{begins:%Y-%m}", begins, month_begins(index + 1) - timedelta(days=1)
+
+
+def _quarter(index: int, calendar: Calendar) -> tuple[int, str, str, date, date]:
+    """The fiscal quarter of a month; a fiscal year bears the number of the calendar year in which it ends."""
+    begins, following = calendar.fiscal_quarter(month_begins(index))
+    since = (begins.month - calendar.fiscal_year_start) % 12
+    year = begins.year + (1 if calendar.fiscal_year_start > 1 and begins.month >= calendar.fiscal_year_start else 0)
+    return index, QUARTER, f"{year}-Q{since // 3 + 1}", begins, following - timedelta(days=1)
+
+
+def _targets(moment: Moment) -> pl.DataFrame:
+    """What was promised for each period, all owners together; an empty promise is none."""
+    promised = moment.ledger.targets.filter((pl.col("metric") == METRIC.key) & pl.col("value").is_not_null())
+    return promised.group_by("period").agg(pl.col("value").sum().alias("target"))
+
+
+METRIC = Metric(
+    key="revenue",
+    name="Revenue won",
+    question="How much was won, against what was promised?",
+    formula="sum of the amounts of won leads, by month and by fiscal quarter of the win; of target = revenue / target",
+    unit="money",
+    better="higher",
+    owner="sales",
+    clock="short",
+    source="leads.won_at, leads.amount_cents, targets (metric revenue)",
+    count=wins,
+    finish=revenue,
+    measures=MEASURES,
+    leads=won,
+    misleads="A period to date is not a bad period: compare like with like. Targets are the company's and are not "
+    "split by a filter. Negative amounts are added as recorded; data quality lists them.",
+    columns={
+        "period": "month (2026-11) or fiscal quarter (2026-Q4; the fiscal year bears the year in which it ends)",
+        "kind": "month or quarter: never add the two",
+        "starts_on": "first day of the period",
+        "to_date": "true while the period is not over",
+        "won": "leads won",
+        "priced": "of these, leads with an amount",
+        "amount_cents": "their amounts added up, in cents",
+        "value": "the same in whole units of the currency; empty when there are wins and none has an amount",
+        "target": "promised revenue of the period in whole units; empty when nothing was promised",
+        "of_target": "value / target; empty without a target",
+    },
+)
+COLUMNS = list(METRIC.columns or {})

@@ -1,0 +1,81 @@
+from datetime import date
+
+import pytest
+
+from agreement.calendar import Calendar
+from metrics import revenue
+from tests.making import frame, leads, ledger_of
+
+WINS = leads(
+    {"won": "2026-09-10", "amount_cents": 1_000_50, "source": "web"},
+    {"won": "2026-09-20", "amount_cents": 500_00},
+    {"won": "2026-11-05", "amount_cents": 2_000_00},
+    {"won": "2026-11-06"},
+    {"lost": "2026-11-06", "amount_cents": 9_000_00},
+)
+TARGETS = frame(
+    "targets",
+    {"period": "2026-11", "metric": "revenue", "value": 3_000.0, "owner": "north"},
+    {"period": "2026-11", "metric": "revenue", "value": 1_000.0, "owner": "south"},
+    {"period": "2026-Q4", "metric": "revenue", "value": 10_000.0, "owner": "sales"},
+    {"period": "2026-10", "metric": "handed_over", "value": 7.0, "owner": "marketing"},
+    {"period": "2026-09", "metric": "revenue", "value": None, "owner": "sales"},
+)
+
+
+def rows(kind, *columns, leads=WINS, as_of="2026-11-20", calendar=None, targets=TARGETS):
+    ledger = ledger_of(leads, as_of=as_of, calendar=calendar, targets=targets)
+    return revenue.METRIC.result(ledger).filter(kind=kind).select(columns).rows()
+
+
+def test_won_amounts_add_up_by_month_in_cents():
+    assert rows("month", "period", "won", "priced", "amount_cents", "value") == [
+        ("2026-09", 2, 2, 150_050, 1_500.5),
+        ("2026-10", 0, 0, 0, 0.0),
+        ("2026-11", 2, 1, 200_000, 2_000.0),
+    ]
+
+
+def test_a_target_is_the_sum_of_its_owners_and_no_target_is_unknown():
+    assert rows("month", "target", "of_target") == [(None, None), (None, None), (4_000.0, 0.5)]
+
+
+def test_quarters_add_up_their_months():
+    assert rows("quarter", "period", "starts_on", "won", "value", "target", "of_target") == [
+        ("2026-Q3", date(2026, 7, 1), 2, 1_500.5, None, None),
+        ("2026-Q4", date(2026, 10, 1), 2, 2_000.0, 10_000.0, 0.2),
+    ]
+
+
+def test_the_running_month_and_quarter_are_to_date():
+    assert rows("month", "to_date") == [(False,), (False,), (True,)]
+    assert rows("quarter", "to_date") == [(False,), (True,)]
+    assert rows("month", "to_date", as_of="2026-11-30")[-1] == (False,)
+
+
+@pytest.mark.parametrize(
+    ("begins", "names"),
+    [
+        (1, ["2026-Q3", "2026-Q4"]),
+        (7, ["2027-Q1", "2027-Q2"]),
+        (11, ["2026-Q4", "2027-Q1"]),
+        (2, ["2027-Q3", "2027-Q4"]),
+    ],
+)
+def test_fiscal_quarters_bear_the_year_in_which_the_fiscal_year_ends(begins, names):
+    fiscal = Calendar(fiscal_year_start=begins)
+    assert [name for (name,) in rows("quarter", "period", calendar=fiscal)] == names
+
+
+def test_wins_without_any_amount_have_an_unknown_value():
+    unpriced = leads({"won": "2026-11-06"}, {"won": "2026-11-07"})
+    assert rows("month", "won", "value", "target", "of_target", leads=unpriced) == [(2, None, 4_000.0, None)]
+
+
+def test_a_target_of_nothing_cannot_be_divided_by():
+    nothing = frame("targets", {"period": "2026-11", "metric": "revenue", "value": 0.0, "owner": "sales"})
+    assert rows("month", "target", "of_target", targets=nothing)[-1] == (0.0, None)
+
+
+def test_without_wins_there_are_no_rows():
+    assert rows("month", "won", leads=leads({"lost": "2026-11-06"})) == []
