@@ -1,0 +1,30 @@
+"""Signing somebody in for AppTest, which has no cookies: a real session, whose secret the gate is handed."""
+
+import pytest
+
+from agreement.people import Person
+from store import people, sessions
+
+PASSWORD = "a-long-word-for-tests"
+
+
+def made(url: str, username: str, seat: str, name: str | None = None) -> Person:
+    """A person of this database with the password `PASSWORD`."""
+    return people.add(url, username, name or username.title(), seat, PASSWORD)
+
+
+def session_of(url: str, person: Person) -> str:
+    """The secret of a new session."""
+    token = sessions.open_session(url, sessions.open_ticket(url, person, "test"), "test")
+    assert token
+    return token
+
+
+def signs_in(monkeypatch: pytest.MonkeyPatch, url: str, person: Person) -> str:
+    """Shows the database `url` and holds this person's session as the browser's cookie would; gives its secret."""
+    from pages.parts import gate
+
+    token = session_of(url, person)
+    monkeypatch.setenv("ACCORD_DATABASE_URL", url)
+    monkeypatch.setattr(gate, "token", lambda: token)
+    return token
