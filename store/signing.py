@@ -36,7 +36,6 @@ def sign(
         refuse_same_person(current, table.person)
         if password is None:
             refuse_foreign_session(session, table.person, session_hash)
-            refuse_same_session(session, table, session_hash)
         signature = models.Signature(
             revision_id=_revision_id(session, table), side=table.person.seat, user_id=table.person.id, hash=hash,
             session_hash=session_hash if password is None else None, signed_at=table.at,
@@ -61,21 +60,10 @@ def refuse_same_person(current: Revision, person: Person) -> None:
 
 
 def refuse_foreign_session(session: Session, person: Person, session_hash: str | None) -> None:
-    """Law 8: a signature comes from the open session of the very person who signs."""
+    """Law 8: a signature comes from the open session of the very person who signs, so one session never gives both."""
     found = session.get(models.SignIn, session_hash) if session_hash else None
     if found is None or found.user_id != person.id or found.expires_at <= now():
         raise Refused("This browser is not signed in as you. Sign in on your own device, or enter your password here.")
-
-
-def refuse_same_session(session: Session, table: Table, session_hash: str | None) -> None:
-    """Law 8: one browser session never gives both signatures."""
-    given = select(models.Signature.id).where(
-        models.Signature.revision_id == _revision_id(session, table), models.Signature.session_hash == session_hash
-    )
-    if session.scalar(given):
-        raise Refused(
-            "The other signature came from this browser. Sign on your own device, or enter your password here."
-        )
 
 
 def agree(session: Session, table: Table, prediction: str | None) -> None:
