@@ -14,9 +14,12 @@ def made(frame: str, texts: dict[str, pl.Series], rows: int) -> pl.Series:
     changes the times of its rows instead of adding every row once more.
     """
     order = [name for name in texts if name not in FRAMES[frame].key]
-    parts = [texts[name].to_frame(name).select(pl.lit(f"{name}=") + pl.col(name)).to_series() for name in sorted(order)]
+    parts = [
+        texts[name].to_frame(name).select((pl.lit(f"{name}=") + pl.col(name)).alias(name)).to_series()
+        for name in sorted(order)
+    ]
     lines = pl.DataFrame(parts) if parts else pl.DataFrame({"none": [""] * rows})
-    whole = lines.select(pl.concat_str(pl.all().fill_null(""), separator="\x1f").alias("content"))
+    whole = lines.select(pl.concat_str(pl.all(), separator="\x1f", ignore_nulls=True).alias("content"))
     numbered = whole.with_columns(pl.int_range(pl.len()).over("content").alias("number"))
     digests = [sha256(f"{frame}\x1e{content}\x1e{number}".encode()).hexdigest()[:32] for content, number in
                numbered.iter_rows()]  # fmt: skip

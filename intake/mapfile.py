@@ -31,8 +31,8 @@ def shipped() -> tuple[str, ...]:
 
 def load(name: str) -> Mapping:
     """A shipped map by its name, or one from a TOML file by its path."""
-    path = Path(name) if name.endswith(".toml") else SHIPPED / f"{Path(name).name}.toml"
-    if not path.is_file():
+    path = SHIPPED / f"{name}.toml" if name in shipped() else Path(name)
+    if path.suffix != ".toml" or not path.is_file():
         known = ", ".join(shipped())
         raise Refused(
             f"There is no map {name!r}. Name one that comes with Accord ({known}) or a .toml file of your own."

@@ -6,17 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
-from agreement.errors import Refused
-from agreement.frames import FRAMES
-from intake import finding, keys, oddities
-from intake.checking import money
-from intake.converting import cells, converted, replaced
-from intake.joining import Joined, joined
+from intake import finding
+from intake.framing import framed
+from intake.joining import joined
 from intake.mapping import Mapping
-from intake.refused import Refusal, shown
-
-REQUIRED = {"touches": ("lead_id", "at"), "conversations": ("lead_id", "at"), "content_uses": ("content_id", "at")}
-"""Beside its key, what a row is nothing without."""
+from intake.refused import Refusal
 
 
 @dataclass(frozen=True)
@@ -43,9 +37,9 @@ def read(paths: Sequence[Path | str], mapping: Mapping | None = None, time_zone:
     paths = finding.files([Path(path) for path in paths])
     found = finding.mapped(paths, mapping) if mapping else finding.canonical(paths)
     plans = [plan for plan in found.frames if plan.file in found.sheets]
-    parts = [_frame(joined(plan, found.sheets), mapping, time_zone) for plan in plans]
+    parts = [framed(joined(plan, found.sheets), mapping, time_zone) for plan in plans]
     return Read(
-        rows={plan.frame: part.rows[plan.frame] for plan, part in zip(plans, parts, strict=True)},
+        rows={plan.frame: part.rows for plan, part in zip(plans, parts, strict=True)},
         rows_read=sum(part.rows_read for part in parts),
         same=sum(part.same for part in parts),
         rows_refused=sum(part.rows_refused for part in parts),
@@ -54,111 +48,3 @@ def read(paths: Sequence[Path | str], mapping: Mapping | None = None, time_zone:
         files=tuple(one.path for sheets in found.sheets.values() for one in sheets),
         mapping=mapping.name if mapping else "canonical",
     )
-
-
-def _frame(source: Joined, mapping: Mapping | None, time_zone: str) -> Read:
-    """One frame: convert every column, set aside rows with a bad cell, then rows whose key came before."""
-    frame, table = source.plan.frame, source.table
-    rows, texts, reasons, notes = _columns(source, mapping, time_zone)
-    refused = list(source.refused)
-    bad = pl.Series([False], dtype=pl.Boolean).new_from_index(0, table.height)
-    for name, reason in reasons.items():
-        bad = bad | reason.is_not_null()
-        _collect(source, name, reason, texts.get(name), refused)
-    good = rows.with_columns(table[f"{source.plan.file}.#file"].alias("#file"), table[f"{source.plan.file}.#line"]
-                             .alias("#line"), *_partners(source)).filter(~bad)  # fmt: skip
-    kept, same, more = _once(good, frame)
-    kept, clashing = _one_to_one(kept, source)
-    refused += more + clashing
-    kept = kept.select(rows.columns)
-    return Read(
-        rows={frame: kept}, rows_read=source.rows_read, same=same, refused=tuple(refused),
-        rows_refused=len(source.refused) + int(bad.sum()) + len(more) + len(clashing),
-        warnings=(*source.notes, *notes, *oddities.seen(frame, kept)),
-    )  # fmt: skip
-
-
-def _columns(source: Joined, mapping: Mapping | None, time_zone: str) -> tuple[
-    pl.DataFrame, dict[str, pl.Series], dict[str, pl.Series], list[str]
-]:  # fmt: skip
-    """Converted rows, the text each column had, the reasons against it, and notes."""
-    frame, table = source.plan.frame, source.table
-    mapping = mapping or Mapping("canonical", {}, ())
-    values, texts, reasons, notes = {}, {}, {}, []
-    for name, column in source.plan.columns.items():
-        text = replaced(column, cells(column, table))
-        texts[name] = cells(column, table)
-        done = converted(frame, name, text.values, column.formats, mapping.time_zone or time_zone, mapping.numbers)
-        values[money(frame).get(name, name)] = done.values
-        reasons[name] = text.reasons.zip_with(text.reasons.is_not_null(), done.reasons)
-        notes += [f"{frame}.{name}: {note}" for note in done.notes]
-    if FRAMES[frame].made_key:
-        key = FRAMES[frame].key[0]
-        own = values.get(key, pl.Series([None], dtype=pl.String).new_from_index(0, table.height))
-        values[key] = own.zip_with(own.is_not_null(), keys.made(frame, texts, table.height))
-    for name in (*FRAMES[frame].key, *REQUIRED.get(frame, ())):
-        if name not in values:
-            raise Refused(f"{_names(source)} brings no {name}, without which {frame} cannot be told apart or placed.")
-        empty = _where(values[name].is_null(), f"{name} is empty")
-        before = reasons.get(name)
-        reasons[name] = empty if before is None else before.zip_with(before.is_not_null(), empty)
-    ordered = [name for name in FRAMES[frame].columns if name in values]
-    return pl.DataFrame({name: values[name] for name in ordered}), texts, reasons, notes
-
-
-def _collect(source: Joined, name: str, reason: pl.Series, text: pl.Series | None, refused: list[Refusal]) -> None:
-    column = source.plan.columns.get(name)
-    reference = column.reference if column else None
-    file = reference.file if reference else source.plan.file
-    base, table = source.plan.file, source.table
-    for at in reason.is_not_null().arg_true():
-        line = table[f"{file}.#line"][at] if table[f"{file}.#line"][at] is not None else table[f"{base}.#line"][at]
-        where = table[f"{file}.#file"][at] or table[f"{base}.#file"][at]
-        title = reference.names[0] if reference else name
-        refused.append(Refusal(where, line, title, shown(text[at]) if text is not None else None, reason[at]))
-
-
-def _once(rows: pl.DataFrame, frame: str) -> tuple[pl.DataFrame, int, list[Refusal]]:
-    """Each key once. An exact copy of an earlier row is `same`; a later row that differs is refused."""
-    key = FRAMES[frame].key
-    again = keys.repeated(rows.select(name for name in rows.columns if "#" not in name), key)
-    refused = []
-    for at, first, _ in again.filter(~pl.col("#copy")).iter_rows():
-        value = ", ".join(str(rows[name][at]) for name in key)
-        reason = f"this key is already on line {rows['#line'][first]} with other values; the first one is taken"
-        refused.append(Refusal(rows["#file"][at], rows["#line"][at], ", ".join(key), shown(value), reason))
-    kept = rows.with_row_index("#at").filter(~pl.col("#at").is_in(again["#at"].implode())).drop("#at")
-    return kept, int(again["#copy"].sum()), refused
-
-
-def _partners(source: Joined) -> list[pl.Series]:
-    """The line of the joined row that each row was given, for files whose rows have one partner each."""
-    return [
-        pl.Series(f"#{join.file}", source.table[f"{join.file}.#line"])
-        for join in source.plan.joins
-        if not join.lookup
-    ]  # fmt: skip
-
-
-def _one_to_one(rows: pl.DataFrame, source: Joined) -> tuple[pl.DataFrame, list[Refusal]]:
-    """Refuses a row whose joined row already belongs to an earlier one: its facts would count twice."""
-    refused = []
-    for join in source.plan.joins:
-        if join.lookup:
-            continue
-        partner = f"#{join.file}"
-        again = (pl.col(partner).is_not_null() & (pl.int_range(pl.len()).over(partner) > 0)).alias("again")
-        for row in rows.filter(again).iter_rows(named=True):
-            reason = f"line {row[partner]} of {join.file} already belongs to an earlier row"
-            refused.append(Refusal(row["#file"], row["#line"], join.on[0][0].names[0], None, reason))
-        rows = rows.filter(~again)
-    return rows, refused
-
-
-def _where(wrong: pl.Series, reason: str) -> pl.Series:
-    return pl.Series([reason]).new_from_index(0, len(wrong)).zip_with(wrong, pl.Series([None], dtype=pl.String))
-
-
-def _names(source: Joined) -> str:
-    names = source.table[f"{source.plan.file}.#file"].unique().to_list()
-    return ", ".join(names) or f"the file of {source.plan.frame}"

@@ -26,7 +26,7 @@ class Refusal:
 def as_csv(refusals: Iterable[Refusal]) -> str:
     """The refusals as CSV text with columns row | column | value | reason, safe to open in a spreadsheet."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADER)
     for refusal in refusals:
         writer.writerow([refusal.row, *(_harmless(cell) for cell in (refusal.column, refusal.value, refusal.reason))])
@@ -39,7 +39,7 @@ def save(refusals: Iterable[Refusal], beside: Path) -> Path:
     for folder in (beside.parent, Path.cwd()):
         target = folder / (beside.stem + SUFFIX)
         try:
-            target.write_text(text, encoding="utf-8")
+            target.write_text(text, encoding="utf-8", newline="")
         except OSError:
             continue
         return target
@@ -50,7 +50,7 @@ def clear(beside: Path) -> None:
     """Removes the refused rows of an earlier import of the same file, when there are none any more."""
     stale = beside.with_name(beside.stem + SUFFIX)
     try:
-        if stale.is_file() and stale.read_text(encoding="utf-8").startswith(",".join(HEADER) + "\n"):
+        if stale.is_file() and stale.read_text(encoding="utf-8").splitlines()[:1] == [",".join(HEADER)]:
             stale.unlink()
     except (OSError, UnicodeDecodeError):
         return

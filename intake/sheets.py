@@ -112,7 +112,8 @@ def _ragged(cells: int, width: int) -> str | None:
 
 def _marked(path: Path) -> str | None:
     """The encoding that a byte order mark announces."""
-    start = path.open("rb").read(3)
+    with path.open("rb") as stream:
+        start = stream.read(3)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     return "utf-8-sig" if start == b"\xef\xbb\xbf" else None

@@ -1,0 +1,114 @@
+"""`accord import`, as the terminal runs it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import cli
+from store import engine
+from store.frames import frames, read_ledger, version
+
+LEADS = "lead_id,created_at,score\n1,2026-01-01,60\n2,2026-01-02,high\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ACCORD_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("ACCORD_DATABASE_URL", raising=False)
+    (tmp_path / "crm").mkdir()
+    (tmp_path / "crm" / "leads.csv").write_text(LEADS)
+    return tmp_path
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, object]:
+    assert cli.main(["import", *map(str, arguments), "--json"]) == 0
+    return dict(json.loads(capsys.readouterr().out))
+
+
+def test_one_json_object_says_what_came_of_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refused = str(home / "crm" / "leads.refused.csv")
+    assert answer(capsys, home / "crm") == {
+        "files": ["leads.csv"], "read": 2, "new": 1, "changed": 0, "same": 0, "refused": 1, "warnings": [],
+        "refused_file": refused, "refused_files": [refused],
+    }  # fmt: skip
+    assert Path(refused).read_text() == "row,column,value,reason\n3,score,high,no whole number\n"
+    assert engine.current_url() == engine.own_url()
+    assert frames(engine.own_url())["leads"]["lead_id"].to_list() == ["1"]
+
+
+def test_importing_the_same_file_again_changes_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer(capsys, home / "crm")
+    before = version(engine.own_url())
+    again = answer(capsys, home / "crm" / "leads.csv")
+    assert [again[name] for name in ("read", "new", "changed", "same", "refused")] == [2, 0, 0, 1, 1]
+    assert version(engine.own_url()) == before
+
+
+def test_a_mended_file_removes_its_refused_rows(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answer(capsys, home / "crm")
+    (home / "crm" / "leads.csv").write_text(LEADS.replace("high", "70"))
+    mended = answer(capsys, home / "crm")
+    assert (mended["new"], mended["same"], mended["refused_file"]) == (1, 1, None)
+    assert not (home / "crm" / "leads.refused.csv").exists()
+
+
+def test_a_dry_run_says_the_same_and_creates_no_database(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dry = answer(capsys, home / "crm", "--dry-run")
+    assert not (home / "home").exists()
+    assert dry == answer(capsys, home / "crm")
+
+
+def test_files_without_a_good_row_create_no_database(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "crm" / "leads.csv").write_text("lead_id,score\n1,high\n")
+    assert answer(capsys, home / "crm")["refused"] == 1
+    assert not (home / "home").exists()
+
+
+def test_what_is_refused_as_a_whole_ends_with_1_and_a_reason(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "crm" / "leads.csv").write_text("")
+    assert cli.main(["import", str(home / "crm")]) == 1
+    assert "leads.csv is empty" in capsys.readouterr().err
+    assert not (home / "home").exists()
+
+
+def test_people_read_the_balance_in_words(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["import", str(home / "crm")]) == 0
+    assert "2 rows read = 1 new + 0 changed + 0 same + 1 refused" in capsys.readouterr().out
+
+
+def test_times_without_a_zone_are_in_the_business_time_zone(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from agreement.calendar import Calendar
+    from store.schema import migrate
+    from store.settings import save_calendar
+
+    migrate(engine.own_url())
+    save_calendar(engine.own_url(), "terminal", Calendar(time_zone="America/Chicago"))
+    answer(capsys, home / "crm")
+    assert str(frames(engine.own_url())["leads"]["created_at"][0]) == "2026-01-01 06:00:00+00:00"
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(("data", "leads"), [("olist", 8000), ("marketstar", 43_033)])
+def test_the_public_data_through_the_terminal_into_the_ledger(
+    home: Path, public_data: Path, capsys: pytest.CaptureFixture[str], data: str, leads: int
+) -> None:
+    done = answer(capsys, public_data / data, "--map", data)
+    assert (done["read"], done["new"], done["refused"]) == (leads, leads, 0)
+    again = answer(capsys, public_data / data, "--map", data)
+    assert (again["read"], again["same"]) == (leads, leads)
+    ledger = read_ledger(engine.own_url())
+    if data == "olist":
+        assert ledger.leads["won_at"].count() == 842
+    else:
+        assert ledger.leads["accepted"].value_counts(sort=True).rows()[1:] == [(True, 697), (False, 364)]
+
+
+@pytest.mark.real_data
+def test_marketstar_through_the_importer_gives_the_published_sal_rate(
+    home: Path, public_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(capsys, public_data / "marketstar", "--map", "marketstar")
+    assert cli.main(["metrics", "--json", "--only", "sal_rate"]) == 0
+    rows = json.loads(capsys.readouterr().out)["metrics"]["sal_rate"]["rows"]
+    assert (sum(row["accepted"] for row in rows), sum(row["decided"] for row in rows)) == (697, 1061)
