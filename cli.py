@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+import cli_people
 from agreement.errors import Refused
 
 
@@ -165,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     glossary = commands.add_parser("glossary", help="print what every metric means, made from the declarations")
     glossary.add_argument("--write", type=Path, metavar="FILE", help="write it between the marks of this Markdown file")
     glossary.set_defaults(command=print_glossary)
+    cli_people.declare(commands)
     sample = commands.add_parser("sample", help="load the sample company into an empty database")
     sample.add_argument("--ends-on", type=_day, metavar="DATE", help="the last day of its data (yesterday)")
     sample.set_defaults(command=load_sample)

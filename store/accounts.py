@@ -42,7 +42,7 @@ def people(url: str) -> list[Account]:
     with reading(url) as session:
         rows = session.execute(
             select(User, seen.c.seen_at).outerjoin(seen, seen.c.user_id == User.id).order_by(User.name, User.id)
-        ).tuples()
+        )
         return [
             Account(user.id, user.username, user.name, user.seat, user.email, user.active, user.demo,
                     user.created_at, last)

@@ -62,7 +62,7 @@ def person_of(url: str, token: str | None) -> Person | None:
         row = session.execute(select(User, SignIn.seen_at).join(SignIn).where(alive, User.active)).first()
     if row is None:
         return None
-    user, seen = row.tuple()
+    user, seen = row
     if at - seen > SEEN_EVERY:
         _saw(url, token)
     return Person(user.id, user.username, user.name, user.seat)
