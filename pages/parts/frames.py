@@ -61,6 +61,17 @@ def cases(candidate: Definition, current: Definition) -> pl.DataFrame:
     return _cases(url(), version(), *_replay_key(terms), terms)
 
 
+def values(column: str) -> list[str]:
+    """The values that the leads have in one column, sorted."""
+    return _values(url(), version(), column)
+
+
+def touch_kinds() -> list[str]:
+    """The kinds of events that ever came before a hand-over."""
+    prefix = "days_since_"
+    return sorted(name.removeprefix(prefix) for name in bundle().leads.columns if name.startswith(prefix))
+
+
 @st.cache_resource(max_entries=3, show_spinner="Reading the leads …")
 def _ledger(address: str, data_version: int) -> Ledger:
     return frames.read_ledger(address)
@@ -76,6 +87,11 @@ def _result(address: str, data_version: int, key: str, filters: Frozen) -> pl.Da
     metric = metrics.BY_KEY[key]
     counts = metrics.added_up(_counted(address, data_version, key), metric, dict(filters))
     return metric.finish(counts, metrics.moment(_ledger(address, data_version)))
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _values(address: str, data_version: int, column: str) -> list[str]:
+    return _ledger(address, data_version).leads[column].cast(pl.String).drop_nulls().unique().sort().to_list()
 
 
 def _frozen(filters: Filters | None) -> Frozen:

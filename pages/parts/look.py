@@ -10,7 +10,8 @@ RULES = """
 .accord-board-title {{ font-family: 'Source Serif', Georgia, serif; }}
 .accord-eyebrow {{ font-size: .78rem; letter-spacing: .06em; text-transform: uppercase; font-weight: 600; }}
 .accord-muted {{ color: {muted}; }}
-.accord-sales {{ color: {sales}; }} .accord-marketing {{ color: {marketing}; }} .accord-together {{ color: {together}; }}
+.accord-sales {{ color: {sales}; }} .accord-marketing {{ color: {marketing}; }}
+.accord-together {{ color: {together}; }}
 .accord-better {{ color: {better}; }} .accord-worse {{ color: {worse}; }} .accord-none {{ color: {muted}; }}
 .accord-message {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 1.16rem; line-height: 1.3;
   margin: .15rem 0 0 0; text-wrap: balance; }}
@@ -24,14 +25,26 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-state {{ font-size: .9rem; font-weight: 600; white-space: nowrap; }}
 .accord-context {{ font-size: .9rem; line-height: 1.45; margin-top: .3rem; }}
 .accord-context b {{ font-weight: 600; }}
-.accord-joined {{ font-family: 'Source Serif', Georgia, serif; font-style: italic; font-size: 1.02rem; line-height: 1.4;
-  border-left: 3px solid {together}; padding-left: .8rem; margin: .1rem 0; }}
-.accord-question {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 1.65rem; line-height: 1.1; }}
+.accord-row {{ display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1.4rem; margin-top: .9rem; }}
+.accord-row h2.accord-question, .accord-row p.accord-joined {{ margin: 0; padding-top: 0; padding-bottom: 0; }}
+.accord-joined {{ font-family: 'Source Serif', Georgia, serif; font-style: italic; font-size: 1.06rem; line-height: 1.35;
+  border-left: 3px solid {together}; padding-left: .8rem; margin: 0; }}
+.accord-question {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 1.6rem; line-height: 1.15; }}
 .accord-band {{ display: flex; flex-wrap: wrap; gap: .4rem 2.4rem; align-items: baseline; }}
 .accord-band .accord-message {{ margin: 0; }}
 [class*="st-key-accord_sales_"] {{ border-top: 3px solid {sales} !important; }}
 [class*="st-key-accord_marketing_"] {{ border-top: 3px solid {marketing} !important; }}
 [class*="st-key-accord_together_"] {{ border-top: 3px solid {together} !important; }}
+.accord-asked {{ font-weight: 600; font-size: .9rem; margin-top: .35rem; }}
+.accord-terms {{ margin: .15rem 0 0 0; padding-left: 1.1rem; font-size: .9rem; line-height: 1.4; }}
+.accord-terms li {{ margin: 0; padding: 0; }}
+.accord-said {{ font-family: 'Source Serif', Georgia, serif; font-size: 1.02rem; line-height: 1.4; }}
+.accord-signature {{ font-size: .95rem; line-height: 1.5; font-weight: 600; }}
+.accord-tile .accord-number {{ font-size: 1.75rem; }}
+.accord-tile .accord-context {{ font-size: .85rem; margin-top: 0; }}
+.accord-code {{ width: 11rem; height: 11rem; border-radius: 6px; }}
+a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9rem; border: 1px solid {soft}; border-radius: 6px;
+  color: inherit; text-decoration: none; }} a.accord-button:hover {{ border-color: currentColor; }}
 .st-key-accord_filters_hidden, .st-key-accord_filters_hidden_exit {{ display: none !important; }}
 """
 

@@ -1,0 +1,70 @@
+"""The leads behind the back-test: customers turned away by name, leads gained and lost, work spared."""
+
+import polars as pl
+import streamlit as st
+
+from agreement import Definition, Person
+from metrics.threshold_tradeoff import bar
+from pages.parts import frames
+from pages.parts.agreeing.evidence import Standing
+from pages.parts.agreeing.seat import sees_names
+from pages.parts.wording import masked, plural
+
+MOST = 500
+"""More rows than this nobody reads on a screen; the rest is said."""
+
+
+def draw(candidate: Definition, current: Definition, standing: Standing, person: Person) -> None:
+    """One list at a time, read only when it is asked for."""
+    new = standing.new
+    kinds = {
+        "missed": f"{plural(new['missed'], 'customer')} turned away",
+        "gained": f"{plural(new['gained'], 'lead')} gained",
+        "lost": f"{plural(new['lost'], 'lead')} lost",
+        "spared": f"{new['spared']:,} worked in vain, spared",
+    }
+    picked = st.pills("Who are they?", list(kinds), format_func=lambda one: kinds[one], key="bench_cases")
+    if not picked:
+        return
+    found = listed(frames.cases(candidate, current), picked, bar(candidate))
+    if found.is_empty():
+        st.caption("No such lead.")
+        return
+    st.dataframe(
+        shown(found, sees_names(person), standing.currency), hide_index=True, height=min(38 + 35 * found.height, 320),
+        column_config={"Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$")},
+        alt=f"{kinds[picked]}, the largest amount first",
+    )  # fmt: skip
+    if found.height > MOST:
+        st.caption(f"The {MOST} largest of {found.height:,}.")
+
+
+def listed(cases: pl.DataFrame, kind: str, score: int | None) -> pl.DataFrame:
+    """The leads of one kind, the largest amount first."""
+    reaches = pl.lit(True) if score is None else (pl.col("score") >= score).fill_null(False)
+    passing = pl.col("fits") & reaches
+    wanted = {
+        "missed": pl.col("is_won") & ~passing,
+        "gained": passing & ~pl.col("current"),
+        "lost": pl.col("current") & ~passing,
+        "spared": pl.col("current") & ~passing & pl.col("was_worked") & ~pl.col("is_won"),
+    }[kind]
+    old = cases.filter(pl.col("old_enough") & wanted)
+    return old.sort("amount_cents", "lead_id", descending=[True, False], nulls_last=True)
+
+
+def shown(found: pl.DataFrame, names: bool, currency: str) -> pl.DataFrame:
+    """The columns that people read; initials where names are not for this seat or screen."""
+    named = [pl.col(column) if names else _initials(column) for column in ("name", "company")]
+    return found.head(MOST).select(
+        pl.format("/leads?lead={}", "lead_id").alias("Lead"),
+        *(column.alias(title) for column, title in zip(named, ("Contact", "Company"), strict=True)),
+        pl.col("score").alias("Score"),
+        (pl.col("amount_cents") / 100).alias(f"Amount ({currency})"),
+        pl.col("source").cast(pl.String).alias("Source"),
+        pl.col("handed_over_day").cast(pl.Date).alias("Handed over"),
+    )
+
+
+def _initials(column: str) -> pl.Expr:
+    return pl.col(column).map_elements(masked, return_dtype=pl.String, skip_nulls=False)

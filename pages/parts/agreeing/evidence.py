@@ -1,0 +1,175 @@
+"""What the back-test says of one bar, next to the agreement in force: a sentence and six numbers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from agreement import Commitment, Definition
+from metrics.threshold_tradeoff import bar
+from pages.parts import frames
+from pages.parts.look import tag
+from pages.parts.wording import interval, percent, plural, share_of, written
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A candidate beside the agreement in force, over the same leads."""
+
+    candidate: Definition
+    new: Row
+    old: Row
+    """The same measures of the agreement in force; empty where nothing is."""
+    currency: str
+
+    def promised(self, kind: str) -> Commitment | None:
+        """What the candidate promises of a kind."""
+        return next((one for one in self.candidate.commitments if one.kind == kind), None)
+
+    @property
+    def capacity(self) -> float | None:
+        """Leads a week that sales can take: what each rep promises, for every rep who was handed a lead lately."""
+        promised = self.promised("capacity")
+        return promised.amount * self.new["reps"] if promised and self.new["reps"] else None
+
+
+def row_at(sweep: pl.DataFrame, score: int | None) -> Row:
+    """The measures at one bar; empty where no lead was ever handed over."""
+    found = sweep.filter(pl.col("bar").eq_missing(pl.lit(score, pl.Int64)))
+    return found.row(0, named=True) if found.height else {}
+
+
+def standing_now(current: Definition, candidate: Definition) -> Row:
+    """The agreement in force over the same leads, read at the candidate's age so that the two can be compared."""
+    promised = tuple(one for one in candidate.commitments if one.kind == "win_rate")
+    same_age = Definition(current.segment, current.rules, promised)
+    return row_at(frames.tradeoff(same_age, current), bar(current))
+
+
+def sentence(standing: Standing) -> str:
+    """What moving to the candidate would do, in one sentence."""
+    new, old = standing.new, standing.old
+    asked = bar(standing.candidate)
+    where = "Without a bar" if asked is None else f"At {asked}"
+    volume = f"{where}, {_about(new['a_week'])} leads a week would pass"
+    if not old:
+        return f"{volume} and {_won(new)}"
+    more = new["missed"] - old["missed"]
+    turned = {True: f"{plural(more, 'more customer')} would be turned away", False: "as many customers get through"}
+    if more < 0:
+        turned[False] = f"{plural(-more, 'more customer')} would get through"
+    return f"{volume} instead of {_about(old['a_week'])}; {_won(new)} instead of {_rate(old)}; {turned[more > 0]}"
+
+
+def basis(standing: Standing, as_of: str) -> str:
+    """What was replayed, and what was left out."""
+    new = standing.new
+    return (
+        f"Replayed over {plural(new['replayed'], 'lead')} handed over at least {new['age_days']} days before {as_of}; "
+        f"{plural(new['too_young'], 'lead')} too young to judge. Volume from the latest "
+        f"{plural(new['recent_weeks'], 'whole week')}. A win counts within {new['age_days']} days of the hand-over."
+    )
+
+
+def draw(standing: Standing) -> None:
+    """Six numbers, each with what it has to be held against."""
+    tiles = [
+        _volume(standing),
+        _wins(standing),
+        _missed(standing),
+        _moved(standing),
+        _spared(standing),
+        _money(standing),
+    ]
+    for first in (0, 3):
+        for column, tile in zip(st.columns(3, gap="small"), tiles[first : first + 3], strict=True):
+            column.html(f'<div class="accord-tile">{tile}</div>')
+
+
+def _tile(label: str, side: str, number: str, *lines: str) -> str:
+    said = "".join(tag("div", line, "") for line in lines if line)
+    head = tag("div", label, f"accord-eyebrow accord-{side}") + tag("div", number, "accord-number")
+    return f'{head}<div class="accord-context">{said}</div>'
+
+
+def _volume(standing: Standing) -> str:
+    new, old = standing.new, standing.old
+    capacity, promised, least = standing.capacity, standing.promised("capacity"), standing.promised("volume")
+    room = ""
+    if capacity and promised and new["a_rep"] is not None:
+        fits = "● within" if new["a_week"] <= capacity else "▼ above"
+        room = f"{new['a_rep']:.1f} per rep, {fits} the {promised.amount} agreed ({plural(new['reps'], 'rep')})"
+    short = ""
+    if least and new["a_week"] is not None:
+        short = f"{'● meets' if new['a_week'] >= least.amount else '▼ below'} the {least.amount} promised"
+    now = f"now {_about(old['a_week'])}" if old else ""
+    return _tile("Leads a week", "sales", _about(new["a_week"]), now, short, room)
+
+
+def _wins(standing: Standing) -> str:
+    new, old = standing.new, standing.old
+    promised = standing.promised("win_rate")
+    unworked = f"{new['won']} of {new['passing']:,} won" + (
+        f"; {new['never_worked']} never worked" if new["never_worked"] else ""
+    )
+    against = ""
+    if promised and promised.percent is not None and new["value"] is not None:
+        met = new["value_if_worked"] * 100 >= promised.percent
+        against = f"{'● meets' if met else '▼ below'} the {promised.percent} % promised"
+    now = f"now {_rate(old)}" if old else ""
+    spread = f"95 % interval {interval(new['low'], new['high'], 'share')}" if new["value"] is not None else ""
+    return _tile("Of those that pass, win", "together", _rate(new), spread, unworked, now, against)
+
+
+def _missed(standing: Standing) -> str:
+    new, old = standing.new, standing.old
+    number = f"{new['missed']} of {new['wins']}" if new["wins"] else "no customers yet"
+    value = f"worth {written(new['missed_cents'] / 100, 'money', standing.currency)}" if new["missed"] else ""
+    now = f"now {old['missed']}" if old else ""
+    through = f"{percent(new['recall'])} get through" if new["recall"] is not None else ""
+    return _tile("Customers turned away", "marketing", number, value, through, now)
+
+
+def _moved(standing: Standing) -> str:
+    new = standing.new
+    return _tile(
+        "Against the agreement in force", "together", f"+{new['gained']:,} / −{new['lost']:,}",
+        f"{plural(new['gained'], 'lead')} would newly pass", f"{plural(new['lost'], 'lead')} would no longer pass",
+    )  # fmt: skip
+
+
+def _spared(standing: Standing) -> str:
+    new = standing.new
+    share = share_of(new["spared"], new["lost"]) if new["lost"] else ""
+    return _tile("Work spared", "sales", plural(new["spared"], "lead"), "worked without a win, and no longer passing",
+                 f"{share} of the leads lost" if share else "")  # fmt: skip
+
+
+def _money(standing: Standing) -> str:
+    new, old, currency = standing.new, standing.old, standing.currency
+    now = f"now {written(old['revenue_cents'] / 100, 'money', currency)}" if old else ""
+    return _tile(
+        "Revenue of those that pass", "marketing", written(new["revenue_cents"] / 100, "money", currency),
+        f"from {written(new['pipeline_cents'] / 100, 'money', currency)} of pipeline", now,
+    )  # fmt: skip
+
+
+def _about(volume: float | None) -> str:
+    return written(volume, "leads")
+
+
+def _won(row: Row) -> str:
+    return "none of them has an outcome yet" if row["value"] is None else f"{_rate(row)} of them win"
+
+
+def _rate(row: Row) -> str:
+    """The win rate; a range where leads were never worked: all lost … won like leads that were."""
+    if row["value"] is None:
+        return "no leads yet"
+    low, high = row["value"], row["value_if_worked"]
+    if row["passing"] < 30:
+        return f"{row['won']} of {row['passing']}"
+    return percent(low) if percent(low) == percent(high) else interval(low, high, "share")

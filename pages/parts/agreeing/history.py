@@ -1,0 +1,65 @@
+"""Every negotiation there ever was: revisions with their differences, signatures and times, and the audit of steps."""
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from agreement import Definition, Proposal, Revision, definition_words
+from agreement.calendar import Calendar
+from agreement.people import MARKETING, SALES
+from pages.parts.agreeing.standing import SHOWN
+from pages.parts.agreeing.words import changes, day_words, moment_words, signature_words, state_words
+from pages.parts.look import tag
+
+
+def draw(past: Sequence[Proposal], calendar: Calendar, opened: int | None = None) -> None:
+    """Newest first; `opened` is the number of the one that a link asked for."""
+    for place, one in enumerate(past):
+        before = next((older for older in past[place + 1 :] if older.version and older.segment == one.segment), None)
+        with st.expander(state_words(one, calendar), expanded=one.id == opened):
+            _revisions(one, before.current.definition if before else None, calendar)
+            _steps(one, calendar)
+
+
+def _revisions(one: Proposal, before: Definition | None, calendar: Calendar) -> None:
+    for revision in one.revisions:
+        head = (
+            f"Revision {revision.number} by {revision.author} for {revision.side}, "
+            f"{moment_words(revision.created_at, calendar)} · from {day_words(revision.effective_on)} · "
+            f"review on {day_words(revision.review_on)} · hash {revision.hash[:SHOWN]}"
+        )
+        lines = _said(revision, before)
+        signed = [signature_words(revision, side, calendar) for side in (SALES, MARKETING)]
+        note = tag("div", f"“{revision.note}”", "accord-joined") if revision.note else ""
+        st.html(
+            tag("div", head, f"accord-asked accord-{revision.side}")
+            + f'<ul class="accord-terms">{"".join(tag("li", line, "") for line in lines)}</ul>{note}'
+            + tag("div", " · ".join(signed), "accord-print")
+        )
+        before = revision.definition
+
+
+def _said(revision: Revision, before: Definition | None) -> list[str]:
+    return definition_words(revision.definition) if before is None else changes(before, revision)
+
+
+def _steps(one: Proposal, calendar: Calendar) -> None:
+    rows = [
+        {
+            "When": moment_words(step.at, calendar),
+            "Who": step.who,
+            "What": step.action.removeprefix("agreement."),
+            "It was": _state(step.before),
+            "It became": _state(step.after),
+        }
+        for step in one.steps
+    ]
+    st.dataframe(pl.DataFrame(rows, infer_schema_length=None), hide_index=True, alt=f"Steps of proposal {one.id}")
+
+
+def _state(fact: object) -> str:
+    if not isinstance(fact, dict):
+        return "–"
+    signed = f", signed by {' and '.join(fact['signed'])}" if fact.get("signed") else ""
+    return f"{fact.get('state')}, revision {fact.get('revision')}{signed}"

@@ -1,0 +1,44 @@
+"""Today's agreement in plain words: the three questions, what each side promises, who signed it when."""
+
+import streamlit as st
+
+from agreement import InForce, Proposal, review_due
+from agreement.calendar import Calendar
+from agreement.people import MARKETING, SALES
+from pages.parts.agreeing.words import QUESTIONS, answers, day_words, moment_words, promises, signers_words
+from pages.parts.look import tag
+
+SHOWN = 8
+"""Letters of a hash that people compare."""
+
+
+def draw(ruling: InForce | None, signed: Proposal | None, calendar: Calendar) -> None:
+    """One card across the page; says what to do when nothing is in force."""
+    with st.container(border=True, key="accord_together_standing", gap="xsmall"):
+        if ruling is None:
+            st.html(tag("div", "In force", "accord-eyebrow accord-together")
+                    + tag("p", "Nothing is in force: no lead is judged yet. Propose a first definition below; it takes "
+                               "effect when sales and marketing have both signed.", "accord-context"))  # fmt: skip
+            return
+        st.html(_heading(ruling, signed, calendar))
+        fit, know, sales, marketing = st.columns([3, 3, 4, 4], gap="medium")
+        fit.html(_block(QUESTIONS["fit"], answers(ruling.definition, "fit"), "together"))
+        know.html(_block(QUESTIONS["information"], answers(ruling.definition, "information"), "together"))
+        know.html(_block(QUESTIONS["trigger"], answers(ruling.definition, "trigger"), "together"))
+        sales.html(_block("Sales promises", promises(ruling.definition, SALES), "sales"))
+        marketing.html(_block("Marketing promises", promises(ruling.definition, MARKETING), "marketing"))
+
+
+def _heading(ruling: InForce, signed: Proposal | None, calendar: Calendar) -> str:
+    said = [f"since {moment_words(ruling.effective_at, calendar)}"]
+    if signed:
+        said += [signers_words(signed.current, calendar), f"review on {day_words(signed.current.review_on)}"]
+    said += [f"hash {ruling.hash[:SHOWN]}"]
+    due = signed is not None and review_due(signed.current.review_on, calendar.today())
+    eyebrow = f"In force · version {ruling.version}" + (" · review due" if due else "")
+    return tag("div", eyebrow, "accord-eyebrow accord-together") + tag("div", " · ".join(said), "accord-print")
+
+
+def _block(question: str, sentences: list[str], side: str) -> str:
+    lines = "".join(tag("li", sentence, "") for sentence in sentences) or tag("li", "nothing is asked", "accord-muted")
+    return f'{tag("div", question, f"accord-asked accord-{side}")}<ul class="accord-terms">{lines}</ul>'

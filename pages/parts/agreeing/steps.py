@@ -1,0 +1,109 @@
+"""What the buttons do. Each acts on the revision and the hash that the person saw; the page tells the answer."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from agreement import Definition, Person, Proposal, Refused
+from pages.parts import frames, gate
+from pages.parts.agreeing.words import day_words
+from store import agreements, people
+
+SAID = "agreeing_said"
+PASSWORD, WHO = "agreeing_password", "agreeing_who"
+
+
+@dataclass(frozen=True)
+class Said:
+    """The answer to the last step."""
+
+    words: str
+    refused: bool
+
+
+def answer() -> Said | None:
+    """What the last step led to; shown once."""
+    found = st.session_state.pop(SAID, None)
+    return found if isinstance(found, Said) else None
+
+
+def sign(one: Proposal, prediction: str) -> None:
+    """Signs as the person who is signed in, from this browser session."""
+    seen = one.current
+    _do(lambda person: agreements.sign(
+        frames.url(), person, one.id, seen.number, seen.hash, session_hash=gate.session_hash(), prediction=prediction
+    ))  # fmt: skip
+
+
+def sign_here(one: Proposal, prediction: str) -> None:
+    """Signs as somebody of the other seat who entered their own password for this one signature."""
+    username, password = st.session_state.get(WHO), st.session_state.pop(PASSWORD, "")
+    seen = one.current
+
+    def signed(_: Person) -> Proposal:
+        if not username or not password:
+            raise Refused("Choose who signs and enter that person's own password.")
+        other = people.person(frames.url(), username)
+        return agreements.sign(
+            frames.url(), other, one.id, seen.number, seen.hash, password=password, prediction=prediction
+        )
+
+    _do(signed)
+
+
+def decline(one: Proposal, reason_key: str) -> None:
+    """Closes the other side's proposal, with the reason that was typed."""
+    reason = str(st.session_state.get(reason_key) or "")
+    _do(lambda person: agreements.decline(frames.url(), person, one.id, one.current.number, reason))
+
+
+def withdraw(one: Proposal, reason_key: str) -> None:
+    """Closes the own side's proposal."""
+    reason = str(st.session_state.get(reason_key) or "")
+    _do(lambda person: agreements.withdraw(frames.url(), person, one.id, one.current.number, reason))
+
+
+def put(base: Proposal | None, draft: Callable[[], tuple[Definition, dict[str, object]]]) -> bool:
+    """Proposes the draft, or counters `base` with it; whether it was put on the table."""
+
+    def done(person: Person) -> Proposal:
+        definition, rest = draft()
+        if base is None:
+            return agreements.propose(frames.url(), person, definition, **rest)  # type: ignore[arg-type]
+        return agreements.counter(frames.url(), person, base.id, base.current.number, definition, **rest)  # type: ignore[arg-type]
+
+    return _do(done)
+
+
+def prediction_of(row: dict[str, object]) -> str:
+    """The back-test as it stood, kept with the second signature."""
+    return json.dumps(row, sort_keys=True)
+
+
+def _do(step: Callable[[Person], Proposal]) -> bool:
+    try:
+        person = gate.visitor()
+        if person is None:
+            raise Refused("Your session has ended, so nothing was done. Sign in again.")
+        st.session_state[SAID] = Said(_became(step(person)), refused=False)
+    except Refused as refused:
+        st.session_state[SAID] = Said(str(refused), refused=True)
+        return False
+    return True
+
+
+def _became(one: Proposal) -> str:
+    if one.version is not None and one.effective_at is not None:
+        from_when = day_words(frames.bundle().calendar.today(one.effective_at))
+        return (
+            f"Both sides have signed: version {one.version} is agreed and takes effect on {from_when}. "
+            "Every lead handed over from then on is judged by it."
+        )
+    if one.closed_at is not None:
+        return f"Proposal {one.id} is closed. It stays in the history."
+    if one.signed_sides:
+        waits = "marketing" if one.signed_sides == ("sales",) else "sales"
+        return f"Signed for {one.signed_sides[0]}. It takes effect when {waits} has signed, too."
+    return f"Proposal {one.id}, revision {one.current.number}, is on the table. Nobody has signed it yet."

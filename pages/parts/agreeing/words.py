@@ -1,0 +1,127 @@
+"""Sentences of the agreement page."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from agreement import TOUCH, Definition, InForce, Proposal, Revision, Rule, commitment_words, differences, rule_words
+from agreement.calendar import Calendar
+from agreement.compiled import events_words
+from agreement.people import MARKETING, SALES
+from metrics.threshold_tradeoff import bar
+
+QUESTIONS = {
+    "fit": "Which customers do we want?",
+    "information": "What must sales know?",
+    "trigger": "What must have happened?",
+}
+"""The three questions that both sides have to ask each other."""
+OTHER = {SALES: MARKETING, MARKETING: SALES}
+
+
+def day_words(day: date) -> str:
+    """A date as people write it."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def moment_words(at: datetime, calendar: Calendar) -> str:
+    """An instant in the business time zone.
+
+    >>> from datetime import UTC
+    >>> moment_words(datetime(2026, 11, 2, 9, 5, tzinfo=UTC), Calendar(time_zone="Europe/Berlin"))
+    '2 Nov 2026, 10:05'
+    """
+    local = at.astimezone(ZoneInfo(calendar.time_zone))
+    return f"{day_words(local.date())}, {local:%H:%M}"
+
+
+def bar_words(definition: Definition) -> str:
+    """The score bar in a few words."""
+    asked = bar(definition)
+    return "no score bar" if asked is None else f"score bar of {asked}"
+
+
+def answers(definition: Definition, block: str) -> list[str]:
+    """What a definition answers to one of QUESTIONS, a sentence each; events are alternatives and make one sentence."""
+    rules = [rule for rule in definition.rules if rule.block == block]
+    events = [rule for rule in rules if rule.field.startswith(TOUCH)]
+    return [*(rule_words(rule) for rule in rules if rule not in events), *([events_words(events)] if events else [])]
+
+
+def promises(definition: Definition, side: str) -> list[str]:
+    """What one side promises, a sentence each."""
+    return [commitment_words(one) for one in definition.commitments if one.side == side]
+
+
+def changes(before: Definition | None, revision: Revision) -> list[str]:
+    """What a revision would change, a line each."""
+    if before is None:
+        return ["the first agreement: nothing is in force yet"]
+    return differences(before, revision.definition) or ["nothing: the same terms again"]
+
+
+def signature_words(revision: Revision, side: str, calendar: Calendar) -> str:
+    """Whether a side has signed a revision, who and when."""
+    for signature in revision.signatures:
+        if signature.side == side:
+            how = ", with their password" if signature.by_password else ""
+            return f"✓ {side.capitalize()}: {signature.name}, {moment_words(signature.signed_at, calendar)}{how}"
+    return f"○ {side.capitalize()} has not signed"
+
+
+def signers_words(revision: Revision, calendar: Calendar) -> str:
+    """Who signed and on which day, in a few words."""
+    signed = [f"{s.name} ({s.side}, {day_words(calendar.today(s.signed_at))})" for s in revision.signatures]
+    return f"signed by {' and '.join(signed)}" if signed else "signed by nobody"
+
+
+def state_words(one: Proposal, calendar: Calendar) -> str:
+    """What became of a negotiation."""
+    if one.version is not None and one.effective_at is not None:
+        from_when = moment_words(one.effective_at, calendar)
+        said = {"in force": "in force since", "superseded": "superseded; was in force from"}
+        return f"Version {one.version}, {said.get(one.state, 'agreed; takes effect on')} {from_when}"
+    if one.closed_at is not None:
+        reason = f": “{one.closed_reason}”" if one.closed_reason else ""
+        how = one.steps[-1].action.removeprefix("agreement.") if one.steps else "closed"
+        ended = {"decline": "declined", "withdraw": "withdrawn"}.get(how, "closed")
+        return f"Proposal {one.id}, {ended} on {moment_words(one.closed_at, calendar)}{reason}"
+    return f"Proposal {one.id}, {one.state}"
+
+
+def headline(ruling: InForce | None, table: Sequence[Proposal]) -> str:
+    """The page's message: what is in force, and what lies on the table."""
+    if table:
+        one = table[0]
+        now = f"version {ruling.version}" if ruling else "nothing"
+        if not one.signed_sides:
+            return f"{one.current.side.capitalize()} proposes {_step(one.current.definition, ruling)}"
+        waits = next(side for side in OTHER if side not in one.signed_sides)
+        return f"{OTHER[waits].capitalize()} has signed, {waits} has not: {now} stays in force until both have"
+    if ruling:
+        return f"Both sides signed version {ruling.version}: {_passing(ruling.definition)}"
+    return "Nothing is agreed yet: propose the first definition of a SAL"
+
+
+def _step(new: Definition, ruling: InForce | None) -> str:
+    if ruling is None:
+        return f"the first agreement, with {_article(bar_words(new))}"
+    if bar(new) != bar(ruling.definition):
+        return f"{_article(bar_words(new))} instead of {bar(ruling.definition) or 'none'}"
+    count = len(differences(ruling.definition, new))
+    return f"{count} {'change' if count == 1 else 'changes'} and keeps {_article(bar_words(new))}"
+
+
+def _passing(definition: Definition) -> str:
+    asked = bar(definition)
+    others = len([rule for rule in definition.rules if not _is_score(rule)])
+    scored = "at any score" if asked is None else f"from score {asked}"
+    return f"a lead passes {scored} when {others} other {'rule holds' if others == 1 else 'rules hold'}"
+
+
+def _is_score(rule: Rule) -> bool:
+    return rule.field == "score"
+
+
+def _article(words: str) -> str:
+    return words if words.startswith("no ") else f"a {words}"
