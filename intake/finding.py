@@ -8,10 +8,10 @@ from pathlib import Path
 
 from agreement.errors import Refused
 from agreement.frames import FRAMES
-from intake.checking import money, targets
+from intake.checking import REQUIRED, money, targets
 from intake.mapping import Column, Files, FrameMap, Mapping, Reference
 from intake.refused import SUFFIX
-from intake.sheets import KINDS, Sheet, plain, sheet
+from intake.sheets import KINDS, Sheet, sheet
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,21 @@ def canonical(found: Sequence[Path]) -> Found:
 
 def plain_frame(stem: str) -> str | None:
     """The frame that a file is named after, if any."""
-    return next((frame for frame in FRAMES if plain(frame) == plain(stem)), None)
+    return next((frame for frame in FRAMES if frame == stem.casefold()), None)
 
 
 def _own_columns(frame: str, one: Sheet, notes: list[str]) -> FrameMap:
-    have = {name: at for name in targets(frame) if (at := one.position(name)) is not None}
+    titles = {title.casefold() for title in one.header}
+    have = {name: one.position(name) for name in targets(frame) if name in titles}
     for units, whole in money(frame).items():
         if units in have and whole in have:
             raise Refused(f"{one.file} has both {units} and {whole}. Keep one of them.")
+    needed = () if FRAMES[frame].made_key else FRAMES[frame].key
+    if missing := [name for name in (*needed, *REQUIRED.get(frame, ())) if name not in have]:
+        raise Refused(
+            f"{one.file} brings no {' and no '.join(missing)}, without which {frame} cannot be told apart or placed. "
+            f"It has: {', '.join(filter(None, one.header))}. Rename its columns, or give a map with --map."
+        )
     left = [title for at, title in enumerate(one.header) if title and at not in have.values()]
     if left:
         hints = (f"{title}{_hint(title, frame)}" for title in left)

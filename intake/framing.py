@@ -7,14 +7,11 @@ import polars as pl
 from agreement.errors import Refused
 from agreement.frames import FRAMES
 from intake import keys, oddities
-from intake.checking import money
+from intake.checking import REQUIRED, money
 from intake.converting import cells, converted, replaced
 from intake.joining import Joined
 from intake.mapping import Mapping
 from intake.refused import Refusal, shown
-
-REQUIRED = {"touches": ("lead_id", "at"), "conversations": ("lead_id", "at"), "content_uses": ("content_id", "at")}
-"""Beside its key, what a row is nothing without."""
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,11 @@ def test_a_file_without_its_key_column_is_refused_as_a_whole(tmp_path: Path) -> 
         read(tmp_path / "two", touches="lead_id\n1\n")
 
 
+def test_a_foreign_file_with_a_familiar_name_is_not_taken_for_one_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"Leads\.csv brings no lead_id.* It has: LeadId, Industry\. .*--map"):
+        intake.read([files(tmp_path, {"Leads.csv": "LeadId,Industry\n1,Trade\n"})])
+
+
 def test_an_exact_copy_is_the_same_row_and_a_later_row_with_other_values_is_refused(tmp_path: Path) -> None:
     found = read(tmp_path, leads="lead_id,source\n1,web\n1,web\n1,fair\n2,web\n")
     assert found.rows["leads"].rows() == [("1", "web"), ("2", "web")]
