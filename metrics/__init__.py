@@ -3,6 +3,7 @@
 from metrics import (
     backlog,
     cohort_conversion,
+    commitments_kept,
     conversations_held,
     decision_time,
     handed_over,
@@ -29,6 +30,7 @@ ALL: tuple[Metric, ...] = (
     cohort_conversion.METRIC,
     time_to_win.METRIC,
     source_yield.METRIC,
+    commitments_kept.METRIC,
     sal_yield.METRIC,
     threshold_tradeoff.METRIC,
 )

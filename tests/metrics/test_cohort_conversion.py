@@ -149,7 +149,7 @@ def test_sql_by_hand_counts_the_same(sqlite_url: str) -> None:
     assert ours.rows() == asked(sqlite_url, query)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(LEADS_MADE)
 def test_order_does_not_matter_and_filters_add_up(made: pl.DataFrame) -> None:
     ledger = ledger_of(made, as_of="2026-08-01")
@@ -161,7 +161,7 @@ def test_order_does_not_matter_and_filters_add_up(made: pl.DataFrame) -> None:
     assert added.equals(whole.filter(pl.col("age_days") == 0).select("month", "leads", "won"))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(LEADS_MADE)
 def test_facts_after_as_of_change_nothing(made: pl.DataFrame) -> None:
     later = pl.col("won_at") > pl.datetime(2026, 4, 1, time_zone="UTC")
@@ -170,7 +170,7 @@ def test_facts_after_as_of_change_nothing(made: pl.DataFrame) -> None:
     assert known.equals(unknown)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(LEADS_MADE)
 def test_moving_everything_by_whole_weeks_moves_nothing_in_the_whole(made: pl.DataFrame) -> None:
     def all_won(frame: pl.DataFrame, day: date) -> list[tuple[int, int]]:
