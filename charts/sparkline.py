@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from charts.theme import Mode, Side, faded, palette
-from charts.weekly import Limits
+from metrics._xmr import Limits
 
 WIDTH, HEIGHT, EDGE = 320.0, 90.0, 8.0
 

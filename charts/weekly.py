@@ -1,6 +1,5 @@
 """A measure week by week, with the limits that tell signal from noise."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import plotly.graph_objects as go
@@ -8,15 +7,7 @@ import polars as pl
 
 from charts.numbers import AXIS, interval, written
 from charts.theme import SMALL, Drawn, Mode, Side, blank, faded, palette
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The band in which a stable process stays: mean ± 2.66 × mean moving range."""
-
-    low: float
-    mean: float
-    high: float
+from metrics._xmr import Limits
 
 
 def weekly(
@@ -113,7 +104,8 @@ def _mark_chosen(
         )
     )  # fmt: skip
     figure.add_annotation(
-        x=week, y=value, yshift=18 if value >= known["value"].mean() else -18, showarrow=False, text=f"<b>{written(value, unit, currency)}</b>",
+        x=week, y=value, yshift=18 if value >= known["value"].mean() else -18, showarrow=False,
+        text=f"<b>{written(value, unit, currency)}</b>",
         font={"color": hue},
     )  # fmt: skip
 

@@ -9,13 +9,14 @@ import streamlit as st
 from charts.theme import CONFIG, Drawn, Side
 from pages.parts.look import tag
 
-Signal = Literal["better", "worse", "no signal", ""]
+State = Literal["better", "worse", "changed", "no signal", ""]
 SHAPES: dict[str, tuple[str, str]] = {
     "better": ("▲ better", "accord-better"),
     "worse": ("▼ worse", "accord-worse"),
+    "changed": ("◆ changed", "accord-together"),
     "no signal": ("● no signal", "accord-none"),
 }
-"""Three states, each with a word, a shape and a colour."""
+"""Better, worse, no signal (and "changed" where neither way is better): a word, a shape and a colour each."""
 CLOCKS = {"sales": "This week · sales’ clock", "marketing": "The long run · marketing’s clock", "together": "Together"}
 
 
@@ -33,13 +34,14 @@ class Block:
     """Under the title: measure, unit, period, n, version of the agreement."""
     context: tuple[str, ...] = ()
     """Target, previous period, usual range, interval: a line each."""
-    signal: Signal = ""
+    signal: State = ""
     link: str = ""
     """The leads behind the number."""
     drawn: Drawn | None = None
     spark: str = ""
     """The same history as a drawing without text, for the shared screen."""
     table: pl.DataFrame | None = None
+    unit: str = ""
     short: str = ""
     """What the headline counts, in a few words, for the shared screen."""
 
@@ -72,14 +74,21 @@ def draw(block: Block) -> None:
         st.html(heading(block))
         text, figure = st.columns([2, 3], gap="small")
         lines = "".join(tag("div", line, "") for line in block.context)
-        text.html(
-            f'<div class="accord-head">{number(block)}{state(block)}</div><div class="accord-context">{lines}</div>'
-        )
-        with figure:
-            if block.drawn:
-                st.plotly_chart(
-                    block.drawn.figure, key=f"figure_{block.side}_{block.key}", config=CONFIG, alt=block.drawn.alt
-                )
-        if block.table is not None:
-            with st.popover("Table", type="tertiary", icon=":material/table:"):
-                st.dataframe(block.table, hide_index=True, alt=f"{block.message}: the numbers as a table")
+        with text:
+            st.html(
+                f'<div class="accord-head">{number(block)}{state(block)}</div><div class="accord-context">{lines}</div>'
+            )
+            if block.table is not None:
+                with st.popover("Table", type="tertiary", icon=":material/table:"):
+                    _draw_table(block)
+        if block.drawn:
+            figure.plotly_chart(
+                block.drawn.figure, key=f"figure_{block.side}_{block.key}", config=CONFIG, alt=block.drawn.alt
+            )
+
+
+def _draw_table(block: Block) -> None:
+    table = block.table
+    shares = [name for name in ("value", "low", "high") if table is not None and name in table.columns]
+    formats = {name: st.column_config.NumberColumn(format="percent") for name in shares if block.unit == "share"}
+    st.dataframe(table, hide_index=True, column_config=formats, alt=f"{block.message}: the numbers as a table")

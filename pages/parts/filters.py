@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import polars as pl
 import streamlit as st
 
 from agreement.ledger import Ledger
@@ -54,7 +55,7 @@ def chosen(hidden: bool = False) -> Chosen:
 def options(bundle: Ledger, name: str) -> list[str]:
     """The values a filter offers: those of the data, and "not recorded" where some leads have none."""
     column = bundle.leads[FIELDS[name]]
-    values = [str(value) for value in column.cat.get_categories().to_list()] if column.len() else []
+    values = column.drop_nulls().cast(pl.String).unique().sort().to_list()
     return values + ([UNKNOWN] if column.null_count() else [])
 
 

@@ -1,11 +1,13 @@
 """The few rules of style that the theme cannot say. All CSS of the house is here and touches only our own names."""
 
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
 from charts.theme import Mode, palette
 
+LOGOS = Path(__file__).resolve().parents[2] / "static"
 RULES = """
 .accord-board-title {{ font-family: 'Source Serif', Georgia, serif; }}
 .accord-eyebrow {{ font-size: .78rem; letter-spacing: .06em; text-transform: uppercase; font-weight: 600; }}
@@ -27,11 +29,14 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-context b {{ font-weight: 600; }}
 .accord-row {{ display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1.4rem; margin-top: .9rem; }}
 .accord-row h2.accord-question, .accord-row p.accord-joined {{ margin: 0; padding-top: 0; padding-bottom: 0; }}
-.accord-joined {{ font-family: 'Source Serif', Georgia, serif; font-style: italic; font-size: 1.06rem; line-height: 1.35;
-  border-left: 3px solid {together}; padding-left: .8rem; margin: 0; }}
-.accord-question {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 1.6rem; line-height: 1.15; }}
-.accord-band {{ display: flex; flex-wrap: wrap; gap: .4rem 2.4rem; align-items: baseline; }}
-.accord-band .accord-message {{ margin: 0; }}
+.accord-joined {{ font-family: 'Source Serif', Georgia, serif; font-style: italic; font-size: 1.06rem;
+  line-height: 1.35; border-left: 3px solid {together}; padding-left: .8rem; margin: 0; }}
+.accord-question {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 1.6rem;
+  line-height: 1.15; }}
+.accord-promise {{ font-size: .9rem; line-height: 1.5; display: flex; gap: .6rem; align-items: baseline; }}
+.accord-promise .accord-state {{ min-width: 5.6rem; font-size: .85rem; }}
+.accord-promise a {{ color: inherit; text-decoration: underline; text-decoration-thickness: 1px;
+  text-underline-offset: .18em; text-decoration-color: {soft}; }}
 [class*="st-key-accord_sales_"] {{ border-top: 3px solid {sales} !important; }}
 [class*="st-key-accord_marketing_"] {{ border-top: 3px solid {marketing} !important; }}
 [class*="st-key-accord_together_"] {{ border-top: 3px solid {together} !important; }}

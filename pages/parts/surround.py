@@ -4,7 +4,7 @@ import streamlit as st
 
 from agreement.errors import Refused
 from agreement.people import Person
-from pages.parts import gate, leaving
+from pages.parts import gate, leaving, look
 from store import engine, people, settings
 
 
@@ -15,7 +15,8 @@ def banner() -> None:
 
 
 def menu(person: Person, here: str) -> None:
-    """Name and seat, a new password, sign out."""
+    """The mark, name and seat, a new password, sign out."""
+    st.logo(str(look.LOGOS / f"logo-{look.mode()}.svg"), size="large")
     with st.sidebar.container(key="accord_person", gap="small"):
         st.markdown(f"**{person.name}**  \n{person.seat} seat")
         if st.button("Change password", icon=":material/key:", width="stretch"):

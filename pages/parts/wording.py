@@ -1,13 +1,14 @@
 """Sentences made from numbers: message titles, links to the leads behind a number, names kept off the shared screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlencode
 
 from charts.numbers import NOTHING, compact, duration, interval, percent, share_of, written
+from metrics._xmr import NEAR_LIMIT, ONE_SIDE, OUTSIDE, Limits, Signal
 
 __all__ = ["NOTHING", "compact", "duration", "interval", "percent", "share_of", "written"]
-__all__ += ["leads_link", "listed", "masked", "moved", "plural", "week_words"]
+__all__ += ["Limits", "leads_link", "listed", "masked", "moved", "plural", "small_print", "week_words"]
 
 
 def leads_link(metric: str, **keys: object) -> str:
@@ -23,17 +24,24 @@ def leads_link(metric: str, **keys: object) -> str:
     return f"/leads?{urlencode(pairs)}"
 
 
-def moved(name: str, said: str, signal: str, week: date) -> str:
-    """What a weekly measure did, in words: only a signal is called a change.
+def moved(name: str, said: str, signal: Signal, before: str = "") -> str:
+    """What a measure did, in words: only a signal is called a change.
 
-    >>> moved("SAL rate", "41 %", "worse", date(2026, 11, 16))
-    'SAL rate left its usual range for the worse: 41 % in the week of 16 Nov'
+    >>> moved("SAL rate", "41 %", Signal("worse", OUTSIDE))
+    'SAL rate left its usual range for the worse: 41 %'
+    >>> moved("SAL rate", "61 %", Signal("no signal", None, Limits(0.5, 0.6, 0.7, 24)))
+    'SAL rate is within its usual range: 61 %'
     """
-    if signal == "no signal":
-        return f"{name} is within its usual range: {said}"
-    if signal in ("better", "worse"):
-        return f"{name} left its usual range for the {signal}: {said} in the week of {week_words(week)}"
-    return f"{name}: {said} in the week of {week_words(week)}"
+    if signal.limits is None and signal.rule is None:
+        return f"{name}: {said}, too few weeks to tell signal from noise"
+    ways = {"better": "better than usual", "worse": "worse than usual", "changed": "away from the usual"}
+    way = ways.get(signal.state, "")
+    toward = {"better": " for the better", "worse": " for the worse"}.get(signal.state, "")
+    return {
+        OUTSIDE: f"{name} left its usual range{toward}: {said}",
+        ONE_SIDE: f"{name} has been {way} for eight {before or 'weeks'} in a row: {said}",
+        NEAR_LIMIT: f"{name} stays near the edge of its usual range{toward}: {said}",
+    }.get(signal.rule or "", f"{name} is within its usual range: {said}")
 
 
 def week_words(week: date) -> str:
@@ -72,6 +80,6 @@ def masked(name: str | None) -> str:
     return " ".join(f"{word[0]}." for word in name.split())
 
 
-def period(words: Mapping[str, object]) -> str:
+def small_print(*words: str) -> str:
     """The small print under a title: measure, unit, period, n, agreement, joined by dots."""
-    return " · ".join(str(value) for value in words.values() if value not in (None, ""))
+    return " · ".join(word for word in words if word)

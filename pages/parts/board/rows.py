@@ -1,0 +1,29 @@
+"""The five questions that both sides ask, in order, and how one is drawn."""
+
+import streamlit as st
+
+from pages.parts import cards
+from pages.parts.board import enough, fast, good, paying, talking
+from pages.parts.board.view import Board
+from pages.parts.look import tag
+from pages.parts.present import Row
+
+QUESTIONS = (enough, fast, good, talking, paying)
+
+
+def every(board: Board) -> list[Row]:
+    """The whole board, a row a question."""
+    return [question.row(board) for question in QUESTIONS]
+
+
+def draw(row: Row) -> None:
+    """The question, the sentence that joins both clocks, and the clocks side by side."""
+    st.html(
+        f'<div class="accord-row">{tag("h2", row.question, "accord-question")}'
+        f"{tag('p', row.joined, 'accord-joined')}</div>"
+    )
+    left, right = st.columns(2, gap="small")
+    with left:
+        cards.draw(row.left)
+    with right:
+        cards.draw(row.right)
