@@ -1,0 +1,107 @@
+"""Any leads at all: every event may be missing, early, late or out of order."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import polars as pl
+from hypothesis import strategies as st
+
+from agreement.frames import FRAMES, LEADS
+
+BEGIN = datetime(2026, 7, 6, tzinfo=UTC)
+SPAN = 60 * 24 * 100
+"""Minutes over which things happen: a hundred days from a Monday, over several weeks and months."""
+EVENTS = (
+    "created", "handed_over", "assigned", "first_response", "accepted", "rejected", "opportunity", "won", "lost",
+)  # fmt: skip
+SOURCES, REGIONS = ("web", "fair", None), ("north", "south", None)
+
+maybe = st.none() | st.integers(0, SPAN)
+lead_rows = st.fixed_dictionaries(
+    {
+        **dict.fromkeys(EVENTS, maybe),
+        "source": st.sampled_from(SOURCES),
+        "region": st.sampled_from(REGIONS),
+        "amount_cents": st.none() | st.integers(-1_000, 1_000_000),
+    }
+)
+talk_rows = st.fixed_dictionaries(
+    {
+        "lead": st.integers(1, 12),
+        "at": maybe,
+        "kind": st.integers(1, 6),
+        "successful": st.sampled_from([True, False, None]),
+    }
+)
+frames = st.builds(
+    lambda leads, talks: {"leads": leads_of(leads), "conversations": talks_of(talks)},
+    st.lists(lead_rows, min_size=1, max_size=12),
+    st.lists(talk_rows, max_size=8),
+)
+
+
+def leads_of(rows):
+    """A contract frame from event times in minutes since BEGIN."""
+    named = [
+        {"lead_id": str(number), **{f"{name}_at" if name in EVENTS else name: value for name, value in row.items()}}
+        for number, row in enumerate(rows, start=1)
+    ]
+    return _framed(LEADS, named)
+
+
+def talks_of(rows):
+    """Conversations of the contract from times in minutes since BEGIN."""
+    numbered = [
+        {"conversation_id": str(number), "lead_id": str(row["lead"]), **row} for number, row in enumerate(rows, start=1)
+    ]
+    return _framed(FRAMES["conversations"], numbered)
+
+
+def many_leads(seed, n):
+    """The same kind of leads by number, mostly in order, from a seed: for one large comparison."""
+    random = Random(seed)
+    return leads_of([_likely(random) for _ in range(n)])
+
+
+def many_talks(seed, n, leads):
+    """Conversations of `leads` leads from a seed."""
+    random = Random(seed)
+    return talks_of(
+        [
+            {
+                "lead": random.randint(1, leads),
+                "at": random.randrange(SPAN),
+                "kind": random.randint(1, 5),
+                "successful": random.choice([True, True, False, None]),
+            }
+            for _ in range(n)
+        ]
+    )
+
+
+def shifted(frames, gap):
+    """Every time moved by the same gap."""
+    times = pl.selectors.datetime() + gap
+    return {name: frame.with_columns(times) for name, frame in frames.items()}
+
+
+def _likely(random):
+    """A lead whose events mostly follow each other; each may be missing."""
+    at, row = random.randrange(SPAN * 3 // 4), {}
+    for event in EVENTS:
+        at += random.choice([-200, 3, 40, 900, 4_000])
+        row[event] = at if at >= 0 and random.random() < 0.7 else None
+    for never_both in (("accepted", "rejected"), ("won", "lost")):
+        if random.random() < 0.9:
+            row[random.choice(never_both)] = None
+    amount = random.choice([None, -500, random.randrange(1_000_000)])
+    return {**row, "source": random.choice(SOURCES), "region": random.choice(REGIONS), "amount_cents": amount}
+
+
+def _framed(frame, rows):
+    columns = {name: [_value(row.get(name), kind) for row in rows] for name, kind in frame.columns.items()}
+    return pl.DataFrame(columns, schema=frame.columns)
+
+
+def _value(value, kind):
+    return BEGIN + timedelta(minutes=value) if isinstance(kind, pl.Datetime) and value is not None else value

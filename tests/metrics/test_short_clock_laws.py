@@ -1,0 +1,176 @@
+"""What must hold for every metric of the short clock, whatever the leads are."""
+
+from datetime import date, timedelta
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from agreement.frames import DIMENSIONS
+from agreement.ledger import ledger
+from metrics import BY_KEY, added_up, moment
+from tests.metrics import arbitrary
+
+AS_OF = date(2026, 10, 20)
+MIDDLE = date(2026, 8, 20)
+NUMBERS = {
+    "handed_over": (["week"], "handed_over"),
+    "sal_rate": (["week"], "decided"),
+    "decision_time": (["week"], "leads"),
+    "response_time": (["week"], "leads"),
+    "backlog": (["waiting_for", "band"], "value"),
+    "conversations_held": (["week", "kind"], "successful"),
+    "win_rate": (["kind", "month"], "whole"),
+    "revenue": (["kind", "period"], "won"),
+}
+"""For each metric the keys of a row, and the number that its leads must come to."""
+METRICS = [BY_KEY[key] for key in NUMBERS]
+WEEKLY = [metric for metric in METRICS if "week" in NUMBERS[metric.key][0]]
+
+few = settings(deadline=None, max_examples=15)
+
+
+LATER = pl.selectors.by_name("lead_id", "conversation_id", require_all=False) + "-later"
+
+RECORDED = {
+    "leads": arbitrary.leads_of([{"handed_over": 0, "first_response": 1, "accepted": 2, "source": "web"}]),
+    "conversations": arbitrary.talks_of([{"lead": 1, "at": 3, "kind": 1}]),
+}
+
+
+def assert_same_results(one, other, metrics=METRICS):
+    for metric in metrics:
+        assert_frame_equal(metric.result(one), metric.result(other))
+
+
+@few
+@given(frames=arbitrary.frames, seed=st.integers(0, 99))
+def test_the_order_of_the_leads_does_not_matter(frames, seed):
+    shuffled = {name: frame.sample(fraction=1, shuffle=True, seed=seed) for name, frame in frames.items()}
+    assert_same_results(ledger(frames, as_of=AS_OF), ledger(shuffled, as_of=AS_OF))
+
+
+@few
+@given(frames=arbitrary.frames)
+def test_the_parts_of_a_filter_add_up_to_the_whole(frames):
+    read = ledger(frames, as_of=AS_OF)
+    for metric in METRICS:
+        counted = metric.count(read)
+        parts = [added_up(counted, metric, {"source": [source]}) for source in arbitrary.SOURCES]
+        keys = [name for name in parts[0].columns if name not in metric.measures]
+        together = pl.concat(parts).group_by(keys).agg(pl.col(metric.measures).sum())
+        assert_frame_equal(together, added_up(counted, metric), check_row_order=False)
+
+
+@few
+@given(frames=arbitrary.frames)
+def test_a_filter_counts_what_a_ledger_of_those_leads_alone_counts(frames):
+    # One lead with everything: where nothing of a kind is recorded nobody knows, and the metrics say so.
+    known = {name: pl.concat([frame, RECORDED[name].with_columns(LATER)]) for name, frame in frames.items()}
+    web = known["leads"].filter(source="web")
+    talks = known["conversations"].filter(pl.col("lead_id").is_in(web["lead_id"].to_list()))
+    read, alone = ledger(known, as_of=AS_OF), ledger({"leads": web, "conversations": talks}, as_of=AS_OF)
+    for metric in METRICS:
+        filtered = added_up(metric.count(read), metric, {"source": ["web"]})
+        assert_frame_equal(added_up(metric.count(alone), metric), filtered, check_row_order=False)
+
+
+@few
+@given(frames=arbitrary.frames, weeks=st.integers(-60, 60))
+def test_moving_everything_by_whole_weeks_moves_the_weeks_and_nothing_else(frames, weeks):
+    days = timedelta(days=7 * weeks)
+    moved, still = ledger(arbitrary.shifted(frames, days), as_of=AS_OF + days), ledger(frames, as_of=AS_OF)
+    for metric in WEEKLY:
+        back = metric.result(moved).with_columns(pl.col("week") - days)
+        assert_frame_equal(back, metric.result(still))
+
+
+@few
+@given(frames=arbitrary.frames, later=arbitrary.frames)
+def test_a_lead_after_the_day_of_reading_does_not_exist(frames, later):
+    happened = pl.any_horizontal(pl.selectors.datetime().is_not_null())
+    future = arbitrary.shifted(later, MIDDLE - arbitrary.BEGIN.date() + timedelta(days=1))
+    more = {
+        name: pl.concat([frame, future[name].filter(happened).with_columns(LATER)]) for name, frame in frames.items()
+    }
+    assert_same_results(ledger(more, as_of=MIDDLE), ledger(frames, as_of=MIDDLE))
+
+
+@few
+@given(frames=arbitrary.frames)
+def test_an_event_after_the_day_of_reading_has_not_happened(frames):
+    read = ledger(frames, as_of=MIDDLE)
+    end = pl.lit(MIDDLE + timedelta(days=1)).cast(pl.Datetime("us", "UTC"))
+    times = pl.selectors.datetime()
+    until = {name: frame.with_columns(pl.when(times < end).then(times)) for name, frame in frames.items()}
+    until["leads"] = until["leads"].filter(pl.col("lead_id").is_in(read.leads["lead_id"].to_list()))
+    until["conversations"] = until["conversations"].filter(pl.col("at").is_not_null())
+    assert_same_results(ledger(until, as_of=MIDDLE), read)
+
+
+@few
+@given(frames=arbitrary.frames, source=st.sampled_from([None, "web"]))
+def test_every_number_opens_as_many_leads_as_it_says(frames, source):
+    read = ledger(frames, as_of=AS_OF)
+    for metric in METRICS:
+        rows, behind = metric.result(read, {"source": [source]} if source else None), metric.leads(read)
+        behind = behind.filter(pl.col("source") == source) if source else behind
+        keys, number = NUMBERS[metric.key]
+        for row in rows.iter_rows(named=True):
+            wanted = {key: row[key] for key in keys if row[key] is not None}
+            assert behind.filter(**wanted).height == row[number], (metric.key, row)
+
+
+@few
+@given(frames=arbitrary.frames)
+def test_a_count_keeps_every_filter_and_holds_whole_numbers_only(frames):
+    read = ledger(frames, as_of=AS_OF)
+    for metric in METRICS:
+        counted = metric.count(read)
+        assert set(DIMENSIONS) <= set(counted.columns), metric.key
+        sums = [counted[name] for name in metric.measures]
+        assert all(column.dtype.is_integer() and column.null_count() == 0 for column in sums), metric.key
+        assert not any(kind.is_float() for kind in counted.dtypes), metric.key
+
+
+@few
+@given(frames=arbitrary.frames)
+def test_results_have_the_declared_columns_with_and_without_leads(frames):
+    read, nothing = ledger(frames, as_of=AS_OF), ledger({}, as_of=AS_OF)
+    for metric in METRICS:
+        full, empty = metric.result(read), metric.result(nothing)
+        assert full.columns == empty.columns == list(metric.columns), metric.key
+        assert (empty.height, empty.schema) == (0, full.schema), metric.key
+
+
+@few
+@given(frames=arbitrary.frames)
+def test_finish_reads_counts_only(frames):
+    read, bare = ledger(frames, as_of=AS_OF), ledger({}, as_of=AS_OF)
+    for metric in METRICS:
+        counts = added_up(metric.count(read), metric)
+        assert_frame_equal(metric.finish(counts, moment(read)), metric.finish(counts, moment(bare)))
+
+
+@few
+@given(frames=arbitrary.frames)
+def test_the_same_leads_are_pending_wherever_they_are_counted(frames):
+    read = ledger(frames, as_of=AS_OF)
+    pending = BY_KEY["handed_over"].result(read)["pending"].sum()
+    waits = BY_KEY["backlog"].result(read).filter(waiting_for="decision")["value"].sum()
+    queue = BY_KEY["sal_rate"].result(read)["pending"].to_list()[-1:]
+    assert pending == BY_KEY["decision_time"].result(read)["pending"].sum()
+    assert queue in ([pending], [])
+    if read.leads["decided_at"].count():
+        assert waits == pending
+
+
+@few
+@given(frames=arbitrary.frames)
+def test_every_share_lies_inside_its_interval(frames):
+    read = ledger(frames, as_of=AS_OF)
+    for key in ("sal_rate", "response_time", "win_rate"):
+        known = BY_KEY[key].result(read).filter(pl.col("low").is_not_null())
+        inside = (pl.col("low") <= pl.col("value")) & (pl.col("value") <= pl.col("high"))
+        assert known.filter(~(inside & (pl.col("low") >= 0) & (pl.col("high") <= 1))).height == 0
