@@ -103,7 +103,7 @@ def _decide(lead: Lead, answered: float | None, draw: Random) -> None:
     """Accepts or rejects, mostly within two working days; a few leads are forgotten."""
     if draw.random() < (0.25 if answered is None else 0.008):
         return
-    minutes = draw.lognormvariate(log(330), 0.55) if answered is not None else draw.uniform(4, 12) * 480
+    minutes = draw.lognormvariate(log(260), 0.55) if answered is not None else draw.uniform(4, 12) * 480
     moment = worked(lead["handed_over_at"], max(minutes, (answered or 0) + draw.uniform(10, 120)))
     odds = 3.3 * exp(0.03 * (lead["score"] - 62)) * (1.15 if lead["_passes"] else 0.38)
     odds *= truth.DROP_ACCEPT_ODDS if lead["_dropped"] else 1
