@@ -15,7 +15,7 @@ WAYS = {
     "recall": ("recall_low", "recall_high", "of all customers get through"),
 }
 """Measure on the upright axis → its interval and how it is said."""
-FEWEST = 10
+FEWEST = 30
 """Bars that let fewer leads through than this are not drawn: their shares say nothing."""
 
 
@@ -48,9 +48,15 @@ def frontier(
     _add_promises(figure, drawn, promised, least, most, colours.muted)
     for point in points:
         _add_point(figure, measure, point, hue, colours.paper)
-    figure.update_yaxes(tickformat=AXIS["share"], rangemode="tozero")
+    figure.update_yaxes(tickformat=AXIS["share"], range=[0, _top(drawn, measure, promised)])
     figure.update_xaxes(title={"text": "leads a week that would pass", "font": {"size": SMALL}}, rangemode="tozero")
     return Drawn(figure, _spoken(measure, title, points))
+
+
+def _top(drawn: pl.DataFrame, measure: str, promised: float | None) -> float:
+    """Room above the curve, but not for the whole band: it opens wide where few leads pass."""
+    highest = drawn[measure].max()
+    return min(1.04, max(1.5 * highest if isinstance(highest, float) else 0.0, 1.5 * (promised or 0.0), 0.02))
 
 
 def _curve(drawn: pl.DataFrame, measure: str, hue: str) -> go.Scatter:

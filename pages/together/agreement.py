@@ -3,16 +3,18 @@
 import streamlit as st
 
 from pages.parts import frames, gate, look
-from pages.parts.agreeing import bench, history, opening, standing, steps, table
+from pages.parts.agreeing import bench, history, opening, pulse, standing, steps, table
 from pages.parts.agreeing.words import headline
 
 person = gate.guard()
 look.apply()
 
-now = opening.now(st.query_params.get("proposal"))
+asked = st.query_params.get("proposal")
+now = opening.now(asked)
 calendar = frames.bundle().calendar
 st.title(headline(now.ruling, now.table), anchor=False)
 opening.tell(steps.answer(), now, calendar)
+pulse.draw(now, asked)
 
 standing.draw(now.ruling, now.signed, calendar)
 for proposal in now.table:

@@ -17,11 +17,8 @@ from pages.parts.agreeing.seat import why_not
 from pages.parts.agreeing.words import day_words
 from pages.parts.look import tag
 
-CURVES = {
-    "value": ("A higher bar wins more often …", "won / leads that pass"),
-    "recall": ("… and turns more customers away", "customers that pass / all customers"),
-}
-"""Measure → the message and the small print of its curve."""
+CURVES = {"value": "won / leads that pass", "recall": "customers that pass / all customers"}
+"""Measure → what it divides."""
 Start = tuple[str, Proposal | None, Definition]
 """Its name, the proposal that it would counter, and its terms."""
 
@@ -57,15 +54,16 @@ def _draft(start: Start) -> Draft:
         others = builder.rules(definition, key)
     with st.expander("Promises of both sides", icon=":material/handshake:"):
         made = builder.commitments(definition, key)
-    with st.expander("From when, until when, why", icon=":material/event:"):
+    with st.expander("Dates and reason", icon=":material/event:"):
         effective_on, review_on, note = builder.days(base, key)
     return Draft(base, builder.definition(definition, score, others, made), effective_on, review_on, note)
 
 
 def _put(draft: Draft, before: Definition, person: Person) -> None:
     changed = differences(before, draft.definition)
-    st.html(tag("div", "Changed: " + "; ".join(changed) if changed else "Nothing changed yet.", "accord-print"))
-    label = f"Counter with {_short(draft)}" if draft.base else f"Propose {_short(draft)}"
+    said = f"Changed: {'; '.join(changed)}." if changed else "Nothing changed yet."
+    st.html(tag("div", f"{said} It would rule from {day_words(draft.effective_on)}.", "accord-print"))
+    label = f"Counter proposal {draft.base.id} with these terms" if draft.base else "Propose these terms"
     reason = why_not(None, person) or _refusal(draft.definition)
     if st.button(label, type="primary", width="stretch", disabled=bool(reason), key="bench_put"):
         if steps.put(draft.base, lambda: (draft.definition, draft.rest)):
@@ -82,11 +80,6 @@ def _refusal(definition: Definition) -> str:
     except Refused as refused:
         return str(refused)
     return ""
-
-
-def _short(draft: Draft) -> str:
-    asked = bar(draft.definition)
-    return f"{'no bar' if asked is None else f'a bar of {asked}'}, from {day_words(draft.effective_on)}"
 
 
 def _show(candidate: Definition, ruling: InForce | None, person: Person) -> None:
@@ -115,7 +108,8 @@ def _frontiers(standing: Standing, sweep: pl.DataFrame, ruling: InForce | None) 
     promised, least = standing.promised("win_rate"), standing.promised("volume")
     share = promised.percent / 100 if promised and promised.percent else None
     volume = float(least.amount) if least else None
-    for column, (measure, (title, print_)) in zip(st.columns(2, gap="medium"), CURVES.items(), strict=True):
+    for column, (measure, print_) in zip(st.columns(2, gap="medium"), CURVES.items(), strict=True):
+        title = evidence.curve_title(standing, measure)
         drawn = frontier(
             sweep, measure, title, points, look.mode(), promised=share if measure == "value" else None,
             least=volume, most=standing.capacity,

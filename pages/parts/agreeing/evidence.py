@@ -64,6 +64,17 @@ def sentence(standing: Standing) -> str:
     return f"{volume} instead of {_about(old['a_week'])}; {_won(new)} instead of {_rate(old)}; {turned[more > 0]}"
 
 
+def curve_title(standing: Standing, measure: str) -> str:
+    """The message of a curve: what the candidate does to one measure."""
+    said = {"value": "of those that pass win", "recall": "of all customers get through"}[measure]
+    now, was = standing.new[measure], standing.old.get(measure)
+    if now is None:
+        return f"Too early to say what share {said}"
+    if was is None or percent(was) == percent(now):
+        return f"{percent(now)} {said}"
+    return f"{percent(now)} {said}, {'up' if now > was else 'down'} from {percent(was)}"
+
+
 def basis(standing: Standing, as_of: str) -> str:
     """What was replayed, and what was left out."""
     new = standing.new

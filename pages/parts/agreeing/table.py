@@ -74,7 +74,7 @@ def _actions(one: Proposal, person: Person, prediction: str) -> None:
         st.caption(reason)
     with st.container(horizontal=True, gap="small"):
         if "counter" in may:
-            st.html('<a class="accord-button" href="#the-bench">Counter ↓</a>')
+            st.html('<a class="accord-button" href="#the-bench">Counter ↓</a>', width="content")
         if "decline" in may:
             _closing(one, "Decline", "Why not? The other side reads it.", steps.decline)
         if "withdraw" in may:

@@ -1,7 +1,7 @@
 """Sentences of the agreement page."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from agreement import TOUCH, Definition, InForce, Proposal, Revision, Rule, commitment_words, differences, rule_words
@@ -25,14 +25,14 @@ def day_words(day: date) -> str:
 
 
 def moment_words(at: datetime, calendar: Calendar) -> str:
-    """An instant in the business time zone.
+    """An instant in the business time zone; a day's first instant is the day.
 
     >>> from datetime import UTC
     >>> moment_words(datetime(2026, 11, 2, 9, 5, tzinfo=UTC), Calendar(time_zone="Europe/Berlin"))
     '2 Nov 2026, 10:05'
     """
     local = at.astimezone(ZoneInfo(calendar.time_zone))
-    return f"{day_words(local.date())}, {local:%H:%M}"
+    return day_words(local.date()) if local.time() == time() else f"{day_words(local.date())}, {local:%H:%M}"
 
 
 def bar_words(definition: Definition) -> str:
