@@ -1,0 +1,113 @@
+"""The step from a preview into the database: the balance, the button, and the first database of one's own."""
+
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from agreement.errors import Refused
+from agreement.people import Person
+from intake.reading import Read
+from pages.parts import founding, importing, uploads
+from pages.parts.uploads import Chosen
+from store import engine, settings
+from store.imports import Balance
+
+SAID = "data_said"
+
+
+def offer(person: Person, chosen: Chosen) -> None:
+    """Shows what saving would change and does it when asked."""
+    if _is_first():
+        _first_database(chosen)
+        return
+    url = engine.current_url()
+    if settings.is_sample(url):
+        st.error(
+            "ACCORD_DATABASE_URL names a database that holds the sample company, and real leads never mix with made "
+            "ones. Let it name an empty database, or leave it out, and start Accord again.",
+            icon=":material/science:",
+        )
+        return
+    try:
+        foreseen = importing.save(url, person, chosen.found, dry_run=True)
+        _balance(foreseen)
+        changes = foreseen.new + foreseen.changed
+        if changes == 0:
+            st.info("Everything in these files is here already. There is nothing to save.", icon=":material/done_all:")
+        elif st.button(f"Save {changes:,} rows", type="primary", icon=":material/save:"):
+            done = _saved(url, person, chosen.found)
+            st.session_state[SAID] = f"Saved: {done.new:,} new and {done.changed:,} changed rows."
+            uploads.forget()
+            st.rerun()
+    except Refused as refused:
+        st.error(str(refused), icon=":material/block:")
+
+
+def said() -> None:
+    """What the last save came to, shown once."""
+    if words := st.session_state.pop(SAID, None):
+        st.success(words, icon=":material/check:")
+
+
+def _is_first() -> bool:
+    """Whether saving makes the first database of one's own (the sample company is shown until then)."""
+    return engine.own_url() != engine.current_url()
+
+
+def _saved(url: str, person: Person, found: Read) -> Balance:
+    bar = st.progress(0.0, "Saving …")
+    return importing.save(
+        url, person, found, progress=lambda done, total, frame: bar.progress(done / total, f"Saving {frame} …")
+    )
+
+
+def _balance(balance: Balance) -> None:
+    st.subheader(
+        f"{balance.read:,} rows read: {balance.new:,} new, {balance.changed:,} changed, {balance.same:,} the same, "
+        f"{balance.refused:,} refused",
+        anchor=False,
+    )
+    st.caption(
+        "Worked out without writing anything. Rows are matched by their key; a column that is not brought stays."
+    )
+    for column, (name, count) in zip(
+        st.columns(4), (("New", balance.new), ("Changed", balance.changed), ("Same", balance.same),
+                        ("Refused", balance.refused)), strict=True,
+    ):  # fmt: skip
+        column.metric(name, f"{count:,}", border=True)
+    for warning in balance.warnings:
+        st.warning(warning[:1].upper() + warning[1:] + ".", icon=":material/info:")
+
+
+def _first_database(chosen: Chosen) -> None:
+    """On the sample company: real leads go into a database of their own, which needs its first administrator."""
+    _balance(importing.save(engine.own_url(), "preview", chosen.found, dry_run=True))
+    st.subheader("Your own database", anchor=False)
+    st.markdown(
+        "You are looking at the sample company. Your leads never mix with made ones: saving makes a database of your "
+        "own, without the sample's people, and shows that from then on."
+    )
+    zones = sorted(available_timezones())
+    zone = st.selectbox("Business time zone", zones, index=zones.index(chosen.zone), key=uploads.ZONE)
+    with st.form("first_database"):
+        left, right = st.columns(2, gap="large")
+        name = left.text_input("Your name")
+        username = left.text_input("Username", help="Letters a to z, digits, dot, dash, @", autocomplete="username")
+        password = right.text_input("Password", type="password", autocomplete="new-password", help="12 letters or more")
+        again = right.text_input("Password again", type="password", autocomplete="new-password")
+        if not st.form_submit_button("Make it and save", type="primary", icon=":material/save:"):
+            return
+    try:
+        if password != again:
+            raise Refused("The two passwords differ. Type the same one twice.")
+        first = founding.First(username, name, password, zone)
+        bar = st.progress(0.0, "Saving …")
+        done = founding.found(
+            first, chosen.found, lambda so_far, total, frame: bar.progress(so_far / total, f"Saving {frame} …")
+        )
+    except Refused as refused:
+        st.error(str(refused), icon=":material/block:")
+        return
+    uploads.forget()
+    st.success(f"{done.new:,} rows are in your own database. Sign in anew as {username}.", icon=":material/check:")
+    st.link_button("Sign in", "/", type="primary")

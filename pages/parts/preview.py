@@ -1,0 +1,50 @@
+"""What an import would come to, before it is saved: the balance, the warnings, the refused rows, the first rows."""
+
+import polars as pl
+import streamlit as st
+
+from intake import refused
+from intake.reading import Read
+from pages.parts.uploads import Chosen
+
+_SHOWN = 500
+
+
+def draw(chosen: Chosen) -> None:
+    """What was recognised and what is strange about it."""
+    found = chosen.found
+    names = ", ".join(path.name for path in found.files)
+    rows = ", ".join(f"{rows.height:,} {frame}" for frame, rows in found.rows.items())
+    st.subheader(f"Recognised {rows or 'no rows'}", anchor=False)
+    st.caption(f"{names}. Times without a zone are read as {chosen.zone}.")
+    for warning in found.warnings:
+        st.warning(warning[:1].upper() + warning[1:] + ".", icon=":material/info:")
+    if found.refused:
+        _refused(found)
+    _first_rows(found)
+
+
+def _refused(found: Read) -> None:
+    with st.expander(f"{found.rows_refused:,} refused rows: download, mend, and import the file again", expanded=True):
+        lines = [
+            {"File": one.file, "Row": one.row, "Column": one.column, "Value": one.value, "Reason": one.reason}
+            for one in found.refused[:_SHOWN]
+        ]
+        st.dataframe(pl.DataFrame(lines, infer_schema_length=None), hide_index=True, height=260)
+        if len(found.refused) > _SHOWN:
+            st.caption(f"The first {_SHOWN} of {len(found.refused):,} reasons; the download has all of them.")
+        for file in dict.fromkeys(one.file for one in found.refused):
+            mine = [one for one in found.refused if one.file == file]
+            name = file.rsplit(".", 1)[0] + refused.SUFFIX
+            st.download_button(
+                name, refused.as_csv(mine), name, "text/csv", icon=":material/download:", key=f"no_{file}"
+            )
+
+
+def _first_rows(found: Read) -> None:
+    filled = {frame: rows for frame, rows in found.rows.items() if rows.height}
+    if not filled:
+        return
+    with st.expander("The first rows as Accord understands them"):
+        for tab, (_, rows) in zip(st.tabs(list(filled)), filled.items(), strict=True):
+            tab.dataframe(rows.head(20), hide_index=True)

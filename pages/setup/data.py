@@ -1,0 +1,26 @@
+"""Leads from a CRM, the company's calendar, and what was imported before. Administrators only."""
+
+import streamlit as st
+
+from agreement.people import ADMINISTRATOR
+from pages.parts import company, gate, imported, look, uploads
+from pages.parts.data_saving import offer, said
+from pages.parts.preview import draw
+
+person = gate.guard(ADMINISTRATOR)
+
+look.apply()
+st.title("Data", anchor=False)
+bring, calendar, past = st.tabs(["Bring in leads", "Calendar and currency", "Earlier imports"])
+with bring:
+    said()
+    chosen = uploads.chosen()
+    if chosen is None:
+        uploads.invitation()
+    else:
+        draw(chosen)
+        offer(person, chosen)
+with calendar:
+    company.form(person)
+with past:
+    imported.table()
