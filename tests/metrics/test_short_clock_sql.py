@@ -1,0 +1,207 @@
+"""Each metric of the short clock against a query written by hand over the same rows, read by SQLite itself."""
+
+import sqlite3
+from datetime import date
+
+import polars as pl
+import pytest
+from sqlalchemy import insert, make_url
+
+from agreement.ledger import with_leads
+from metrics import BY_KEY
+from store.engine import writing
+from store.frames import read_ledger
+from store.models import TABLES
+from store.schema import migrate
+from tests.metrics import arbitrary
+
+LEADS, TALKS = 400, 300
+END = "strftime('%s', '2026-10-20')"
+"""The end of 19 October 2026, on which everything is read, in seconds since 1970."""
+
+
+def week(at):
+    """The Monday of a time."""
+    return f"date({at}, 'weekday 0', '-6 days')"
+
+
+def minutes(start, stop):
+    """Whole minutes between two times, cut towards zero."""
+    return f"CAST((strftime('%s', {stop}) - strftime('%s', {start})) / 60 AS INTEGER)"
+
+
+DECIDED = "max(coalesce(accepted_at, rejected_at), coalesce(rejected_at, accepted_at))"
+FIRST = "min(coalesce(accepted_at, rejected_at), coalesce(rejected_at, accepted_at))"
+ACCEPTED = "(accepted_at IS NOT NULL AND (rejected_at IS NULL OR accepted_at >= rejected_at))"
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory):
+    url = f"sqlite:///{tmp_path_factory.mktemp('sql') / 'leads.db'}"
+    migrate(url)
+    rows = {
+        "leads": arbitrary.many_leads(20261123, LEADS),
+        "conversations": arbitrary.many_talks(5, TALKS, LEADS),
+        "targets": pl.DataFrame(
+            {"period": ["2026-08", "2026-Q3"], "metric": ["revenue"] * 2, "value": [900.0, 5e4], "owner": ["sales"] * 2}
+        ),
+    }
+    with writing(url) as session:
+        for name, frame in rows.items():
+            session.execute(insert(TABLES[name]), frame.to_dicts())
+    return url
+
+
+@pytest.fixture(scope="module")
+def read(url):
+    return read_ledger(url, date(2026, 10, 19))
+
+
+@pytest.fixture(scope="module")
+def ask(url):
+    with sqlite3.connect(make_url(url).database) as connection:
+        yield lambda query: connection.execute(query).fetchall()
+    connection.close()
+
+
+def result(read, key, *columns, drop_zero=None, **wanted):
+    rows = BY_KEY[key].result(read).filter(**wanted)
+    rows = rows.filter(pl.col(drop_zero) > 0) if drop_zero else rows
+    return rows.select(pl.col(columns)).with_columns(pl.selectors.date().cast(pl.String)).rows()
+
+
+def test_the_rows_are_all_known_on_the_day_of_reading(read, ask):
+    assert ask("SELECT count(*) FROM accord_leads") == [(LEADS,)]
+    assert read.leads.height == LEADS
+
+
+def test_handed_over(read, ask):
+    theirs = ask(f"""
+        SELECT {week("handed_over_at")}, count(*), sum({ACCEPTED}),
+            count(coalesce(accepted_at, rejected_at)) - sum({ACCEPTED})
+        FROM accord_leads WHERE handed_over_at IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    assert len(theirs) > 10
+    assert result(read, "handed_over", "week", "handed_over", "accepted", "rejected", drop_zero="handed_over") == theirs
+
+
+def test_sal_rate(read, ask):
+    theirs = ask(f"""
+        SELECT {week(DECIDED)}, sum({ACCEPTED}), count(*), 1.0 * sum({ACCEPTED}) / count(*)
+        FROM accord_leads WHERE {DECIDED} IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    assert len(theirs) > 10
+    assert result(read, "sal_rate", "week", "accepted", "decided", "value", drop_zero="decided") == theirs
+
+
+def test_sal_rate_pending_at_the_end_of_each_week(read, ask):
+    theirs = ask(f"""
+        WITH weeks AS (SELECT DISTINCT {week("at")} AS monday FROM (
+            SELECT handed_over_at AS at FROM accord_leads UNION SELECT {DECIDED} FROM accord_leads)
+            WHERE at IS NOT NULL)
+        SELECT monday, count(lead_id), avg(julianday(date(monday, '+6 days')) - julianday(date(handed_over_at)))
+        FROM weeks LEFT JOIN accord_leads
+            ON date(handed_over_at) <= date(monday, '+6 days') AND (
+                {FIRST} IS NULL OR ({FIRST} >= handed_over_at AND date({FIRST}) > date(monday, '+6 days')))
+        GROUP BY 1 ORDER BY 1""")
+    ours = {week: rest for week, *rest in result(read, "sal_rate", "week", "pending", "pending_days")}
+    for monday, pending, age in theirs[:-1]:
+        assert ours[monday] == [pending, pytest.approx(age)], monday
+
+
+def test_decision_time_parts(read, ask):
+    taken = minutes("handed_over_at", FIRST)
+    theirs = ask(f"""
+        SELECT {week("handed_over_at")}, count(*), sum({FIRST} IS NOT NULL AND {taken} >= 0), sum({FIRST} IS NULL),
+            sum(coalesce({taken} < 0, 0))
+        FROM accord_leads WHERE handed_over_at IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    columns = ("week", "leads", "decided", "pending", "out_of_order")
+    assert result(read, "decision_time", *columns, drop_zero="leads") == theirs
+    assert sum(out_of_order for *_, out_of_order in theirs) > 0
+
+
+def test_decision_time_median_where_nobody_is_pending(read, ask):
+    """Without censoring the Kaplan–Meier median is the middle of the sorted durations."""
+    taken = minutes("handed_over_at", FIRST)
+    theirs = ask(f"""
+        WITH timed AS (SELECT {week("handed_over_at")} AS monday, {taken} AS m FROM accord_leads
+            WHERE handed_over_at IS NOT NULL AND {FIRST} >= handed_over_at),
+        ranked AS (SELECT monday, m, row_number() OVER (PARTITION BY monday ORDER BY m) AS place,
+            count(*) OVER (PARTITION BY monday) AS n FROM timed)
+        SELECT monday, min(m) FROM ranked WHERE 2 * place >= n GROUP BY 1 ORDER BY 1""")
+    decided = with_leads(read, read.leads.filter(pl.col("first_decided_at").is_not_null()))
+    ours = result(decided, "decision_time", "week", "value", drop_zero="decided")
+    assert [(monday, round(hours * 60)) for monday, hours in ours] == theirs
+
+
+@pytest.mark.parametrize(("band", "most"), [("5_minutes", 5), ("1_hour", 60), ("24_hours", 1440)])
+def test_response_time(read, ask, band, most):
+    taken = minutes("handed_over_at", "first_response_at")
+    waited = f"CAST(({END} - strftime('%s', handed_over_at)) / 60 AS INTEGER)"
+    theirs = ask(f"""
+        SELECT {week("handed_over_at")}, count(*), sum(first_response_at IS NULL), sum(coalesce({taken} < 0, 0)),
+            sum(coalesce({taken} BETWEEN 0 AND {most}, 0)),
+            sum(CASE WHEN first_response_at IS NULL THEN {waited} > {most} ELSE {taken} >= 0 END),
+            sum(first_response_at IS NULL AND {waited} <= {most})
+        FROM accord_leads WHERE handed_over_at IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    columns = ("week", "leads", "never_answered", "out_of_order", f"within_{band}", f"judged_{band}", f"pending_{band}")
+    assert result(read, "response_time", *columns, drop_zero="leads") == theirs
+
+
+def test_backlog(read, ask):
+    waited = f"(({END} - strftime('%s', handed_over_at)) / 86400.0)"
+    band = f"(({waited} >= 1) + ({waited} >= 3) + ({waited} >= 7) + ({waited} >= 14) + ({waited} >= 30))"
+    undecided = "accepted_at IS NULL AND rejected_at IS NULL"
+    unanswered = f"""first_response_at IS NULL AND opportunity_at IS NULL AND won_at IS NULL AND lost_at IS NULL
+        AND ({undecided} OR {ACCEPTED})"""
+    for what, waits in (("first response", unanswered), ("decision", undecided)):
+        theirs = ask(f"""SELECT {band}, count(*) FROM accord_leads
+            WHERE handed_over_at IS NOT NULL AND {waits} GROUP BY 1 ORDER BY 1""")
+        assert theirs
+        assert result(read, "backlog", "band_order", "value", drop_zero="value", waiting_for=what) == theirs
+
+
+def test_win_rate(read, ask):
+    month = "strftime('%Y-%m-01', coalesce(won_at, lost_at))"
+    theirs = ask(f"""SELECT {month}, count(won_at), count(*) FROM accord_leads
+        WHERE coalesce(won_at, lost_at) IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    ours = result(read, "win_rate", "month", "won", "whole", drop_zero="whole", kind="by count")
+    assert ours[1:] == theirs
+    assert ours[0][1:] == tuple(map(sum, list(zip(*theirs, strict=True))[1:]))
+
+
+def test_win_rate_by_amount(read, ask):
+    theirs = ask("""SELECT count(won_at), count(*), sum(CASE WHEN won_at IS NOT NULL THEN amount_cents ELSE 0 END),
+        sum(amount_cents), 1.0 * sum(CASE WHEN won_at IS NOT NULL THEN amount_cents ELSE 0 END) / sum(amount_cents)
+        FROM accord_leads WHERE coalesce(won_at, lost_at) IS NOT NULL AND amount_cents > 0""")
+    columns = ("won", "whole", "won_cents", "whole_cents", "value")
+    assert result(read, "win_rate", *columns, kind="by amount")[:1] == theirs
+
+
+def test_win_rate_of_all_opened(read, ask):
+    opened = "coalesce(opportunity_at, won_at, lost_at)"
+    theirs = ask(f"""SELECT strftime('%Y-%m-01', {opened}), count(won_at), count(*) FROM accord_leads
+        WHERE {opened} IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    ours = result(read, "win_rate", "month", "won", "whole", drop_zero="whole", kind="of all opened")
+    assert ours[1:] == theirs
+
+
+@pytest.mark.parametrize(
+    ("kind", "period"),
+    [
+        ("month", "strftime('%Y-%m', won_at)"),
+        ("quarter", "strftime('%Y', won_at) || '-Q' || ((strftime('%m', won_at) + 2) / 3)"),
+    ],
+)
+def test_revenue(read, ask, kind, period):
+    theirs = ask(f"""SELECT {period}, count(*), coalesce(sum(amount_cents), 0), targets.value
+        FROM accord_leads LEFT JOIN accord_targets AS targets ON targets.period = {period}
+        WHERE won_at IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    assert result(read, "revenue", "period", "won", "amount_cents", "target", drop_zero="won", kind=kind) == theirs
+
+
+def test_conversations_held(read, ask):
+    theirs = ask(f"""
+        SELECT {week("at")}, kind, count(*), sum(coalesce(successful, 0)), (
+            SELECT count(*) FROM accord_leads WHERE {ACCEPTED} AND {week(DECIDED)} = {week("at")})
+        FROM accord_conversations GROUP BY 1, 2 ORDER BY 1, 2""")
+    columns = ("week", "kind", "held", "successful", "sals")
+    assert result(read, "conversations_held", *columns, drop_zero="held") == theirs
