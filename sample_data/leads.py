@@ -137,7 +137,7 @@ def _close(lead: Lead, draw: Random) -> None:
     lead["opportunity_at"] = at_work(lead["accepted_at"], days * draw.uniform(0.2, 0.5), draw)
     median, spread = company.DEAL_EUR[lead["_segment"]]
     lead["amount_cents"] = max(round(draw.lognormvariate(log(median), spread) / 100), 15) * 10_000
-    lead["margin_share"] = round(draw.uniform(0.58, 0.86), 2) if draw.random() < 0.9 else None
+    lead["margin_share"] = round(draw.uniform(0.58, 0.86), 2) if draw.random() < 0.9 or won else None
     closed: datetime = max(at_work(lead["accepted_at"], days, draw), worked(lead["opportunity_at"], 60))
     if won:
         lead["won_at"] = closed
