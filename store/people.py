@@ -58,6 +58,8 @@ def change_password(url: str, who: Who, username: str, password: str, current: s
     secret = hashed(username, password)
 
     def change(user: User) -> tuple[Any, Any]:
+        if user.demo:
+            raise Refused("The people of the sample company keep the passwords that stand on the sign-in page.")
         user.password_hash, user.password_changed_at = secret, now()
         return None, None
 

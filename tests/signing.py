@@ -1,16 +1,19 @@
 """Signing somebody in for AppTest, which has no cookies: a real session, whose secret the gate is handed."""
 
+from unittest.mock import patch
+
 import pytest
 
 from agreement.people import Person
-from store import people, sessions
+from store import passwords, people, sessions
 
 PASSWORD = "a-long-word-for-tests"
 
 
 def made(url: str, username: str, seat: str, name: str | None = None) -> Person:
-    """A person of this database with the password `PASSWORD`."""
-    return people.add(url, username, name or username.title(), seat, PASSWORD)
+    """A person of this database with the password `PASSWORD`, hashed at the lowest cost to save time."""
+    with patch.object(passwords, "COST", 4):
+        return people.add(url, username, name or username.title(), seat, PASSWORD)
 
 
 def session_of(url: str, person: Person) -> str:

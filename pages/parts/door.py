@@ -4,8 +4,8 @@ import gc
 import logging
 import secrets
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -31,10 +31,11 @@ WARM = (
 async def opening(app: Any) -> AsyncIterator[None]:
     """The start of the server."""
     prepare()
-    for name in WARM:
-        import_module(name)
+    with _quietly():
+        for name in WARM:
+            import_module(name)
+        forget_pages_folder()
     passwords.nobody()
-    forget_pages_folder()
     gc.collect()
     gc.freeze()
     answer_at_once()
@@ -55,6 +56,16 @@ def prepare() -> None:
 def forget_pages_folder() -> None:
     """Until its first `st.navigation`, Streamlit serves files of `pages/` by itself and loses the first deep link."""
     st.navigation([st.Page(forget_pages_folder, title="Accord")])
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Streamlit warns of every command outside a page's run, which is where we are."""
+    found = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    level = found.level
+    found.setLevel(logging.ERROR)
+    yield
+    found.setLevel(level)
 
 
 def answer_at_once() -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import form, leaving
+from pages.parts import leaving
 from sample_data import DEMO_PEOPLE
 from store import engine, people, settings
 
@@ -11,6 +11,8 @@ PROMISE = "One screen that sales and marketing both believe, and the threshold t
 
 def screen(here: str) -> None:
     """Draws the sign-in screen; a right password goes on to `here`."""
+    from pages.parts import form
+
     url = engine.current_url()
     _, middle, _ = st.columns([1, 1.5, 1])
     with middle:
