@@ -32,7 +32,10 @@ def draw(candidate: Definition, current: Definition, standing: Standing, person:
         return
     st.dataframe(
         shown(found, sees_names(person), standing.currency), hide_index=True, height=min(38 + 35 * found.height, 320),
-        column_config={"Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$")},
+        column_config={
+            "Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$"),
+            "Handed over": st.column_config.DateColumn(format="D MMM YYYY"),
+        },
         alt=f"{kinds[picked]}, the largest amount first",
     )  # fmt: skip
     if found.height > MOST:

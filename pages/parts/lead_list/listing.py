@@ -1,0 +1,149 @@
+"""The leads behind a number: as many rows as the number says, to search, to open, to take away."""
+
+from urllib.parse import quote
+
+import polars as pl
+import streamlit as st
+
+from agreement import Person, Refused
+from agreement.ledger import Ledger
+from pages.parts import frames
+from pages.parts.agreeing.seat import sees_names
+from pages.parts.agreeing.words import day_words
+from pages.parts.lead_list.asked import Asked, address, asked
+from pages.parts.lead_list.download import csv
+from pages.parts.look import tag
+from pages.parts.wording import masked, plural
+
+MOST = 5_000
+"""Rows that a browser still scrolls with ease; the file holds all of them."""
+STORY = "/leads?lead="
+HANDED_OVER = "Handed over"
+
+
+def draw(person: Person) -> None:
+    """Title with the count, the conditions to take away one by one, search, table, file."""
+    ledger = frames.bundle()
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    try:
+        shown = asked(query, ledger)
+    except Refused as refused:
+        st.title("These leads cannot be shown", anchor=False)
+        st.error(str(refused), icon=":material/link_off:")
+        st.html(tag("a", "All leads", "accord-button", href="/leads", target="_self"))
+        return
+    st.title(title(shown), anchor=False)
+    st.html(tag("div", small_print(shown, ledger), "accord-print") + chips(shown))
+    names = sees_names(person)
+    table = listed(shown.rows, names, ledger.calendar.currency)
+    found = _searched(table, names)
+    if found.is_empty():
+        st.info(
+            "No lead answers this." if table.is_empty() else "No lead contains these words.", icon=":material/inbox:"
+        )
+        return
+    _table(found)
+
+
+def title(shown: Asked) -> str:
+    """The count and what it counts: the same count as the number that was clicked.
+
+    A lead that the number counts twice (once waiting for an answer, once for a decision) makes two rows.
+    """
+    rows, single = shown.rows.height, shown.rows["lead_id"].n_unique()
+    counted = plural(single, "lead") if rows == single else f"{plural(rows, 'row')} of {plural(single, 'lead')}"
+    if shown.metric:
+        return f"{counted} behind “{shown.metric.name}”"
+    return counted if shown.conditions else f"{counted} in all"
+
+
+def small_print(shown: Asked, ledger: Ledger) -> str:
+    """What the number asks, and until when its data reaches."""
+    asks = shown.metric.question if shown.metric else "Every lead that Accord knows."
+    return f"{asks} · data until {day_words(ledger.as_of)}"
+
+
+def chips(shown: Asked) -> str:
+    """The conditions; each can be taken away with a click."""
+    links = [
+        tag("a", f"{name.replace('_', ' ')}: {value} ✕", "accord-button", href=address(shown, (name, value)),
+            target="_self", title="Take this condition away")
+        for name, value in shown.conditions
+    ]  # fmt: skip
+    return f'<div class="accord-chips">{" ".join(links)}</div>' if links else ""
+
+
+def listed(rows: pl.DataFrame, names: bool, currency: str) -> pl.DataFrame:
+    """The columns that people read, the latest first; initials where names are not for this seat or screen."""
+    latest = rows.sort("handed_over_at", "created_at", "lead_id", descending=[True, True, False], nulls_last=True)
+    named = [pl.col(name) if names else _initials(name) for name in ("name", "company")]
+    return latest.select(
+        pl.col("lead_id").alias("Lead"),
+        *(column.alias(label) for column, label in zip(named, ("Contact", "Company"), strict=True)),
+        pl.col("handed_over_day").cast(pl.Date).alias(HANDED_OVER),
+        _decision().alias("Decision"),
+        _outcome().alias("Outcome"),
+        (pl.col("amount_cents") / 100).alias(f"Amount ({currency})"),
+        _verdict().alias("By the agreement"),
+        pl.col("score").alias("Score"),
+        pl.col("source").cast(pl.String).alias("Source"),
+        pl.col("segment").cast(pl.String).alias("Segment"),
+        pl.col("sales_owner").cast(pl.String).alias("Sales owner"),
+        (pl.col("response_minutes") / 60).round(1).alias("Answered after (h)"),
+    )
+
+
+def _searched(table: pl.DataFrame, names: bool) -> pl.DataFrame:
+    """The rows that contain the words; a hidden name cannot be guessed by searching for it."""
+    words = st.text_input("Search", key="q", bind="query-params", placeholder="Name, company or lead number" if names
+                          else "Lead number", max_chars=100, width=420).strip().lower()  # fmt: skip
+    if not words:
+        return table
+    places = ["Lead", "Contact", "Company"] if names else ["Lead"]
+    return table.filter(
+        pl.any_horizontal(pl.col(place).str.to_lowercase().str.contains(words, literal=True) for place in places)
+    )
+
+
+def _table(found: pl.DataFrame) -> None:
+    shown = found.head(MOST).with_columns(pl.col("Lead").map_elements(_story, return_dtype=pl.String))
+    st.dataframe(
+        shown, hide_index=True, height=min(38 + 35 * shown.height, 560),
+        column_config={
+            "Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$", pinned=True),
+            HANDED_OVER: st.column_config.DateColumn(format="D MMM YYYY"),
+        },
+        alt=f"{plural(found.height, 'lead')}, the latest hand-over first",
+    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            f"Download {plural(found.height, 'row')}", lambda: csv(found), "leads.csv", "text/csv", key="leads_csv",
+            icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+        if found.height > MOST:
+            st.caption(f"The table shows the latest {MOST:,} of {found.height:,}; the file holds all.")
+
+
+def _story(lead_id: str) -> str:
+    return STORY + quote(lead_id, safe="")
+
+
+def _initials(column: str) -> pl.Expr:
+    return pl.col(column).map_elements(masked, return_dtype=pl.String, skip_nulls=False)
+
+
+def _decision() -> pl.Expr:
+    waits = pl.when(pl.col("handed_over_at").is_not_null()).then(pl.lit("waits"))
+    why = pl.format("rejected: {}", pl.col("rejection_reason").cast(pl.String).fill_null("no reason given"))
+    return pl.when("accepted").then(pl.lit("accepted")).when(~pl.col("accepted")).then(why).otherwise(waits)
+
+
+def _outcome() -> pl.Expr:
+    won, lost, opened = (pl.col(f"{event}_at").is_not_null() for event in ("won", "lost", "opportunity"))
+    return pl.when(won).then(pl.lit("won")).when(lost).then(pl.lit("lost")).when(opened).then(pl.lit("open"))
+
+
+def _verdict() -> pl.Expr:
+    version = pl.col("judged_version")
+    failed = pl.format("v{} fails: {}", version, pl.col("first_failed").fill_null(""))
+    return pl.when("passes").then(pl.format("v{} passes", version)).when(~pl.col("passes")).then(failed)
