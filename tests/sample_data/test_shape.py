@@ -6,8 +6,9 @@ from itertools import pairwise
 import polars as pl
 import pytest
 
+from agreement.calendar import Calendar
 from agreement.frames import EVENTS, FRAMES, KNOWN
-from agreement.ledger import Ledger
+from agreement.ledger import Ledger, last_day
 from sample_data import company, generate, moved, truth
 from sample_data.targets import quarters
 
@@ -129,3 +130,11 @@ def test_targets_move_with_the_data_and_quarters_are_made_anew() -> None:
     targets = moved.frames(date(2027, 1, 15))["targets"]
     revenue = dict(targets.filter(pl.col("metric") == "revenue").select("period", "value").iter_rows())
     assert revenue["2027-Q1"] == revenue["2027-01"] + revenue["2027-02"] + revenue["2027-03"]
+
+
+@pytest.mark.parametrize("ends_on", [date(2026, 11, 22), date(2026, 11, 23), date(2027, 3, 27), date(2027, 3, 28)])
+def test_the_data_ends_on_whichever_weekday_is_asked_for_and_mondays_stay_mondays(ends_on: date) -> None:
+    frames = moved.frames(ends_on)
+    assert last_day(frames, Calendar(time_zone=truth.TIME_ZONE)) == ends_on
+    assert moved.moved_by(ends_on) % 7 == 0
+    assert 0 <= (truth.ENDS_ON.toordinal() + moved.moved_by(ends_on)) - ends_on.toordinal() < 7
