@@ -61,17 +61,19 @@ def _with_waits(leads: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
 
 
 def _committed(ledger: Ledger) -> pl.Expr:
-    """Business minutes to the first response that the agreement judging a lead promises; null where none does."""
+    """Business minutes to the first response that the agreement judging a lead promises; null where none does.
+
+    It promises them for the leads that pass its definition: one that sales may turn away is promised nothing.
+    """
     promised = pl.lit(None, pl.Int32)
     if "judged_version" not in ledger.leads.columns:
         return promised
     for version in ledger.agreements:
         minutes = _promise(version)
         if isinstance(version, InForce) and minutes is not None:
-            judged = (pl.col("judged_version") == version.version) & (
-                pl.col("judged_segment") == version.definition.segment
-            )
-            promised = pl.when(judged).then(pl.lit(minutes, pl.Int32)).otherwise(promised)
+            judged = (pl.col("judged_version") == version.version) & pl.col("passes")
+            segment = pl.col("judged_segment") == version.definition.segment
+            promised = pl.when(judged & segment).then(pl.lit(minutes, pl.Int32)).otherwise(promised)
     return promised
 
 

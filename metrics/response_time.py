@@ -120,7 +120,10 @@ METRIC = Metric(
         **_band_columns("5_minutes", "5 minutes"),
         **_band_columns("1_hour", "1 hour"),
         **_band_columns("24_hours", "24 hours"),
-        **_band_columns(COMMITMENT, "the business minutes that the agreement in force at the hand-over promises"),
+        **_band_columns(
+            COMMITMENT,
+            "the business minutes that the agreement in force at the hand-over promises to leads that pass it",
+        ),
         "median": "calendar minutes by which half were answered; empty while fewer are",
         "median_low": "lower end of its 95 % interval (Greenwood, log-log)",
         "median_high": "upper end of its 95 % interval; empty when there is no upper limit yet",

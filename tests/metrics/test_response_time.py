@@ -5,7 +5,7 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from agreement import judge
-from agreement.definition import Commitment, Definition, InForce
+from agreement.definition import Commitment, Definition, InForce, Rule
 from metrics import response_time
 from tests.making import leads, ledger_of
 
@@ -129,6 +129,16 @@ def test_the_commitment_counts_business_minutes_and_waits_for_young_leads():
     )
     ledger = judge(ledger_of(weekend, as_of="2026-10-25"), [version(1, 60, 1)])
     assert row(ledger, *COMMITMENT) == (1, 1, 1, 1.0)
+
+
+def test_a_lead_that_does_not_pass_the_definition_is_promised_nothing():
+    scores = leads(
+        {"handed_over": "2026-10-19 09:00", "first_response": "2026-10-19 09:30", "score": 70},
+        {"handed_over": "2026-10-19 09:00", "first_response": "2026-10-19 15:00", "score": 50},
+    )
+    bar = version(1, 60, 1)
+    bar = replace(bar, definition=replace(bar.definition, rules=(Rule("trigger", "score", "at_least", 60),)))
+    assert row(judge(ledger_of(scores), [bar]), *COMMITMENT) == (1, 1, 0, 1.0)
 
 
 def test_without_an_agreement_nothing_is_promised():
