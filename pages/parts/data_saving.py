@@ -1,5 +1,7 @@
 """The step from a preview into the database: the balance, the button, and the first database of one's own."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from zoneinfo import available_timezones
 
 import streamlit as st
@@ -7,10 +9,11 @@ import streamlit as st
 from agreement.errors import Refused
 from agreement.people import Person
 from intake.reading import Read
-from pages.parts import founding, importing, uploads
+from pages.parts import founding, importing, preview, uploads
 from pages.parts.uploads import Chosen
 from store import engine, settings
 from store.imports import Balance
+from store.upsert import Progress
 
 SAID = "data_said"
 
@@ -30,7 +33,7 @@ def offer(person: Person, chosen: Chosen) -> None:
         return
     try:
         foreseen = importing.save(url, person, chosen.found, dry_run=True)
-        _balance(foreseen)
+        preview.balance(foreseen)
         changes = foreseen.new + foreseen.changed
         if changes == 0:
             st.info("Everything in these files is here already. There is nothing to save.", icon=":material/done_all:")
@@ -55,33 +58,25 @@ def _is_first() -> bool:
 
 
 def _saved(url: str, person: Person, found: Read) -> Balance:
+    with _progress() as told:
+        return importing.save(url, person, found, progress=told)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar while rows are written."""
     bar = st.progress(0.0, "Saving …")
-    return importing.save(
-        url, person, found, progress=lambda done, total, frame: bar.progress(done / total, f"Saving {frame} …")
-    )
 
+    def tell(done: int, total: int, frame: str) -> None:
+        bar.progress(done / total, f"Saving {frame}: {done:,} of {total:,} rows")
 
-def _balance(balance: Balance) -> None:
-    st.subheader(
-        f"{balance.read:,} rows read: {balance.new:,} new, {balance.changed:,} changed, {balance.same:,} the same, "
-        f"{balance.refused:,} refused",
-        anchor=False,
-    )
-    st.caption(
-        "Worked out without writing anything. Rows are matched by their key; a column that is not brought stays."
-    )
-    for column, (name, count) in zip(
-        st.columns(4), (("New", balance.new), ("Changed", balance.changed), ("Same", balance.same),
-                        ("Refused", balance.refused)), strict=True,
-    ):  # fmt: skip
-        column.metric(name, f"{count:,}", border=True)
-    for warning in balance.warnings:
-        st.warning(warning[:1].upper() + warning[1:] + ".", icon=":material/info:")
+    yield tell
+    bar.empty()
 
 
 def _first_database(chosen: Chosen) -> None:
     """On the sample company: real leads go into a database of their own, which needs its first administrator."""
-    _balance(importing.save(engine.own_url(), "preview", chosen.found, dry_run=True))
+    preview.balance(importing.save(engine.own_url(), "preview", chosen.found, dry_run=True))
     st.subheader("Your own database", anchor=False)
     st.markdown(
         "You are looking at the sample company. Your leads never mix with made ones: saving makes a database of your "
@@ -101,13 +96,11 @@ def _first_database(chosen: Chosen) -> None:
         if password != again:
             raise Refused("The two passwords differ. Type the same one twice.")
         first = founding.First(username, name, password, zone)
-        bar = st.progress(0.0, "Saving …")
-        done = founding.found(
-            first, chosen.found, lambda so_far, total, frame: bar.progress(so_far / total, f"Saving {frame} …")
-        )
+        with _progress() as told:
+            done = founding.found(first, chosen.found, told)
     except Refused as refused:
         st.error(str(refused), icon=":material/block:")
         return
     uploads.forget()
     st.success(f"{done.new:,} rows are in your own database. Sign in anew as {username}.", icon=":material/check:")
-    st.link_button("Sign in", "/", type="primary")
+    st.button("Sign in", type="primary")  # the next run of the script finds a stranger

@@ -1,11 +1,15 @@
 """What an import would come to, before it is saved: the balance, the warnings, the refused rows, the first rows."""
 
+import re
+from collections.abc import Sequence
+
 import polars as pl
 import streamlit as st
 
 from intake import refused
 from intake.reading import Read
 from pages.parts.uploads import Chosen
+from store.imports import Balance
 
 _SHOWN = 500
 
@@ -17,11 +21,35 @@ def draw(chosen: Chosen) -> None:
     rows = ", ".join(f"{rows.height:,} {frame}" for frame, rows in found.rows.items())
     st.subheader(f"Recognised {rows or 'no rows'}", anchor=False)
     st.caption(f"{names}. Times without a zone are read as {chosen.zone}.")
-    for warning in found.warnings:
-        st.warning(warning[:1].upper() + warning[1:] + ".", icon=":material/info:")
+    notes(found.warnings)
     if found.refused:
         _refused(found)
     _first_rows(found)
+
+
+def notes(warnings: Sequence[str]) -> None:
+    """What is strange and was taken all the same, in one box."""
+    if warnings:
+        lines = [f"- {plain_words(warning[:1].upper() + warning[1:])}" for warning in warnings]
+        st.warning("Worth a look before you save:\n" + "\n".join(lines), icon=":material/info:")
+
+
+def balance(foreseen: Balance) -> None:
+    """What saving would change, counted without writing."""
+    st.subheader(f"Saving adds {foreseen.new:,} and changes {foreseen.changed:,} rows", anchor=False)
+    st.caption(
+        f"{foreseen.read:,} rows read = new + changed + same + refused. Nothing is written yet. Rows are matched by "
+        "their key; a column that the files do not bring keeps its values."
+    )
+    counts = {"New": foreseen.new, "Changed": foreseen.changed, "Same": foreseen.same, "Refused": foreseen.refused}
+    for column, (name, count) in zip(st.columns(4), counts.items(), strict=True):
+        column.metric(name, f"{count:,}", border=True)
+    notes(foreseen.warnings)
+
+
+def plain_words(text: str) -> str:
+    """Text of a file as Markdown that means nothing but itself."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:-])", r"\\\1", text)
 
 
 def _refused(found: Read) -> None:
