@@ -135,8 +135,9 @@ def load_sample(options: argparse.Namespace) -> int:
 
     url = os.environ.get("ACCORD_DATABASE_URL") or engine.sample_url()
     schema.migrate(url)
-    sample_data.load(url, ends_on=options.ends_on)
-    print("The sample company is loaded. Its people and passwords stand on the sign-in page.")
+    loaded = sample_data.load(url, ends_on=options.ends_on)
+    state = "is loaded" if loaded else "was there already"
+    print(f"The sample company {state}. Its people and passwords stand on the sign-in page.")
     return 0
 
 
