@@ -12,7 +12,7 @@ from agreement.ledger import Ledger, with_leads
 ALL = "all"
 """The segment of the agreement that judges every lead whose own segment has none."""
 _VERDICT = {"judged_version": pl.Int32, "judged_segment": pl.String, "passes": pl.Boolean, "first_failed": pl.String}
-_WHICH = "_which"
+_WHICH, _ROW = "_which", "_row"
 
 
 def judge(ledger: Ledger, versions: Sequence[InForce]) -> Ledger:
@@ -24,12 +24,14 @@ def judge(ledger: Ledger, versions: Sequence[InForce]) -> Ledger:
     Misleads when a lead's own data changed after the hand-over: the version is fixed, the facts are those known now.
     """
     ordered = tuple(sorted(versions, key=lambda version: version.effective_at))
-    leads = ledger.leads.drop(_VERDICT, strict=False).with_columns(_which(ordered).alias(_WHICH)).with_row_index("_row")
+    bare = ledger.leads.drop(_VERDICT, strict=False)
+    leads = bare.with_columns(_which(ordered).alias(_WHICH)).with_row_index(_ROW)
     judged = [_judged(leads.filter(pl.col(_WHICH) == place), version) for place, version in enumerate(ordered)]
-    unjudged = leads.filter(pl.col(_WHICH).is_null()).with_columns(
-        pl.lit(None, kind).alias(name) for name, kind in _VERDICT.items()
+    unjudged = leads.filter(pl.col(_WHICH).is_null()).select(
+        _ROW, *(pl.lit(None, kind).alias(name) for name, kind in _VERDICT.items())
     )
-    return with_leads(ledger, pl.concat([unjudged, *judged]).sort("_row").drop("_row", _WHICH), ordered)
+    verdicts = pl.concat([unjudged, *judged]).sort(_ROW).drop(_ROW)
+    return with_leads(ledger, bare.hstack(verdicts), ordered)
 
 
 def ruling(versions: Sequence[InForce], instant: datetime, segment: str | None = None) -> InForce | None:
@@ -55,7 +57,8 @@ def _which(versions: Sequence[InForce]) -> pl.Expr:
 
 
 def _judged(leads: pl.DataFrame, version: InForce) -> pl.DataFrame:
-    return leads.with_columns(
+    return leads.select(
+        _ROW,
         pl.lit(version.version, pl.Int32).alias("judged_version"),
         pl.lit(version.definition.segment, pl.String).alias("judged_segment"),
         accepted(version.definition).alias("passes"),

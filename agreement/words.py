@@ -11,6 +11,7 @@ FIELDS = {
     "need_known": "need", "timing_known": "timing", "campaign_id": "campaign", "job_level": "job level",
     "email": "e-mail address", "name": "contact name", "company": "company name",
 }  # fmt: skip
+UNITS = {"first_response": "working minute", "decision": "working day", "attempts": "attempt", "win_rate": "day"}
 VERBS = {"is": "is", "is_not": "is not", "one_of": "is one of", "none_of": "is none of"}
 
 
@@ -55,19 +56,25 @@ def commitment_words(one: Commitment) -> str:
     """A commitment as a promise.
 
     >>> commitment_words(Commitment("sales", "first_response", 240, 90))
-    'Sales responds within 240 working minutes (4 hours) to 90 % of leads'
+    'Sales responds within 4 working hours to 90 % of leads'
     """
-    hours = f" ({one.amount // 60} hours)" if one.amount % 60 == 0 else ""
+    amount, percent = amount_words(one), one.percent
     return {
-        "first_response": f"Sales responds within {one.amount} working minutes{hours} to {one.percent} % of leads",
-        "decision": f"Sales accepts or rejects, with a reason, within {one.amount} working days, "
-        f"{one.percent} % of leads",
-        "attempts": f"Sales makes at least {one.amount} attempts before it gives a lead up as unreachable",
-        "capacity": f"Sales works up to {one.amount} leads per rep and week",
-        "volume": f"Marketing delivers at least {one.amount} leads a week that pass",
-        "complete": f"Marketing hands over {one.percent} % of leads with every required field",
-        "win_rate": f"Marketing expects {one.percent} % of accepted leads to be won within {one.amount} days",
+        "first_response": f"Sales responds within {amount} to {percent} % of leads",
+        "decision": f"Sales decides, with a reason, within {amount} on {percent} % of leads",
+        "attempts": f"Sales makes at least {amount} before it gives a lead up as unreachable",
+        "capacity": f"Sales works up to {amount} per rep and week",
+        "volume": f"Marketing delivers at least {amount} a week that pass",
+        "complete": f"Marketing hands over {percent} % of leads with every required field",
+        "win_rate": f"Marketing expects {percent} % of accepted leads to be won within {amount}",
     }[one.kind]
+
+
+def amount_words(one: Commitment) -> str:
+    """The amount of a commitment with its unit; whole hours instead of minutes."""
+    if one.kind == "first_response" and one.amount % 60 == 0:
+        return _several(one.amount // 60, "working hour")
+    return _several(one.amount, UNITS.get(one.kind, "lead"))
 
 
 def definition_words(definition: Definition) -> list[str]:
@@ -104,7 +111,7 @@ def _commitment_differences(old: Definition, new: Definition) -> list[str]:
     before = {(one.side, one.kind): one for one in in_order(old).commitments}
     after = {(one.side, one.kind): one for one in in_order(new).commitments}
     changed = [
-        f"{commitment_words(before[key])} → {_amounts(one)}"
+        f"{one.kind.replace('_', ' ')} {_terms(before[key])} → {_terms(one)}"
         for key, one in after.items()
         if key in before and before[key] != one
     ]
@@ -124,8 +131,13 @@ def _value_words(rule: Rule) -> str:
     return ", ".join(rule.value) if isinstance(rule.value, tuple) else str(rule.value)
 
 
-def _amounts(one: Commitment) -> str:
-    return ", ".join([str(one.amount)] * (one.amount > 0) + [f"{one.percent} %"] * (one.percent is not None))
+def _terms(one: Commitment) -> str:
+    parts = [amount_words(one)] * (one.amount > 0) + [f"{one.percent} %"] * (one.percent is not None)
+    return " for ".join(parts)
+
+
+def _several(amount: int, what: str) -> str:
+    return f"{amount} {what}" if amount == 1 else f"{amount} {what}s"
 
 
 def _capital(text: str) -> str:

@@ -39,7 +39,7 @@ def test_a_difference_is_named_from_old_to_new() -> None:
         "days since demo 30 → 14",
         "added: Phone is known",
         "removed: Company has at least 50 employees",
-        "Sales responds within 240 working minutes (4 hours) to 90 % of leads → 60, 90 %",
+        "first response 4 working hours for 90 % → 1 working hour for 90 %",
         "added: Sales works up to 15 leads per rep and week",
         "removed: Marketing delivers at least 40 leads a week that pass",
     ]
@@ -79,7 +79,7 @@ def test_a_whole_definition_reads_in_the_order_in_which_a_lead_is_judged() -> No
         "Score is at least 60",
         "Demo in the 30 days before the hand-over",
         "Marketing delivers at least 40 leads a week that pass",
-        "Sales responds within 240 working minutes (4 hours) to 90 % of leads",
+        "Sales responds within 4 working hours to 90 % of leads",
     ]
 
 
