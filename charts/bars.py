@@ -1,6 +1,6 @@
 """Amounts side by side: by source with their uncertainty, beside the period before, month by month to a promise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 import polars as pl
@@ -58,24 +58,28 @@ def compared(
     label: str,
     now: str,
     before: str,
+    words: Mapping[str, str],
     unit: str = "leads",
     height: int = 190,
 ) -> Drawn:
-    """Two bars a row: this period solid, the one before lighter."""
+    """Two bars a row, one solid and one lighter: a part and its whole, or a period and the one before."""
     colours = palette(mode)
     hue = colours.side(side)
     names = _named(frame[label])
     figure = blank(mode, title, height)
     for column, colour in ((before, faded(hue, 0.3)), (now, hue)):
         figure.add_trace(
-            go.Bar(x=frame[column].to_list(), y=names, orientation="h", name=column, marker={"color": colour},
-                   hovertemplate=f"%{{y}}: %{{x:,}} {column}<extra></extra>")
+            go.Bar(x=frame[column].to_list(), y=names, orientation="h", name=words[column],
+                   marker={"color": colour}, hovertemplate=f"%{{y}}: %{{x:,}} {words[column]}<extra></extra>")
         )  # fmt: skip
     figure.update_layout(bargap=0.25, bargroupgap=0.05)
     figure.update_xaxes(showgrid=True, gridcolor=colours.grid, tickformat="~s", rangemode="tozero", nticks=5)
     figure.update_yaxes(showgrid=False, autorange="reversed", dtick=1)
     rows = zip(names, frame[now], frame[before], strict=True)
-    said = [f"{name} {written(new, unit)} after {written(old, unit)}" for name, new, old in rows]
+    said = [
+        f"{name}: {written(one, unit)} {words[now]}, {written(other, unit)} {words[before]}"
+        for name, one, other in rows
+    ]
     return Drawn(figure, f"{title}. {_listed(said)}")
 
 

@@ -30,9 +30,9 @@ def bridge(
         rows = frame.filter(pl.col(quarter) == name)
         figure.add_trace(
             go.Bar(
-                x=rows[month].to_list(), y=rows[value].to_list(), name=_called(name),
+                x=rows[month].to_list(), y=rows[value].to_list(), name=quarter_words(name),
                 marker={"color": faded(hue, _strength(index, len(quarters))), "line": {"width": 0}},
-                hovertemplate=f"leads of {_called(name)}: %{{y:,.0f}} {currency}<extra>%{{x|%b %Y}}</extra>",
+                hovertemplate=f"leads of {quarter_words(name)}: %{{y:,.0f}} {currency}<extra>%{{x|%b %Y}}</extra>",
             )
         )  # fmt: skip
     figure.update_layout(
@@ -50,7 +50,12 @@ def _strength(index: int, count: int) -> float:
     return 0.25 + 0.75 * (index + 1) / count
 
 
-def _called(quarter: object) -> str:
+def quarter_words(quarter: object) -> str:
+    """A quarter by its first day.
+
+    >>> quarter_words(date(2026, 4, 1))
+    'Q2 2026'
+    """
     return f"Q{(quarter.month + 2) // 3} {quarter.year}" if isinstance(quarter, date) else str(quarter)
 
 
@@ -60,6 +65,7 @@ def _spoken(frame: pl.DataFrame, title: str, month: str, quarter: str, value: st
     last = frame[month].max()
     rows = frame.filter(pl.col(month) == last).sort(quarter)
     said = [
-        f"{written(row[value], 'money', currency)} from leads of {_called(row[quarter])}" for row in rows.to_dicts()
+        f"{written(row[value], 'money', currency)} from leads of {quarter_words(row[quarter])}"
+        for row in rows.to_dicts()
     ]
     return f"{title}. {last:%B %Y}: {'; '.join(said)}."

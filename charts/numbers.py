@@ -25,7 +25,7 @@ def written(value: float | None, unit: str, currency: str = "EUR") -> str:
         return f"{compact(value)} {currency}"
     if unit == "days":
         return f"{value:,.0f} days" if value >= 10 or value == int(value) else f"{value:.1f} days"
-    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.1f}"
+    return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.1f}"
 
 
 def percent(share: float) -> str:

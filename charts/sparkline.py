@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from charts.theme import Mode, Side, faded, palette
 from metrics._xmr import Limits
 
-WIDTH, HEIGHT, EDGE = 320.0, 90.0, 8.0
+WIDTH, HEIGHT, EDGE = 480.0, 84.0, 8.0
 
 
 def sparkline(

@@ -96,3 +96,10 @@ def _strangers(bundle: Ledger) -> list[str]:
         if unknown:
             said.append(f"No lead has the {LABELS[name].lower()} {', '.join(repr(v) for v in unknown)}: not filtered.")
     return said
+
+
+def kept(leads: pl.DataFrame, filters: Filters) -> pl.DataFrame:
+    """The leads that the filters keep."""
+    for dimension, wanted in filters.items():
+        leads = leads.filter(pl.col(dimension).cast(pl.String).is_in(list(wanted), nulls_equal=True))
+    return leads

@@ -50,6 +50,7 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-code {{ width: 11rem; height: 11rem; border-radius: 6px; }}
 a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9rem; border: 1px solid {soft}; border-radius: 6px;
   color: inherit; text-decoration: none; }} a.accord-button:hover {{ border-color: currentColor; }}
+.accord-chips {{ display: flex; flex-wrap: wrap; gap: .4rem; margin-top: .5rem; }}
 .st-key-accord_filters_hidden, .st-key-accord_filters_hidden_exit {{ display: none !important; }}
 """
 
@@ -78,3 +79,8 @@ def tag(name: str, text: str, classes: str, **attributes: str) -> str:
     """One element with escaped text."""
     more = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
     return f'<{name} class="{classes}"{more}>{escape(text)}</{name}>'
+
+
+def row_head(question: str, answer: str) -> str:
+    """A question with the sentence that answers it beside it."""
+    return f'<div class="accord-row">{tag("h2", question, "accord-question")}{tag("p", answer, "accord-joined")}</div>'

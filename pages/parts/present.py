@@ -25,7 +25,7 @@ SHEET = """
 .accord-sheet .accord-question {{ font-size: 1.3em; grid-row: 1 / span 2; }}
 .accord-sheet .accord-cell {{ display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: .8em;
   align-content: start; align-items: center; min-height: 0; }}
-.accord-sheet .accord-cell img {{ height: 2.75em; width: 100%; object-fit: fill; }}
+.accord-sheet .accord-cell img {{ height: 2.7em; max-width: 100%; justify-self: end; }}
 .accord-sheet .accord-cell > div {{ grid-column: 1 / span 2; white-space: nowrap; overflow: hidden;
   text-overflow: ellipsis; }}
 .accord-sheet .accord-giant {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 2.62em;

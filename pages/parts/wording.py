@@ -24,24 +24,23 @@ def leads_link(metric: str, **keys: object) -> str:
     return f"/leads?{urlencode(pairs)}"
 
 
-def moved(name: str, said: str, signal: Signal, before: str = "") -> str:
+def moved(said: str, signal: Signal, step: str = "weeks") -> str:
     """What a measure did, in words: only a signal is called a change.
 
-    >>> moved("SAL rate", "41 %", Signal("worse", OUTSIDE))
-    'SAL rate left its usual range for the worse: 41 %'
-    >>> moved("SAL rate", "61 %", Signal("no signal", None, Limits(0.5, 0.6, 0.7, 24)))
-    'SAL rate is within its usual range: 61 %'
+    >>> moved("SAL rate 41 %", Signal("worse", OUTSIDE))
+    'SAL rate 41 %: outside the usual range, for the worse'
+    >>> moved("SAL rate 61 %", Signal("no signal", None, Limits(0.5, 0.6, 0.7, 24)))
+    'SAL rate 61 %, within the usual range'
     """
-    if signal.limits is None and signal.rule is None:
-        return f"{name}: {said}, too few weeks to tell signal from noise"
-    ways = {"better": "better than usual", "worse": "worse than usual", "changed": "away from the usual"}
-    way = ways.get(signal.state, "")
-    toward = {"better": " for the better", "worse": " for the worse"}.get(signal.state, "")
+    if signal.rule is None:
+        return f"{said}, within the usual range" if signal.limits else f"{said}; too few {step} for a usual range"
+    toward = f", for the {signal.state}" if signal.state in ("better", "worse") else ""
+    way = f"{signal.state} than usual" if toward else "away from the usual"
     return {
-        OUTSIDE: f"{name} left its usual range{toward}: {said}",
-        ONE_SIDE: f"{name} has been {way} for eight {before or 'weeks'} in a row: {said}",
-        NEAR_LIMIT: f"{name} stays near the edge of its usual range{toward}: {said}",
-    }.get(signal.rule or "", f"{name} is within its usual range: {said}")
+        OUTSIDE: f"{said}: outside the usual range{toward}",
+        ONE_SIDE: f"{said}: {way} for eight {step} in a row",
+        NEAR_LIMIT: f"{said}: near the edge of the usual range{toward}",
+    }[signal.rule]
 
 
 def week_words(week: date) -> str:

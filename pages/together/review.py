@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import filters, frames, gate, look, present, stamp
-from pages.parts.board import band, rows
+from pages.parts.board import band, cold, rows
 from pages.parts.board.view import Board
 
 gate.guard()
@@ -22,4 +22,5 @@ if presenting:
 band.draw(board)
 for row in rows.every(board):
     rows.draw(row)
+cold.draw(board)
 stamp.draw(board.ledger, board.version)

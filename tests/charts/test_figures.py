@@ -42,7 +42,7 @@ def test_limits_promise_and_the_running_week_are_drawn() -> None:
     band, mean, promise = figure.layout.shapes
     assert (band.y0, band.y1, mean.y0, promise.y0) == (0.4, 0.7, 0.55, 0.6)
     assert list(trace(figure, "actual").marker.color) == [DARK.side("marketing"), DARK.paper]
-    assert list(trace(figure, "chosen week").x) == [WEEKS[0]]
+    assert list(trace(figure, "chosen").x) == [WEEKS[0]]
     assert "usual range 40–70 %, promised 60 %" in alt
 
 

@@ -30,7 +30,7 @@ NAMES = {
 
 def title(board: Board) -> str:
     """The board's title on the shared screen."""
-    return f"{week_span(board.week).capitalize()} · {board.chosen.words}"
+    return f"W{week_span(board.week)[1:]} · {board.chosen.words}"
 
 
 def facts(board: Board) -> list[str]:
@@ -55,7 +55,8 @@ def agreed(board: Board) -> str:
     ruling = board.in_force
     if ruling is None:
         return "No agreement in force"
-    review = f", review {date.fromisoformat(ruling.review_on):%-d %b %Y}" if ruling.review_on else ""
+    day = date.fromisoformat(ruling.review_on) if ruling.review_on else None
+    review = f", review {day.day} {day:%b %Y}" if day else ""
     return f"Agreement v{ruling.version}{review}"
 
 

@@ -1,4 +1,6 @@
-"""Enough? The week's SALs against what was promised, and what a year of each source yields."""
+"""Enough? The week's leads that pass against what was promised, and what a year of each source yields."""
+
+from datetime import timedelta
 
 import polars as pl
 
@@ -13,25 +15,35 @@ from pages.parts.wording import plural, small_print
 
 
 def row(board: Board) -> Row:
-    """SALs of the week, beside the yield of the sources."""
-    return Row("Enough?", accepted(board), sources(board), joined(board))
+    """Leads that pass this week, beside the yield of the sources."""
+    return Row("Enough?", passing(board), sources(board), joined(board))
 
 
-def accepted(board: Board) -> Block:
-    """Leads that sales accepted in the week."""
-    rows = board.result("sal_rate")
-    series = rows.select("week", pl.col("accepted").cast(pl.Float64).alias("value"), "accepted", "decided")
+def passing(board: Board) -> Block:
+    """Leads handed over in the week that pass the agreement, against the promised volume and sales' capacity."""
+    rows = board.result("sal_volume")
+    series = rows.select("week", pl.col("value").cast(pl.Float64), "handed_over", "accepted", "committed", "capacity")
     week = row_of(rows, week=board.week)
-    count = week.get("accepted", 0)
+    count = week.get("value")
+    context = [f"of {plural(week.get('handed_over', 0), 'lead')} handed over; {week.get('accepted', 0)} accepted"]
+    if week.get("capacity"):
+        context.append(f"{percent(week['capacity_use'])} of the capacity of {plural(week['reps'], 'rep')}")
     return short.answer(
-        board, "sals", "sales", series, name="SALs a week", unit="leads", headline=written(count, "leads"),
-        counted=f"accepted leads, n = {plural(week.get('decided', 0), 'decision')}",
-        link=board.link("sal_rate", week=board.week, accepted="true") if count else "", short="SALs",
+        board, "sal_volume", "sales", series, unit="leads", headline=written(count, "leads"),
+        said=f"{plural(count, 'lead')} pass the agreement" if count is not None else "No agreement to pass yet",
+        counted=f"handed over and passing, n = {plural(week.get('handed_over', 0), 'lead')}", context=context,
+        target=week.get("committed"), link=board.link("sal_volume", week=board.week) if count else "",
+        short=_short(week),
     )  # fmt: skip
 
 
+def _short(week: dict[str, object]) -> str:
+    promised = f" · {week['committed']} promised" if week.get("committed") else ""
+    return f"leads pass{promised}"
+
+
 def sources(board: Board) -> Block:
-    """Share of each source's leads won at equal age."""
+    """Share of each source's leads that was won at equal age."""
     rows = board.result("source_yield").filter(pl.col("at_age").is_not_null())
     shown = rows.select(
         "source", pl.col("pooled_value").alias("value"), pl.col("pooled_low").alias("low"),
@@ -39,20 +51,44 @@ def sources(board: Board) -> Block:
     )  # fmt: skip
     best = shown.filter(rows["ranked"]).sort("value").tail(1).to_dicts()
     if not best:
-        return Block("source_yield", "marketing", "No source is old enough to judge", "no leads yet")
+        return Block("source_yield", "marketing", "No source has enough leads old enough to judge", "no leads yet")
     top, age = best[0], rows["age_days"][0]
-    message = f"{str(top['source']).capitalize()} yields most: {percent(top['value'])} won within {age} days"
+    name = top["source"] or "not recorded"
+    message = f"{name.capitalize()} yields most: {percent(top['value'])} won within {age} days"
     drawn = ranked(shown, message, "share", "marketing", board.mode, label="source", n="leads")
     return Block(
         key="source_yield", side="marketing", message=message, headline=percent(top["value"]),
-        print=small_print(f"won within {age} days, n = {plural(top['leads'], 'lead')}", "share", "all leads"),
-        context=(f"95 % interval {interval(top['low'], top['high'], 'share')}",),
-        link=board.link("source_yield", source=top["source"]), drawn=drawn,
-        spark=sparkline(shown["value"].to_list(), "marketing", board.mode), table=shown, unit="share",
-        short=f"of {top['source']} leads won",
+        print=small_print(f"won within {age} days, n = {plural(top['leads'], 'lead')}", "share, pooled over sources",
+                          "all months", "all agreements"),
+        context=(
+            f"95 % interval {interval(top['low'], top['high'], 'share')}", *_others(shown, name),
+            "whiskers: 95 % intervals",
+        ),
+        link=board.link("source_yield", source=name), drawn=drawn,
+        spark=sparkline(shown.sort("value")["value"].to_list(), "marketing", board.mode), table=shown, unit="share",
+        short=f"of {name} leads won, the best source",
     )  # fmt: skip
+
+
+def _others(shown: pl.DataFrame, best: str) -> list[str]:
+    rest = shown.filter(pl.col("source").cast(pl.String).fill_null("not recorded") != best).sort("value")
+    if rest.is_empty():
+        return []
+    low = rest.row(0, named=True)
+    return [f"least: {low['source'] or 'not recorded'} {percent(low['value'])}"]
 
 
 def joined(board: Board) -> str:
     """What the week's SALs will be worth, at the rate of those old enough to judge."""
-    return "…"
+    accepted = row_of(board.result("sal_volume"), week=board.week).get("accepted") or 0
+    promise = board.commitment("win_rate")
+    age = promise.amount if promise else 180
+    rate = row_of(board.result("sal_yield"), scope="all", age_days=age)
+    if not accepted or rate.get("value") is None:
+        return f"{plural(accepted, 'SAL')} this week; what they are worth shows when some are {age} days old."
+    until = board.week_ends + timedelta(days=age)
+    range_of = interval(accepted * rate["low"], accepted * rate["high"], "leads")
+    return (
+        f"The week’s {plural(accepted, 'SAL')}, at the {percent(rate['value'])} won within {age} days so far, "
+        f"make about {written(accepted * rate['value'], 'leads')} customers by {until:%B %Y} ({range_of})."
+    )

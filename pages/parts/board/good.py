@@ -27,9 +27,10 @@ def accepted(board: Board) -> Block:
     week = row_of(rows, week=board.week)
     n = week.get("decided", 0)
     waiting = week.get("pending") or 0
+    headline = share_of(week.get("accepted", 0), n)
     return short.answer(
         board, "sal_rate", "sales", rows.select("week", "value", "low", "high", "accepted", "decided"),
-        name="SAL rate", unit="share", headline=share_of(week.get("accepted", 0), n),
+        said=f"SAL rate {headline}", unit="share", headline=headline,
         counted=f"accepted of decided, n = {plural(n, 'lead')}",
         context=[f"{week.get('accepted', 0)} of {n} accepted", f"{plural(waiting, 'lead')} still undecided"],
         link=board.link("sal_rate", week=board.week) if n else "", short="of decided leads accepted",
@@ -46,7 +47,7 @@ def won(board: Board) -> Block:
     name = f"{newest['month']:%B}"
     signal = state(at_age["value"].to_list(), "higher")
     headline = share_of(newest["won"], newest["leads"])
-    message = moved(f"Conversion of {name}’s leads", headline, signal, "cohorts")
+    message = moved(f"{headline} of {name}’s leads won within {AGE} days", signal, "cohorts")
     shown = rows.filter(pl.col("month") >= at_age["month"].tail(COHORTS).min())
     young = shown.filter(pl.col("month") > newest["month"])["month"].unique().to_list()
     drawn = curves(

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import cards
 from pages.parts.board import enough, fast, good, paying, talking
 from pages.parts.board.view import Board
-from pages.parts.look import tag
+from pages.parts.look import row_head
 from pages.parts.present import Row
 
 QUESTIONS = (enough, fast, good, talking, paying)
@@ -18,10 +18,7 @@ def every(board: Board) -> list[Row]:
 
 def draw(row: Row) -> None:
     """The question, the sentence that joins both clocks, and the clocks side by side."""
-    st.html(
-        f'<div class="accord-row">{tag("h2", row.question, "accord-question")}'
-        f"{tag('p', row.joined, 'accord-joined')}</div>"
-    )
+    st.html(row_head(row.question, row.joined))
     left, right = st.columns(2, gap="small")
     with left:
         cards.draw(row.left)

@@ -29,7 +29,7 @@ def answer(
     side: Side,
     series: pl.DataFrame,
     *,
-    name: str,
+    said: str,
     unit: str,
     headline: str,
     counted: str,
@@ -42,7 +42,7 @@ def answer(
     """The card of a weekly series from `week` | `value` | optionally `low` | `high`."""
     shown = board.weeks(series)
     signal = signal_of(board, series, better)
-    message = moved(name, headline, signal)
+    message = moved(said, signal)
     row = row_of(series, week=board.week)
     lines = [*context, *_usual(board, signal, unit), _before(board, series, unit)]
     if row.get("low") is not None:

@@ -2,30 +2,84 @@
 
 import polars as pl
 
-from charts.numbers import written
+from charts.bars import compared
+from charts.numbers import percent, share_of, written
+from charts.sparkline import sparkline
+from metrics.conversations_held import KINDS
 from pages.parts.board import short
 from pages.parts.board.view import Board
 from pages.parts.cards import Block
 from pages.parts.present import Row
+from pages.parts.wording import plural, small_print
 
-KEY = "conversations_held"
+HELD, CONTENT = "conversations_held", "content_use"
+
+
+def row(board: Board) -> Row:
+    """Conversations of the week, beside the content that they were held with."""
+    return Row("Talking?", held(board), covered(board), joined(board))
 
 
 def held(board: Board) -> Block:
     """Successful conversations of the week, all five kinds together; the kinds are in the context."""
-    rows = board.result(KEY)
-    series = rows.group_by("week").agg(pl.col("successful").sum(), pl.col("held").sum(), pl.col("sals").max())
+    rows = board.result(HELD)
+    series = rows.group_by("week").agg(pl.col("successful").sum(), pl.col("held").sum())
     series = series.with_columns(pl.col("successful").cast(pl.Float64).alias("value")).sort("week")
     kinds = rows.filter(pl.col("week") == board.week).sort("kind").to_dicts()
-    total = sum(kind["successful"] for kind in kinds)
-    n = sum(kind["held"] for kind in kinds)
+    total, n = sum(kind["successful"] for kind in kinds), sum(kind["held"] for kind in kinds)
+    by_kind = " · ".join(f"{kind['kind']}: {kind['successful']}" for kind in kinds)
     return short.answer(
-        board, KEY, "sales", series.select("week", "value", "successful", "held"), name="Successful conversations",
-        unit="conversations", headline=written(total, "conversations"), counted=f"successful of {n} held",
-        context=[f"{kind['kind']} {kind['conversation']}: {kind['successful']} of {kind['held']}" for kind in kinds],
-        link=board.link(KEY, week=board.week) if total else "", short="successful conversations",
+        board, HELD, "sales", series.select("week", "value", "successful", "held"),
+        said=plural(total, "successful conversation"), unit="conversations", headline=written(total, "conversations"),
+        counted=f"successful of {plural(n, 'conversation')} held", context=[f"by kind {by_kind}"] if kinds else [],
+        link=board.link(HELD, week=board.week) if total else "", short="successful conversations",
     )  # fmt: skip
 
 
-def row(board: Board) -> Row:
-    return Row("Talking?", held(board), Block("content_use", "marketing", "soon", "–"), "…")
+def covered(board: Board) -> Block:
+    """Successful conversations of the last 90 days that were held without any content: the holes in coverage."""
+    rows = board.result(CONTENT)
+    every = rows.filter(pl.col("conversation").is_null()).to_dicts()
+    talks = every[0]["held"] if every else 0
+    if not talks:
+        return Block(CONTENT, "marketing", "No successful conversation in the last 90 days", "no conversations yet")
+    all_kinds, bare = every[0], talks - every[0]["held_with"]
+    headline = share_of(bare, talks)
+    message = f"{headline} of successful conversations were held without content"
+    named = [f"{kind} {words}" for kind, words in KINDS.items()]
+    shown = rows.filter(pl.col("conversation").is_not_null()).sort("conversation").with_columns(
+        pl.col("conversation").replace_strict(list(KINDS), named, return_dtype=pl.String).alias("about")
+    )  # fmt: skip
+    drawn = compared(
+        shown, message, "marketing", board.mode, label="about", now="held_with", before="held", unit="conversations",
+        words={"held_with": "with content", "held": "all successful"},
+    )  # fmt: skip
+    return Block(
+        key=CONTENT, side="marketing", message=message, headline=headline,
+        print=small_print(f"n = {plural(talks, 'successful conversation')}", "share",
+                          f"since {_day(all_kinds['since'])}", "all agreements"),
+        context=(
+            f"{share_of(all_kinds['used'], all_kinds['available'])} of {all_kinds['available']} pieces used",
+            f"{plural(all_kinds['passed_over'], 'piece')} recommended, never used", "light: all, solid: with content",
+        ),
+        link=board.link(CONTENT), drawn=drawn,
+        spark=sparkline(shown["without_share"].to_list(), "marketing", board.mode),
+        table=shown.select("about", "held", "held_with", "without_share", "available", "used", "passed_over"),
+        short="of conversations had no content",
+    )  # fmt: skip
+
+
+def joined(board: Board) -> str:
+    """Where the holes are: the kind of conversation that is held without content most often."""
+    rows = board.result(CONTENT).filter(pl.col("conversation").is_not_null() & (pl.col("held") > 0))
+    if rows.is_empty():
+        return "No successful conversation in the last 90 days to look for holes in."
+    worst = rows.sort("without_share").row(-1, named=True)
+    return (
+        f"The biggest hole: {percent(worst['without_share'])} of the {worst['held']} conversations on “"
+        f"{KINDS[worst['conversation']]}” had no content; marketing offers {plural(worst['available'], 'piece')} for it."
+    )
+
+
+def _day(day: object) -> str:
+    return f"{day.day} {day:%b %Y}" if hasattr(day, "day") else str(day)

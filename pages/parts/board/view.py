@@ -83,7 +83,7 @@ class Board:
 
     def link(self, metric_key: str, **keys: object) -> str:
         """The leads behind a number, under the filters."""
-        return leads_link(metric_key, **keys, **self.chosen.query)
+        return leads_link(metric_key, **{**self.chosen.query, **keys})
 
     def weeks(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The weeks that a figure shows: those up to the chosen one, and the later ones that the data has."""

@@ -1,0 +1,49 @@
+"""Cold leads: those that have waited longest for sales, with the way to all of them."""
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.board.view import Board
+from pages.parts.filters import kept
+from pages.parts.look import row_head, tag
+from pages.parts.wording import plural
+
+KEY = "backlog"
+SHOWN = 8
+
+
+def draw(board: Board) -> None:
+    """A line on how many wait, the oldest of them, and a link to all."""
+    waiting = kept(board.metric(KEY).leads(board.ledger), board.chosen.filters)
+    undecided = waiting.filter(pl.col("waiting_for") == "decision").sort("waiting_minutes", descending=True)
+    st.html(row_head("Cold leads", words(undecided)))
+    if undecided.is_empty():
+        return
+    with st.container(border=True, key="accord_sales_cold"):
+        st.dataframe(
+            oldest(undecided), hide_index=True, alt="The leads that have waited longest for a decision",
+            column_config={"days waiting": st.column_config.NumberColumn(format="%d")},
+        )  # fmt: skip
+        every = tag(
+            "a", f"Open all {undecided.height:,}", "", href=board.link(KEY, waiting_for="decision"), target="_self"
+        )
+        st.html(f'<div class="accord-promise">{every}</div>')
+
+
+def words(undecided: pl.DataFrame) -> str:
+    """How many wait for a decision and how old the oldest is."""
+    if undecided.is_empty():
+        return "Nobody waits for a decision."
+    days = undecided["waiting_minutes"][0] // 1440
+    old = undecided.filter(pl.col("waiting_minutes") >= 30 * 1440).height
+    said = f"{plural(undecided.height, 'lead waits', 'leads wait')} for a decision, the oldest for {days} days"
+    return f"{said}; {old} of them for more than 30 days." if old else f"{said}."
+
+
+def oldest(undecided: pl.DataFrame) -> pl.DataFrame:
+    """The leads that have waited longest, as a table."""
+    return undecided.head(SHOWN).select(
+        pl.col("lead_id").alias("lead"), "company", "source", "score", pl.col("sales_owner").alias("owner"),
+        pl.col("handed_over_at").dt.date().alias("handed over"),
+        (pl.col("waiting_minutes") // 1440).alias("days waiting"),
+    )  # fmt: skip
