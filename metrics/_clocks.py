@@ -1,5 +1,6 @@
 """The clocks of a lead's first response: minutes to the answer, or minutes waited so far."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import polars as pl
@@ -35,6 +36,25 @@ def answerable(ledger: Ledger) -> pl.DataFrame:
     """Leads handed over; none where no response was ever recorded: then nobody knows who was answered."""
     recorded = pl.col("first_response_at").is_not_null().any()
     return ledger.leads.filter(pl.col("handed_over_week").is_not_null() & recorded)
+
+
+def stood(ledger: Ledger, bands: Mapping[str, int]) -> pl.DataFrame:
+    """The leads of `ticks` with how each one stands in each band: `within_`, `judged_` and `pending_<band>` (Boolean).
+
+    The band "commitment" is added to `bands` (minutes): business minutes promised at the hand-over.
+    """
+    leads = _with_waits(answerable(ledger), ledger)
+    promised = _standing(BUSINESS, pl.col("committed"), "commitment")
+    limits = [one for band, most in bands.items() for one in _standing(CALENDAR, pl.lit(most), band)]
+    return leads.with_columns(*limits, *promised)
+
+
+def _standing(clock: str, most: pl.Expr, band: str) -> list[pl.Expr]:
+    ran, waits = pl.col(_PARTS[clock][0]), pl.col(_PARTS[clock][1])
+    within, young = (ran >= 0) & (ran <= most), ran.is_null() & (waits <= most)
+    judged = ~young & (ran.is_null() | (ran >= 0)) & most.is_not_null()
+    named = {f"within_{band}": within, f"judged_{band}": judged, f"pending_{band}": young}
+    return [stands.fill_null(False).alias(name) for name, stands in named.items()]
 
 
 def _ticked(leads: pl.DataFrame, clock: str, ran: str, waits: str) -> pl.DataFrame:

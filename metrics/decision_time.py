@@ -27,6 +27,14 @@ def waits(ledger: Ledger) -> pl.DataFrame:
     return tally(leads, ["week", "minutes"], sums)
 
 
+def timed(ledger: Ledger) -> pl.DataFrame:
+    """The leads behind the number, by `week` of hand-over, with `decided`, `pending`, `out_of_order` as Booleans."""
+    early = (pl.col("decision_minutes") < 0).fill_null(False)
+    waiting = pl.col("first_decided_at").is_null()
+    parts = {"decided": ~waiting & ~early, "pending": waiting, "out_of_order": early}
+    return handed(ledger).with_columns(**parts)
+
+
 def decision_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """Hours from hand-over to the first decision, by week of hand-over (Kaplan–Meier: who still waits is counted).
 
@@ -58,7 +66,7 @@ METRIC = Metric(
     count=waits,
     finish=decision_time,
     measures=MEASURES,
-    leads=handed,
+    leads=timed,
     misleads="A mean over decided leads hides those that wait. In a week that has just begun most are pending and "
     "the median may rest on a few. Calendar hours: a weekend counts.",
     columns={

@@ -20,8 +20,16 @@ def hand_overs(ledger: Ledger) -> pl.DataFrame:
 
 
 def handed(ledger: Ledger) -> pl.DataFrame:
-    """The leads behind the number: every lead handed over, with `week` (first day of the week of its hand-over)."""
-    return _handed(ledger).with_columns(week_dates(pl.col("handed_over_week"), ledger.calendar).alias("week"))
+    """The leads behind the number: every lead handed over, with `week` (first day of the week of its hand-over).
+
+    `accepted`, `rejected` and `pending` are Booleans here, so that every count of a row can be opened.
+    """
+    return _handed(ledger).with_columns(
+        week_dates(pl.col("handed_over_week"), ledger.calendar).alias("week"),
+        pl.col("accepted").fill_null(False),
+        (~pl.col("accepted")).fill_null(False).alias("rejected"),
+        pl.col("accepted").is_null().alias("pending"),
+    )
 
 
 def handed_over(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:

@@ -4,7 +4,7 @@ import polars as pl
 
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
-from metrics._clocks import BUSINESS, CALENDAR, HUMAN, MEASURES, SYSTEM, answerable, ticks
+from metrics._clocks import BUSINESS, CALENDAR, HUMAN, MEASURES, SYSTEM, stood, ticks
 from metrics._metric import Metric, Moment
 from metrics._periods import added, dated, every_week
 from metrics._shares import with_share
@@ -16,8 +16,17 @@ HEADLINE = "1_hour"
 
 
 def handed(ledger: Ledger) -> pl.DataFrame:
-    """The leads behind the number: every lead handed over, with `week` (first day of the week of its hand-over)."""
-    return answerable(ledger).with_columns(week_dates(pl.col("handed_over_week"), ledger.calendar).alias("week"))
+    """The leads behind the number: every lead handed over, with `week` (first day of the week of its hand-over).
+
+    Each band's `within_`, `judged_` and `pending_` are Booleans here, so that every count of a row can be opened.
+    """
+    answered, ran = pl.col("first_response_at").is_not_null(), pl.col("response_minutes")
+    return stood(ledger, BANDS).with_columns(
+        week_dates(pl.col("handed_over_week"), ledger.calendar).alias("week"),
+        (answered & (ran >= 0)).alias("answered"),
+        (~answered).alias("never_answered"),
+        (answered & (ran < 0)).alias("out_of_order"),
+    )
 
 
 def response_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:

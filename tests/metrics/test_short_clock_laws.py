@@ -1,12 +1,14 @@
 """What must hold for every metric of the short clock, whatever the leads are."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from agreement import judge
+from agreement.definition import Commitment, Definition, InForce
 from agreement.frames import DIMENSIONS
 from agreement.ledger import ledger
 from metrics import BY_KEY, added_up, moment
@@ -37,6 +39,15 @@ RECORDED = {
     "leads": arbitrary.leads_of([{"handed_over": 0, "first_response": 1, "accepted": 2, "source": "web"}]),
     "conversations": arbitrary.talks_of([{"lead": 1, "at": 3, "kind": 1}]),
 }
+
+PROMISE = InForce(
+    1,
+    Definition(commitments=(Commitment("sales", "first_response", 300, 90),)),
+    "",
+    datetime(2026, 8, 1, tzinfo=UTC),
+)
+PARTS = {"handed_over": 3, "decision_time": 3, "response_time": 3 + 4 * 3}
+"""How many counts of a row can be opened: accepted, rejected, pending; decided …; and three for each band."""
 
 
 def assert_same_results(one, other, metrics=METRICS):
@@ -120,6 +131,19 @@ def test_every_number_opens_as_many_leads_as_it_says(frames, source):
         for row in rows.iter_rows(named=True):
             wanted = {key: row[key] for key in keys if row[key] is not None}
             assert behind.filter(**wanted).height == row[number], (metric.key, row)
+
+
+@few
+@given(frames=arbitrary.frames)
+def test_every_part_of_a_row_opens_as_many_leads_as_it_says(frames):
+    read = judge(ledger(frames, as_of=AS_OF), [PROMISE])
+    for key in ("handed_over", "decision_time", "response_time"):
+        rows, behind = BY_KEY[key].result(read), BY_KEY[key].leads(read)
+        parts = [name for name in rows.columns if name in behind.columns and behind.schema[name] == pl.Boolean]
+        assert len(parts) == PARTS[key]
+        for row in rows.iter_rows(named=True):
+            week = behind.filter(week=row["week"])
+            assert {part: week[part].sum() for part in parts} == {part: row[part] for part in parts}, (key, row)
 
 
 @few
