@@ -9,6 +9,7 @@ from streamlit_authenticator.utilities import Hasher
 
 from agreement.errors import Refused
 from agreement.people import Person
+from pages.parts import gate
 from store import engine, people
 
 FIELDS = {"Form name": "Sign in", "Username": "Username", "Password": "Password", "Login": "Sign in"}
@@ -39,8 +40,7 @@ class Form(Authenticate):  # type: ignore[misc]
         self.authentication_controller.authentication_model.check_credentials = self._judged
 
     def _judged(self, username: str, password: str) -> bool:
-        address = st.context.ip_address or "this machine"
-        self.person = people.check_password(engine.current_url(), username, password, address, Hasher.check_pw)
+        self.person = people.check_password(engine.current_url(), username, password, gate.address(), Hasher.check_pw)
         return self.person is not None
 
 

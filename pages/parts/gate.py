@@ -9,9 +9,20 @@ COOKIE = "accord_session"
 
 
 def token() -> str | None:
-    """The secret that this browser's cookie holds (none in a script that runs outside of a browser)."""
-    found = st.context.cookies.get(COOKIE)
+    """The secret that this browser's session cookie holds."""
+    return cookie(COOKIE)
+
+
+def cookie(name: str) -> str | None:
+    """One cookie of this browser; a script in Streamlit's test runner has none (it is handed a mock)."""
+    found = st.context.cookies.get(name)
     return found if isinstance(found, str) else None
+
+
+def address() -> str:
+    """The network address that the browser comes from."""
+    found = st.context.ip_address
+    return found if isinstance(found, str) else "this machine"
 
 
 def session_hash() -> str | None:

@@ -13,7 +13,7 @@ from store import engine, sessions
 
 def enter(person: Person, here: str) -> None:
     """Goes through the sign-in route with a fresh ticket, and back to `here`."""
-    browser = passes.name_of(st.context.cookies.get(passes.COOKIE)) or ""
+    browser = passes.name_of(gate.cookie(passes.COOKIE)) or ""
     ticket = sessions.open_ticket(engine.current_url(), person, browser)
     redirect("/sign-in", ticket=ticket, next=here)
 
