@@ -68,7 +68,7 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
     for _ in range(100):
         middle = (low + high) / 2
         low, high = (middle, high) if beta_probability(middle, a, b) < probability else (low, middle)
-        if high - low <= 1e-15 * high:
+        if high - low <= 1e-12 * high:
             break
     return (low + high) / 2
 

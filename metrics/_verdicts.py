@@ -11,12 +11,14 @@ def with_verdict(rows: pl.DataFrame) -> pl.DataFrame:
 
     A share is judged by its bounds: `low` if every open lead turned out broken, `high` if every one were kept. Kept
     needs low ≥ target, missed needs high < target, in whole numbers. `state` is null where nothing was to be judged.
+    A win settles a lead at once and a loss only with its age, so a win rate has no value while a lead is open.
     """
     volume, capacity = pl.col("kind") == "volume", pl.col("kind") == "capacity"
     settled = pl.col("kept") + pl.col("broken")
     denominator = pl.when(volume).then(1).when(capacity).then(pl.col("reps")).otherwise(settled)
     rows = rows.with_columns(pl.col("kept").alias("numerator"), denominator.cast(pl.Int64).alias("denominator"))
-    value = pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator"))
+    told = (pl.col("denominator") > 0) & ((pl.col("kind") != "win_rate") | (pl.col("open") == 0))
+    value = pl.when(told).then(pl.col("numerator") / pl.col("denominator"))
     everyone = pl.when(settled + pl.col("open") > 0).then(settled + pl.col("open"))
     whole = volume | capacity
     counted = pl.when(pl.col("over")).then(value)

@@ -91,7 +91,7 @@ METRIC = Metric(
         "target": "share promised; for volume leads a week, for capacity leads per rep and week",
         "numerator": "leads for which it was kept; for volume and capacity leads that pass",
         "denominator": "leads for which it is settled; for volume 1 week, for capacity active reps",
-        "value": "numerator / denominator",
+        "value": "numerator / denominator; of win_rate empty until every lead is old enough",
         "low": "the share if every open lead turned out broken; empty while the week runs for volume and capacity",
         "high": "the share if every open lead were kept",
         "open": "leads that can still go either way",

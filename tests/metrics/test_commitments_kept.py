@@ -141,6 +141,8 @@ def test_the_win_rate_is_judged_by_week_of_acceptance_once_the_leads_are_old_eno
     rows = [accepted("2026-02-12 09:00"), accepted("2026-02-13 09:00")]
     week = date(2026, 1, 12)
     assert verdict(rows, "2026-02-11", WIN_RATE, week) == (0, 0, 2, None, 0.0, 1.0, "too early")
+    young = [*rows, handed(5, accepted="2026-01-18 09:00")]
+    assert verdict(young, "2026-02-13", WIN_RATE, week) == (1, 2, 1, None, 1 / 3, 2 / 3, "too early")
     assert verdict(rows, "2026-02-12", WIN_RATE, week) == (1, 2, 0, 0.5, 0.5, 0.5, "kept")
     assert verdict([*rows, accepted(None)], "2026-06-01", WIN_RATE, week)[-1] == "missed"
 

@@ -1,0 +1,63 @@
+from datetime import date
+
+import polars as pl
+from hypothesis import given, settings
+
+from agreement.calendar import Calendar
+from metrics import revenue
+from metrics.revenue_bridge import METRIC, won
+from tests.making import leads, ledger_of
+from tests.metrics.made import LEADS_MADE
+from tests.stored import asked, store_frames
+
+PARTS = ["month", "created_quarter", "source", "won", "priced", "amount_cents", "value", "share"]
+ROWS = leads(
+    {"created": "2025-11-20", "won": "2026-02-02", "source": "web", "amount_cents": 30_000},
+    {"created": "2026-01-20", "won": "2026-02-20", "source": "web", "amount_cents": 60_000},
+    {"created": "2026-02-01", "won": "2026-02-21", "source": "web", "amount_cents": 10_000},
+    {"won": "2026-02-21", "amount_cents": None},
+    {"created": "2026-02-01"},
+)
+
+
+def test_the_revenue_of_a_month_is_split_by_the_quarter_of_creation() -> None:
+    assert METRIC.result(ledger_of(ROWS)).select(PARTS).rows() == [
+        (date(2026, 2, 1), date(2025, 10, 1), "web", 1, 1, 30_000, 300.0, 0.3),
+        (date(2026, 2, 1), date(2026, 1, 1), "web", 2, 2, 70_000, 700.0, 0.7),
+        (date(2026, 2, 1), None, None, 1, 0, 0, None, None),
+    ]
+
+
+def test_quarters_are_those_of_the_fiscal_year() -> None:
+    result = METRIC.result(ledger_of(ROWS, calendar=Calendar(fiscal_year_start=2)))
+    assert result["created_quarter"].to_list() == [date(2025, 11, 1), date(2026, 2, 1), None]
+
+
+def test_nothing_won_gives_no_rows() -> None:
+    assert METRIC.result(ledger_of(leads({"created": "2026-01-01"}))).height == 0
+
+
+def test_sql_by_hand_counts_the_same(sqlite_url: str) -> None:
+    store_frames(sqlite_url, leads=ROWS)
+    query = """
+        SELECT strftime('%Y-%m-01', won_at), printf('%s-%02d-01', strftime('%Y', created_at),
+               (strftime('%m', created_at) - 1) / 3 * 3 + 1) AS quarter, source, count(*), sum(amount_cents)
+        FROM accord_leads WHERE won_at IS NOT NULL AND created_at IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+    """
+    ours = METRIC.result(ledger_of(ROWS)).drop_nulls("created_quarter")
+    dates = [pl.col(name).cast(pl.String) for name in ("month", "created_quarter", "source")]
+    assert ours.select(*dates, "won", "amount_cents").rows() == asked(sqlite_url, query)
+
+
+@settings(max_examples=15, deadline=None)
+@given(LEADS_MADE)
+def test_the_parts_of_every_month_add_up_to_its_revenue(made: pl.DataFrame) -> None:
+    ledger = ledger_of(made, as_of="2026-12-31")
+    bridge = METRIC.result(ledger)
+    assert METRIC.result(ledger_of(made.reverse(), as_of="2026-12-31")).equals(bridge)
+    assert won(ledger).height == bridge["won"].sum()
+    by_month = bridge.group_by("month").agg(pl.col("won", "amount_cents").sum()).sort("month")
+    months = revenue.METRIC.result(ledger).filter((pl.col("kind") == "month") & (pl.col("won") > 0))
+    assert by_month.rows() == months.select("starts_on", "won", "amount_cents").rows()
+    parts = pl.concat([METRIC.result(ledger, {"region": [region]}) for region in (None, "north", "south")])
+    assert parts["amount_cents"].sum() == bridge["amount_cents"].sum()
