@@ -38,7 +38,8 @@ def answered(board: Board) -> Block:
         board, "response_time", "sales", series, said=f"{headline} answered in time", unit="share", headline=headline,
         counted=f"first response within {limit}, n = {plural(n, 'lead')}", context=context,
         target=promise.percent / 100 if promise and promise.percent else None,
-        link=board.link("response_time", week=board.week) if n else "", short=f"answered within {limit}",
+        link=board.link("response_time", week=board.week, **{f"judged_{band}": "true"}) if n else "",
+        short=f"answered within {limit}",
     )  # fmt: skip
 
 
