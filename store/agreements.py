@@ -21,6 +21,7 @@ from store.proposals import history as history
 from store.proposals import in_force as in_force
 from store.proposals import open_proposals as open_proposals
 from store.proposals import proposal as proposal
+from store.seals import altered as altered
 from store.settings import calendar
 from store.signing import sign as sign
 

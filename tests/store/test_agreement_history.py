@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from agreement.errors import Refused
 from store import agreements, models, negotiation
@@ -62,6 +62,14 @@ def test_no_revision_signature_or_audit_row_is_ever_changed(team: Company, kept:
     with pytest.raises(RuntimeError, match="never changed"):
         _change_first(team.url, kept, change)
     assert rows(team.url, f"SELECT * FROM {kept.__tablename__}") == before  # type: ignore[attr-defined]
+
+
+def test_a_text_changed_behind_accords_back_is_found(team: Company) -> None:
+    seen = team.agree(bar(60))
+    assert agreements.altered(team.url) == ()
+    with writing(team.url) as session:
+        session.execute(update(models.Revision).values(definition=seen.current.hash))
+    assert agreements.altered(team.url) == ("Agreement 1, revision 1: its text is not the one that was hashed",)
 
 
 # Law 6: a lead is judged by the version in force at its hand-over, for ever.
