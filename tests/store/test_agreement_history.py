@@ -69,7 +69,7 @@ def test_a_text_changed_behind_accords_back_is_found(team: Company) -> None:
     assert agreements.altered(team.url) == ()
     with writing(team.url) as session:
         session.execute(update(models.Revision).values(definition=seen.current.hash))
-    assert agreements.altered(team.url) == ("Agreement 1, revision 1: its text is not the one that was hashed",)
+    assert agreements.altered(team.url) == ("Agreement 1, revision 1: its text is not what was hashed",)
 
 
 # Law 6: a lead is judged by the version in force at its hand-over, for ever.
