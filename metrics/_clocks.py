@@ -32,10 +32,10 @@ def ticks(ledger: Ledger) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def answerable(ledger: Ledger) -> pl.DataFrame:
+def answerable(ledger: Ledger) -> pl.LazyFrame:
     """Leads handed over; none where no response was ever recorded: then nobody knows who was answered."""
     recorded = pl.col("first_response_at").is_not_null().any()
-    return ledger.leads.filter(pl.col("handed_over_week").is_not_null() & recorded)
+    return ledger.leads.lazy().filter(pl.col("handed_over_week").is_not_null() & recorded)
 
 
 def stood(ledger: Ledger, bands: Mapping[str, int]) -> pl.DataFrame:
@@ -46,7 +46,7 @@ def stood(ledger: Ledger, bands: Mapping[str, int]) -> pl.DataFrame:
     leads = _with_waits(answerable(ledger), ledger)
     promised = _standing(BUSINESS, pl.col("committed"), "commitment")
     limits = [one for band, most in bands.items() for one in _standing(CALENDAR, pl.lit(most), band)]
-    return leads.with_columns(*limits, *promised)
+    return leads.with_columns(*limits, *promised).collect()
 
 
 def _standing(clock: str, most: pl.Expr, band: str) -> list[pl.Expr]:
@@ -57,7 +57,7 @@ def _standing(clock: str, most: pl.Expr, band: str) -> list[pl.Expr]:
     return [stands.fill_null(False).alias(name) for name, stands in named.items()]
 
 
-def _ticked(leads: pl.DataFrame, clock: str, ran: str, waits: str) -> pl.DataFrame:
+def _ticked(leads: pl.LazyFrame, clock: str, ran: str, waits: str) -> pl.DataFrame:
     minutes = pl.coalesce(ran, waits)
     promised = pl.col("committed") if clock == BUSINESS else pl.lit(None, pl.Int32)
     timed = leads.filter(minutes.is_not_null()).with_columns(
@@ -70,7 +70,7 @@ def _ticked(leads: pl.DataFrame, clock: str, ran: str, waits: str) -> pl.DataFra
     return tally(timed, _KEYS, sums).with_columns(pl.lit(clock, pl.Enum(CLOCKS)).alias("clock"))
 
 
-def _with_waits(leads: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
+def _with_waits(leads: pl.LazyFrame, ledger: Ledger) -> pl.LazyFrame:
     """Adds the minutes that unassigned and unanswered leads have waited so far, and what was promised."""
     end = pl.lit(ledger.calendar.begins(ledger.as_of + timedelta(days=1))).cast(pl.Datetime("us", "UTC"))
     return leads.with_columns(

@@ -74,8 +74,12 @@ def moment(ledger: Ledger) -> Moment:
     return Moment(ledger.as_of, ledger)
 
 
-def tally(frame: pl.DataFrame, keys: Sequence[str], measures: Mapping[str, pl.Expr] | None = None) -> pl.DataFrame:
+def tally(
+    frame: pl.DataFrame | pl.LazyFrame, keys: Sequence[str], measures: Mapping[str, pl.Expr] | None = None
+) -> pl.DataFrame:
     """One group-by over the filters and `keys`: how many rows, or the given whole-number sums, sorted.
+
+    A lazy frame reads only the columns that are counted: many times faster where leads are wide and many.
 
     Sums of whole numbers come out the same from any engine and any order of rows.
     """

@@ -23,7 +23,7 @@ def waiting(ledger: Ledger) -> pl.DataFrame:
 def waiting_leads(ledger: Ledger) -> pl.DataFrame:
     """The leads behind the number, once for each thing they wait for, with `waiting_for`, `band` and `band_order`."""
     parts = pl.concat([_aged(ledger, what) for what in (FIRST_RESPONSE, DECISION)])
-    return parts.filter(pl.col("band_order").is_not_null()).with_columns(_band())
+    return parts.filter(pl.col("band_order").is_not_null()).with_columns(_band()).collect()
 
 
 def backlog(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
@@ -38,12 +38,16 @@ def backlog(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     return found.select(COLUMNS).sort("waiting_for", "band_order", descending=[True, False])
 
 
-def _aged(ledger: Ledger, what: str) -> pl.DataFrame:
+def _aged(ledger: Ledger, what: str) -> pl.LazyFrame:
     edges = [(pl.col("waiting_minutes") >= edge * 1440).cast(pl.Int32) for edge in EDGES]
     waits = _WAITS[what]
     recorded = pl.col(_RECORD[what]).is_not_null().any()
-    return ledger.leads.filter(pl.col("waiting_minutes").is_not_null() & recorded).with_columns(
-        pl.lit(what).alias("waiting_for"), pl.when(waits).then(pl.sum_horizontal(edges)).alias("band_order")
+    return (
+        ledger.leads.lazy()
+        .filter(pl.col("waiting_minutes").is_not_null() & recorded)
+        .with_columns(
+            pl.lit(what).alias("waiting_for"), pl.when(waits).then(pl.sum_horizontal(edges)).alias("band_order")
+        )
     )
 
 

@@ -24,7 +24,7 @@ def talks(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | week | kind | held | successful (conversations) | sals (leads).
     """
     held = tally(_held(ledger), ["week", "kind"], {"held": pl.len(), "successful": pl.col("successful").sum()})
-    accepted = ledger.leads.filter(pl.col("accepted") & pl.lit(ledger.conversations.height > 0))
+    accepted = ledger.leads.lazy().filter(pl.col("accepted") & pl.lit(ledger.conversations.height > 0))
     sals = accepted.with_columns(pl.col("decided_week").alias("week"), pl.lit(None, pl.Int64).alias("kind"))
     return pl.concat([held, tally(sals, ["week", "kind"], {"sals": pl.len()})], how="diagonal").with_columns(
         pl.col(MEASURES).fill_null(0)

@@ -19,8 +19,10 @@ def waits(ledger: Ledger) -> pl.DataFrame:
     """
     waiting = pl.col("first_decided_at").is_null()
     clock = pl.when(waiting).then("waiting_minutes").otherwise("decision_minutes")
-    leads = ledger.leads.filter(pl.col("handed_over_week").is_not_null()).with_columns(
-        pl.col("handed_over_week").alias("week"), pl.when(clock >= 0).then(clock).alias("minutes")
+    leads = (
+        ledger.leads.lazy()
+        .filter(pl.col("handed_over_week").is_not_null())
+        .with_columns(pl.col("handed_over_week").alias("week"), pl.when(clock >= 0).then(clock).alias("minutes"))
     )
     known = pl.col("minutes").is_not_null()
     sums = {"decided": (known & ~waiting).sum(), "pending": (known & waiting).sum(), "out_of_order": (~known).sum()}

@@ -24,12 +24,13 @@ def handed(ledger: Ledger) -> pl.DataFrame:
 
     `accepted`, `rejected` and `pending` are Booleans here, so that every count of a row can be opened.
     """
-    return _handed(ledger).with_columns(
+    leads = _handed(ledger).with_columns(
         week_dates(pl.col("handed_over_week"), ledger.calendar).alias("week"),
         pl.col("accepted").fill_null(False),
         (~pl.col("accepted")).fill_null(False).alias("rejected"),
         pl.col("accepted").is_null().alias("pending"),
     )
+    return leads.collect()
 
 
 def handed_over(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
@@ -46,8 +47,8 @@ def handed_over(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     return dated(weekly, moment).select(COLUMNS)
 
 
-def _handed(ledger: Ledger) -> pl.DataFrame:
-    return ledger.leads.filter(pl.col("handed_over_week").is_not_null())
+def _handed(ledger: Ledger) -> pl.LazyFrame:
+    return ledger.leads.lazy().filter(pl.col("handed_over_week").is_not_null())
 
 
 METRIC = Metric(

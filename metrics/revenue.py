@@ -24,7 +24,7 @@ def wins(ledger: Ledger) -> pl.DataFrame:
 
 def won(ledger: Ledger) -> pl.DataFrame:
     """The leads behind the number: every won lead, once for its month and once for its quarter (`kind`, `period`)."""
-    return _periods(_won(ledger), ledger.calendar)
+    return _periods(_won(ledger).collect(), ledger.calendar)
 
 
 def revenue(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
@@ -48,8 +48,10 @@ def revenue(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     return rows.with_columns(share.alias("of_target")).sort("kind", "starts_on").select(COLUMNS)
 
 
-def _won(ledger: Ledger) -> pl.DataFrame:
-    return ledger.leads.filter(pl.col("won_month").is_not_null()).with_columns(pl.col("won_month").alias("month"))
+def _won(ledger: Ledger) -> pl.LazyFrame:
+    return (
+        ledger.leads.lazy().filter(pl.col("won_month").is_not_null()).with_columns(pl.col("won_month").alias("month"))
+    )
 
 
 def _periods(frame: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:

@@ -29,7 +29,7 @@ def decisions(ledger: Ledger) -> pl.DataFrame:
 
 def decided(ledger: Ledger) -> pl.DataFrame:
     """The leads behind the number: every lead with a decision, with `week` (first day of that of its last decision)."""
-    return _decided(ledger).with_columns(week_dates(pl.col("decided_week"), ledger.calendar).alias("week"))
+    return _decided(ledger).with_columns(week_dates(pl.col("decided_week"), ledger.calendar).alias("week")).collect()
 
 
 def sal_rate(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
@@ -51,18 +51,18 @@ def weeks_end(moment: Moment) -> pl.Expr:
     return week_dates(pl.col("week"), moment.ledger.calendar).cast(pl.Int32) + 6
 
 
-def _decided(ledger: Ledger) -> pl.DataFrame:
-    return ledger.leads.filter(pl.col("decided_week").is_not_null())
+def _decided(ledger: Ledger) -> pl.LazyFrame:
+    return ledger.leads.lazy().filter(pl.col("decided_week").is_not_null())
 
 
-def _queue(ledger: Ledger) -> pl.DataFrame:
+def _queue(ledger: Ledger) -> pl.LazyFrame:
     """Leads that were ever waiting for a decision (one decided before its hand-over never was)."""
-    handed = ledger.leads.filter(pl.col("handed_over_day").is_not_null())
+    handed = ledger.leads.lazy().filter(pl.col("handed_over_day").is_not_null())
     waited = handed.filter((pl.col("first_decided_at") >= pl.col("handed_over_at")).fill_null(True))
     return waited.with_columns(weeks(days("first_decided_at", ledger.calendar), ledger.calendar).alias("left_week"))
 
 
-def _weekly(leads: pl.DataFrame, week: str, measures: dict[str, pl.Expr]) -> pl.DataFrame:
+def _weekly(leads: pl.LazyFrame, week: str, measures: dict[str, pl.Expr]) -> pl.DataFrame:
     return tally(leads.with_columns(pl.col(week).alias("week")), ["week"], measures)
 
 

@@ -36,7 +36,7 @@ def opportunities(ledger: Ledger) -> pl.DataFrame:
     """The leads behind the numbers, once for each kind they count in, with `kind` and `month` (its first day)."""
     closed = _in_month(_deals(ledger), "closed_month")
     sets = {BY_COUNT: closed, BY_AMOUNT: closed.filter("is_priced"), OF_ALL: _in_month(_deals(ledger), "opened_month")}
-    return pl.concat([monthly(deals).with_columns(pl.lit(kind).alias("kind")) for kind, deals in sets.items()])
+    return pl.concat([monthly(deals.collect()).with_columns(kind=pl.lit(kind)) for kind, deals in sets.items()])
 
 
 def win_rate(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
@@ -85,11 +85,11 @@ def _amounts(sums: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _deals(ledger: Ledger) -> pl.DataFrame:
+def _deals(ledger: Ledger) -> pl.LazyFrame:
     """Leads that became an opportunity: opened, won or lost. A win stays a win, whatever else is recorded."""
     won = pl.col("won_at").is_not_null()
     closed = pl.coalesce("won_month", "lost_month")
-    deals = ledger.leads.with_columns(
+    deals = ledger.leads.lazy().with_columns(
         won.alias("is_won"),
         (pl.col("amount_cents") > 0).fill_null(False).alias("is_priced"),
         closed.alias("closed_month"),
@@ -98,7 +98,7 @@ def _deals(ledger: Ledger) -> pl.DataFrame:
     return deals.filter(pl.col("opened_month").is_not_null())
 
 
-def _in_month(deals: pl.DataFrame, month: str) -> pl.DataFrame:
+def _in_month(deals: pl.LazyFrame, month: str) -> pl.LazyFrame:
     return deals.filter(pl.col(month).is_not_null()).with_columns(pl.col(month).alias("month"))
 
 
