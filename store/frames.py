@@ -1,12 +1,13 @@
 """Reading the frames of the contract in bulk, all from one snapshot."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import polars as pl
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 
 from agreement.frames import FRAMES, Frame
 from agreement.judge import judge
@@ -17,6 +18,9 @@ from store.models import PREFIX
 from store.proposals import in_force
 from store.settings import calendar
 
+_STORED: dict[pl.DataType, pl.DataType] = {pl.Int64(): pl.Int64(), pl.Boolean(): pl.Int64(), pl.Float64(): pl.Float64()}
+"""What SQLite gives back; everything else is text."""
+
 
 def version(url: str) -> int:
     """The data version: one cheap query over a counter that every write raises."""
@@ -26,15 +30,17 @@ def version(url: str) -> int:
 
 def frames(url: str) -> dict[str, pl.DataFrame]:
     """Every frame of the contract, sorted by its key, from one snapshot of the database."""
-    with _snapshot(url) as cursor:
-        return {name: _frame(cursor, frame) for name, frame in FRAMES.items()}
+    with _snapshot(url) as raw:
+        return {name: _typed(raw(frame), frame) for name, frame in FRAMES.items()}
 
 
-def _frame(cursor: Any, frame: Frame) -> pl.DataFrame:
-    columns = ", ".join(f'"{name}"' for name in frame.columns)
-    cursor.execute(f"SELECT {columns} FROM {PREFIX}{frame.name} ORDER BY {', '.join(_quoted(frame))}")
-    raw = pl.DataFrame(cursor.fetch_arrow_table())
+def _typed(raw: pl.DataFrame, frame: Frame) -> pl.DataFrame:
     return raw.select(_cast(raw.schema[name], name, kind) for name, kind in frame.columns.items())
+
+
+def _query(frame: Frame) -> str:
+    columns = ", ".join(f'"{name}"' for name in frame.columns)
+    return f"SELECT {columns} FROM {PREFIX}{frame.name} ORDER BY {', '.join(_quoted(frame))}"
 
 
 def _quoted(frame: Frame) -> list[str]:
@@ -56,19 +62,41 @@ def _cast(stored: pl.DataType, name: str, kind: pl.DataType) -> pl.Expr:
 
 
 @contextmanager
-def _snapshot(url: str) -> Iterator[Any]:
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        from adbc_driver_sqlite import dbapi
-
-        connection = dbapi.connect(address.database)
+def _snapshot(url: str) -> Iterator[Callable[[Frame], pl.DataFrame]]:
+    if make_url(url).get_backend_name() == "sqlite":
+        with reading(url) as session:
+            yield partial(_rows, session.connection())
     else:
-        from adbc_driver_postgresql import dbapi as postgres
+        with _arrow(url) as cursor:
+            yield partial(_batches, cursor)
 
-        connection = postgres.connect(address.set(drivername="postgresql").render_as_string(hide_password=False))
-    with connection, connection.cursor() as cursor:
-        if address.get_backend_name() == "postgresql":
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+def _rows(connection: Connection, frame: Frame) -> pl.DataFrame:
+    """By Python's own SQLite. ADBC brings a second copy of the library into the process: its reads see no lock of the
+    first, and closing its file gives up the locks that a writer of this process holds (test_frames proves it).
+    """
+    cursor = connection.connection.cursor()
+    found = cursor.execute(_query(frame)).fetchall()
+    cursor.close()
+    columns = zip(*found, strict=True) if found else ((),) * len(frame.columns)
+    kinds = (_STORED.get(kind, pl.String()) for kind in frame.columns.values())
+    return pl.DataFrame(
+        [pl.Series(name, column, kind) for name, column, kind in zip(frame.columns, columns, kinds, strict=True)]
+    )
+
+
+def _batches(cursor: Any, frame: Frame) -> pl.DataFrame:
+    cursor.execute(_query(frame))
+    return pl.DataFrame(cursor.fetch_arrow_table())
+
+
+@contextmanager
+def _arrow(url: str) -> Iterator[Any]:
+    from adbc_driver_postgresql import dbapi  # type: ignore[import-untyped]
+
+    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with dbapi.connect(address) as connection, connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield cursor
 
 
