@@ -3,10 +3,12 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.theme import Drawn, Mode, Side, blank, palette
+from charts.theme import SMALL, Drawn, Mode, Side, blank, palette
 
 SIDES: dict[str, Side] = {"Marketing": "marketing", "Sales": "sales", "Outcome": "together"}
 """Lane → whose hue it has, from top to bottom."""
+MILESTONES = ("Handed over to sales", "Accepted", "Rejected", "Won", "Lost")
+"""The events that are named on the line itself."""
 SHAPES = {"Marketing": "circle", "Sales": "square", "Outcome": "diamond"}
 
 
@@ -26,6 +28,11 @@ def timeline(events: pl.DataFrame, title: str, mode: Mode, time_zone: str, heigh
                     "line": {"color": colours.paper, "width": 1},
                 },
             )
+        )  # fmt: skip
+    for at, what, lane in local.filter(pl.col("what").is_in(MILESTONES)).select("at", "what", "lane").rows():
+        figure.add_annotation(
+            x=at, y=lane, text=_safe(what), yshift=17, showarrow=False,
+            font={"size": SMALL, "color": colours.side(SIDES[lane])},
         )  # fmt: skip
     figure.update_yaxes(
         categoryorder="array", categoryarray=[*SIDES][::-1], type="category", range=[-0.6, len(SIDES) - 0.4]

@@ -13,12 +13,12 @@ from charts.theme import CONFIG
 from charts.timeline import timeline
 from pages.parts import frames, look
 from pages.parts.agreeing.seat import sees_names
-from pages.parts.agreeing.words import moment_words
-from pages.parts.lead_list.events import events
+from pages.parts.agreeing.words import day_words, moment_words
+from pages.parts.lead_list.events import STEPS, events
 from pages.parts.look import tag
 from pages.parts.wording import NOTHING, duration, masked, plural, written
 
-DAY = 24 * 60
+HANDED_OVER = STEPS["handed_over"][1]
 
 
 def draw(lead_id: str, person: Person) -> None:
@@ -73,7 +73,7 @@ def verdict(lead: dict[str, Any]) -> tuple[str, str]:
             "no version: none was in force at its hand-over" if handed else "no version: not handed over",
         )
     version = f"version {lead['judged_version']}, in force at its hand-over"
-    return ("passes", version) if lead["passes"] else (f"fails: {lead['first_failed']}", version)
+    return ("passes", version) if lead["passes"] else (f"fails “{lead['first_failed']}”", version)
 
 
 def clocks(lead: dict[str, Any]) -> list[str]:
@@ -129,11 +129,22 @@ def _card(eyebrow: str, side: str, message: str, lines: list[str]) -> str:
     return f'{head}<div class="accord-context">{said}</div>'
 
 
+def told(happened: pl.DataFrame) -> str:
+    """How much each side did, in a sentence."""
+    handed = happened.filter(pl.col("what") == HANDED_OVER)["at"]
+    ours, theirs = happened.filter(pl.col("lane") == "Marketing"), happened.filter(pl.col("lane") == "Sales")
+    if handed.is_empty():
+        return f"{plural(ours.height, 'step')} by marketing so far, not handed over yet"
+    before = ours.filter(pl.col("at") < handed[0]).height
+    return f"{plural(before, 'step')} by marketing before the hand-over, {theirs.height} by sales after it"
+
+
 def _line(lead: dict[str, Any], ledger: Ledger) -> None:
     happened = events(ledger, lead)
     calendar = ledger.calendar
-    message = f"{plural(happened.height, 'event')} of this lead"
-    st.html(tag("h3", message, "accord-message") + tag("div", f"times in {calendar.time_zone}", "accord-print"))
+    message = told(happened)
+    small = f"{plural(happened.height, 'event')} · times in {calendar.time_zone} · data until {day_words(ledger.as_of)}"
+    st.html(tag("h3", message, "accord-message") + tag("div", small, "accord-print"))
     drawn = timeline(happened, message, look.mode(), calendar.time_zone)
     st.plotly_chart(drawn.figure, key="story_line", config=CONFIG, alt=drawn.alt)
     rows = [
