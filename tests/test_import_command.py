@@ -112,3 +112,38 @@ def test_marketstar_through_the_importer_gives_the_published_sal_rate(
     assert cli.main(["metrics", "--json", "--only", "sal_rate"]) == 0
     rows = json.loads(capsys.readouterr().out)["metrics"]["sal_rate"]["rows"]
     assert (sum(row["accepted"] for row in rows), sum(row["decided"] for row in rows)) == (697, 1061)
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("variants", [False, True])
+def test_olist_through_the_importer_gives_the_known_yield_of_each_source(
+    home: Path, public_data: Path, capsys: pytest.CaptureFixture[str], variants: bool
+) -> None:
+    folder = public_data / "olist"
+    answer(capsys, *(sorted(folder.glob("variant_*.csv")) if variants else [folder]), "--map", "olist")
+    assert cli.main(["metrics", "--json", "--only", "source_yield"]) == 0
+    rows = json.loads(capsys.readouterr().out)["metrics"]["source_yield"]["rows"]
+    found = {row["source"]: (row["leads"], row["won"]) for row in rows}
+    assert (sum(row["leads"] for row in rows), sum(row["won"] for row in rows)) == (8000, 842)
+    assert found["paid_search"] == (1586, 195)
+    assert found["unknown"] == (1099, 179)
+    assert found[None] == (60, 14)
+
+
+@pytest.mark.postgres
+def test_an_import_into_an_empty_database_of_either_engine_makes_its_tables(home: Path, postgres_server: str) -> None:
+    import psycopg
+    from sqlalchemy import make_url
+
+    from pages.parts.importing import import_paths
+
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE bare")
+    postgres = make_url(postgres_server).set(database="bare").render_as_string(hide_password=False)
+    for url in (postgres, f"sqlite:///{home / 'bare.db'}"):
+        dry = import_paths([home / "crm"], None, url, "terminal", dry_run=True).balance
+        assert dry == import_paths([home / "crm"], None, url, "terminal").balance
+        assert (dry.new, dry.refused) == (1, 1)
+        assert import_paths([home / "crm"], None, url, "terminal").balance.same == 1
+        assert frames(url)["leads"]["score"].to_list() == [60]
+        engine.engine(url).dispose()
