@@ -4,41 +4,31 @@ import gc
 import logging
 import secrets
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from importlib import import_module
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
 
 from agreement.errors import Refused
+from pages.parts import warm
 from store import engine, passwords, schema
 
 LOG = logging.getLogger("accord")
-WARM = (
-    "pandas",
-    "pyarrow",
-    "plotly.graph_objects",
-    "plotly.io",
-    "polars",
-    "streamlit_authenticator",
-    "streamlit.elements.arrow",
-)
-"""Imported before serving: Streamlit imports pandas late, and the first sessions of a cold server race for it."""
 
 
 @asynccontextmanager
 async def opening(app: Any) -> AsyncIterator[None]:
     """The start of the server."""
     prepare()
-    with _quietly():
-        for name in WARM:
-            import_module(name)
+    warm.imports()
+    with warm.quietly():
         forget_pages_folder()
     passwords.nobody()
+    warm.ledger()
+    answer_at_once()
     gc.collect()
     gc.freeze()
-    answer_at_once()
     yield
 
 
@@ -58,18 +48,11 @@ def forget_pages_folder() -> None:
     st.navigation([st.Page(forget_pages_folder, title="Accord")])
 
 
-@contextmanager
-def _quietly() -> Iterator[None]:
-    """Streamlit warns of every command outside a page's run, which is where we are."""
-    found = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
-    level = found.level
-    found.setLevel(logging.ERROR)
-    yield
-    found.setLevel(level)
-
-
 def answer_at_once() -> None:
-    """Switches Nagle's delay off on our listening sockets: Streamlit's lack it, which costs 40 ms an answer."""
+    """Switches Nagle's delay off on our listening sockets: Streamlit's lack it, which costs 40 ms an answer.
+
+    Before `gc.freeze()`, which hides them.
+    """
     for found in [thing for thing in gc.get_objects() if isinstance(thing, socket.socket)]:
         inet = found.fileno() >= 0 and found.family in (socket.AF_INET, socket.AF_INET6)
         if inet and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import leaving
+from pages.parts import leaving, look
 from sample_data import DEMO_PEOPLE
 from store import engine, people, settings
 
@@ -16,7 +16,10 @@ def screen(here: str) -> None:
     url = engine.current_url()
     _, middle, _ = st.columns([1, 1.5, 1])
     with middle:
-        st.title("Accord", anchor=False)
+        st.space("medium")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.image(str(look.LOGOS / "icon.svg"), width=44)
+            st.title("Accord", anchor=False)
         st.markdown(PROMISE)
         sample = settings.is_sample(url)
         if not sample and not people.people(url):
@@ -30,7 +33,9 @@ def screen(here: str) -> None:
 
 
 def _demo_people() -> None:
-    st.markdown("**Sample company.** Every lead here is made. Come in as any of these people:")
+    st.markdown(
+        ":orange-badge[:material/science: Sample company: every lead here is made] Come in as any of these people:"
+    )
     rows = [
         {"Name": name, "Seat": seat, "Username": username, "Password": password}
         for username, name, seat, password in DEMO_PEOPLE

@@ -11,7 +11,7 @@ from store import engine, people, settings
 def banner() -> None:
     """Says on every page that the company is made, while it is."""
     if settings.is_sample(engine.current_url()):
-        st.warning("**Sample company:** every lead here is made.", icon=":material/science:")
+        st.badge("Sample company: every lead here is made", icon=":material/science:", color="orange")
 
 
 def menu(person: Person, here: str) -> None:

@@ -1,8 +1,10 @@
 """What holds without a server: messages, headers, the start, and errors."""
 
+import asyncio
 import gc
 import logging
 import socket
+import sys
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
@@ -131,14 +133,34 @@ def test_the_first_start_loads_the_sample_once_and_an_own_database_never_gets_it
     assert settings.is_sample(sqlite_url) is None
 
 
-def test_small_answers_leave_at_once() -> None:
+def opened() -> None:
+    """The start of the server, and its end."""
+
+    async def start() -> None:
+        async with door.opening(None):
+            pass
+
+    try:
+        asyncio.run(start())
+    finally:
+        gc.unfreeze()
+
+
+def test_small_answers_leave_at_once(monkeypatch, sqlite_url) -> None:
+    monkeypatch.setenv("ACCORD_DATABASE_URL", sqlite_url)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        door.answer_at_once()
+        opened()
         with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
-    gc.collect()
+
+
+def test_a_server_starts_over_a_database_without_leads_and_says_nothing_odd(monkeypatch, sqlite_url, caplog) -> None:
+    monkeypatch.setenv("ACCORD_DATABASE_URL", sqlite_url)
+    opened()
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+    assert "pandas" in sys.modules
 
 
 def test_files_in_the_pages_folder_are_never_served_by_themselves(monkeypatch) -> None:
