@@ -1,7 +1,7 @@
 """The ledger: every frame of the contract, with business time already worked out, as it was known on one day."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
@@ -73,14 +73,17 @@ def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as
 
 
 def last_day(frames: dict[str, pl.DataFrame], calendar: Calendar) -> date:
-    """The last business date on which anything happened; today when nothing ever did."""
+    """The last business date on which anything happened, at most today; today when nothing ever did.
+
+    A date in the future is a mistake or a plan: it must not carry the whole company there.
+    """
     leads = frames.get("leads", LEADS.empty)
     latest = [leads[f"{event}_at"].max() for event in EVENTS if f"{event}_at" in leads.columns]
     for name in (TOUCHES.name, CONVERSATIONS.name, CONTENT_USES.name):
         if name in frames:
             latest.append(frames[name]["at"].max())
-    known = [moment for moment in latest if moment is not None]
-    return calendar.today(max(known)) if known else calendar.today()  # type: ignore[type-var, arg-type]
+    known = [moment for moment in latest if isinstance(moment, datetime)]
+    return min(calendar.today(max(known)), calendar.today()) if known else calendar.today()
 
 
 def with_leads(bundle: Ledger, leads: pl.DataFrame, agreements: tuple[object, ...] = ()) -> Ledger:
