@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.numbers import written
-from charts.theme import SMALL, Drawn, Mode, Side, blank, faded, palette
+from charts.theme import Drawn, Mode, Side, blank, faded, palette
 
 
 def bridge(
@@ -35,12 +35,7 @@ def bridge(
                 hovertemplate=f"leads of {quarter_words(name)}: %{{y:,.0f}} {currency}<extra>%{{x|%b %Y}}</extra>",
             )
         )  # fmt: skip
-    figure.update_layout(
-        barmode="stack",
-        bargap=0.3,
-        showlegend=len(quarters) > 1,
-        legend={"orientation": "h", "y": -0.2, "font": {"size": SMALL}, "traceorder": "normal"},
-    )
+    figure.update_layout(barmode="stack", bargap=0.3)
     figure.update_yaxes(tickformat="~s", rangemode="tozero")
     figure.update_xaxes(tickformat="%b", nticks=13)
     return Drawn(figure, _spoken(frame, title, month, quarter, value, currency))

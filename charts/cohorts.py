@@ -33,7 +33,7 @@ def curves(
             continue
         figure.add_trace(_curve(one, age, name, name in young, name == marked, hue, colours.muted))
         if name == marked:
-            _label_end(figure, one, age, name, hue)
+            _label_end(figure, one, age, name, hue, colours.paper)
     figure.update_yaxes(tickformat=AXIS["share"], rangemode="tozero")
     figure.update_xaxes(ticksuffix=f" {age_word}", showticksuffix="last", nticks=6)
     return Drawn(figure, _spoken(frame, title, cohort, age, young, marked, age_word))
@@ -45,16 +45,17 @@ def _curve(one: pl.DataFrame, age: str, name: object, young: bool, marked: bool,
         x=one[age].to_list(),
         y=one["value"].to_list(),
         mode="lines",
-        line={"color": colour, "width": 3 if marked else 1.5, "dash": "dot" if young else "solid", "shape": "hv"},
+        line={"color": colour, "width": 3 if marked else 1.5, "dash": "dot" if young else "solid"},
         hovertemplate=f"{_called(name)}: %{{y:.1%}} after %{{x}}<extra></extra>",
         name=_called(name),
     )
 
 
-def _label_end(figure: go.Figure, one: pl.DataFrame, age: str, name: object, hue: str) -> None:
+def _label_end(figure: go.Figure, one: pl.DataFrame, age: str, name: object, hue: str, paper: str) -> None:
     figure.add_annotation(
         x=one[age][-1], y=one["value"][-1], xanchor="right", yanchor="bottom", showarrow=False,
         text=f"<b>{_called(name)} {percent(one['value'][-1])}</b>", font={"color": hue, "size": SMALL + 1},
+        yshift=4, bgcolor=faded(paper, 0.8), borderpad=0,
     )  # fmt: skip
 
 

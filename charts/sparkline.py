@@ -49,5 +49,19 @@ def sparkline(
     return _svg("".join(parts))
 
 
+def columns(values: Sequence[float | None], side: Side, mode: Mode) -> str:
+    """An SVG of values that have no order in time: a bar each, an unknown one is a gap."""
+    hue = faded(palette(mode).side(side), 0.55)
+    highest = max((value for value in values if value is not None), default=0.0) or 1.0
+    step = WIDTH / max(1, len(values))
+    bars = [
+        f'<rect x="{index * step + step * 0.15:.1f}" y="{HEIGHT * (1 - value / highest):.1f}" '
+        f'width="{step * 0.7:.1f}" height="{HEIGHT * value / highest:.1f}" fill="{hue}"/>'
+        for index, value in enumerate(values)
+        if value is not None
+    ]
+    return _svg("".join(bars))
+
+
 def _svg(inside: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}">{inside}</svg>'

@@ -103,7 +103,7 @@ def blank(mode: Mode, title: str, height: int = 190) -> go.Figure:
     colours = palette(mode)
     axis = {
         "showline": False, "zeroline": False, "ticks": "", "fixedrange": True,
-        "tickfont": {"size": SMALL, "color": colours.muted}, "title": None, "automargin": True,
+        "tickfont": {"size": SMALL, "color": colours.muted}, "title": None, "automargin": True, "tickangle": 0,
     }  # fmt: skip
     figure = go.Figure()
     figure.update_layout(

@@ -56,7 +56,7 @@ def weekly(
     _add_limits(figure, limits, colours.muted)
     figure.add_trace(_line(known, words, hue, incomplete, colours.paper))
     _add_target(figure, target, words, colours.ink)
-    _mark_chosen(figure, known, chosen, words, hue)
+    _mark_chosen(figure, known, chosen, words, hue, colours.paper)
     figure.update_yaxes(tickformat=AXIS.get(unit, "~s"))
     figure.update_xaxes(tickformat="%b" if step == "month" else "%-d %b", nticks=7)
     if target is not None:
@@ -112,17 +112,20 @@ def _add_target(figure: go.Figure, target: float | None, words: _Words, ink: str
     )  # fmt: skip
 
 
-def _mark_chosen(figure: go.Figure, known: pl.DataFrame, chosen: date | None, words: _Words, hue: str) -> None:
+def _mark_chosen(
+    figure: go.Figure, known: pl.DataFrame, chosen: date | None, words: _Words, hue: str, paper: str
+) -> None:
     row = known.filter(pl.col("at") == chosen) if chosen else known.tail(1)
     if row.is_empty():
         return
     at, value = row["at"][0], row["value"][0]
     marker = {"size": 13, "color": faded(hue, 0.25), "line": {"color": hue, "width": 2}}
     figure.add_trace(go.Scatter(x=[at], y=[value], mode="markers", name="chosen", hoverinfo="skip", marker=marker))
-    shift = 18 if value >= known["value"].mean() else -18
+    before = known.filter(pl.col("at") < at)["value"].tail(1).to_list()
     figure.add_annotation(
-        x=at, y=value, yshift=shift, showarrow=False, text=f"<b>{words.value(value)}</b>", font={"color": hue}
-    )
+        x=at, y=value, yshift=-19 if before and value < before[0] else 19, showarrow=False, font={"color": hue},
+        text=f"<b>{words.value(value)}</b>", bgcolor=faded(paper, 0.8), borderpad=0,
+    )  # fmt: skip
 
 
 def _spoken(known: pl.DataFrame, title: str, words: _Words, limits: Limits | None, target: float | None) -> str:

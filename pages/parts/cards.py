@@ -70,21 +70,23 @@ def heading(block: Block) -> str:
 
 def draw(block: Block) -> None:
     """The whole card: heading across, number and context beside the figure, the table one click away."""
-    with st.container(border=True, key=f"accord_{block.side}_{block.key}", height="stretch", gap="xsmall"):
+    name = f"{block.side}_{block.key}"
+    with st.container(border=True, key=f"accord_{name}", height="stretch", gap="xsmall"):
         st.html(heading(block))
-        text, figure = st.columns([2, 3], gap="small")
-        lines = "".join(tag("div", line, "") for line in block.context)
-        with text:
-            st.html(
-                f'<div class="accord-head">{number(block)}{state(block)}</div><div class="accord-context">{lines}</div>'
-            )
-            if block.table is not None:
-                with st.popover("Table", type="tertiary", icon=":material/table:"):
-                    _draw_table(block)
-        if block.drawn:
-            figure.plotly_chart(
-                block.drawn.figure, key=f"figure_{block.side}_{block.key}", config=CONFIG, alt=block.drawn.alt
-            )
+        with st.container(key=f"accord_split_{name}", horizontal=True, gap="small"):
+            with st.container(key=f"accord_text_{name}", gap="xsmall"):
+                _draw_text(block)
+            if block.drawn:
+                with st.container(key=f"accord_figure_{name}"):
+                    st.plotly_chart(block.drawn.figure, key=f"figure_{name}", config=CONFIG, alt=block.drawn.alt)
+
+
+def _draw_text(block: Block) -> None:
+    lines = "".join(tag("div", line, "") for line in block.context)
+    st.html(f'<div class="accord-head">{number(block)}{state(block)}</div><div class="accord-context">{lines}</div>')
+    if block.table is not None:
+        with st.popover("Table", type="tertiary", icon=":material/table:"):
+            _draw_table(block)
 
 
 def _draw_table(block: Block) -> None:

@@ -1,5 +1,6 @@
 """The few rules of style that the theme cannot say. All CSS of the house is here and touches only our own names."""
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import streamlit as st
 from charts.theme import Mode, palette
 
 LOGOS = Path(__file__).resolve().parents[2] / "static"
+UNIT = re.compile(r"(?<=\d) (?=%|[kMB] |[A-Z]{3}\b)|(?<=\d [kMB]) (?=[A-Z]{3}\b)")
 RULES = """
 .accord-board-title {{ font-family: 'Source Serif', Georgia, serif; }}
 .accord-eyebrow {{ font-size: .78rem; letter-spacing: .06em; text-transform: uppercase; font-weight: 600; }}
@@ -16,7 +18,7 @@ RULES = """
 .accord-together {{ color: {together}; }}
 .accord-better {{ color: {better}; }} .accord-worse {{ color: {worse}; }} .accord-none {{ color: {muted}; }}
 .accord-message {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 1.16rem; line-height: 1.3;
-  margin: .15rem 0 0 0; text-wrap: balance; }}
+  margin: .15rem 0 0 0; text-wrap: pretty; }}
 .accord-print {{ font-size: .8rem; color: {muted}; line-height: 1.35; margin-top: .15rem; }}
 .accord-head {{ display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .6rem; margin-top: .35rem; }}
 .accord-number {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 2.35rem; line-height: 1.1;
@@ -26,7 +28,9 @@ a.accord-number, a.accord-number:visited {{ color: inherit; text-decoration: und
 a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-state {{ font-size: .9rem; font-weight: 600; white-space: nowrap; }}
 .accord-context {{ font-size: .9rem; line-height: 1.45; margin-top: .3rem; }}
-.accord-context b {{ font-weight: 600; }}
+.accord-context {{ columns: 11.5rem; column-gap: 1.2rem; }} .accord-context div {{ break-inside: avoid; }}
+[class*="st-key-accord_split_"] > div:has(> [class*="st-key-accord_text_"]) {{ flex: 2 1 12rem; }}
+[class*="st-key-accord_split_"] > div:has(> [class*="st-key-accord_figure_"]) {{ flex: 3 1 21rem; }}
 .accord-row {{ display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1.4rem; margin-top: .9rem; }}
 .accord-row h2.accord-question, .accord-row p.accord-joined {{ margin: 0; padding-top: 0; padding-bottom: 0; }}
 .accord-joined {{ font-family: 'Source Serif', Georgia, serif; font-style: italic; font-size: 1.06rem;
@@ -34,6 +38,7 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-question {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 1.6rem;
   line-height: 1.15; }}
 .accord-promise {{ font-size: .9rem; line-height: 1.5; display: flex; gap: .6rem; align-items: baseline; }}
+.accord-message + .accord-promise {{ margin-top: .4rem; }}
 .accord-promise .accord-state {{ min-width: 5.6rem; font-size: .85rem; }}
 .accord-promise a {{ color: inherit; text-decoration: underline; text-decoration-thickness: 1px;
   text-underline-offset: .18em; text-decoration-color: {soft}; }}
@@ -76,7 +81,8 @@ def apply(more: str = "") -> None:
 
 
 def tag(name: str, text: str, classes: str, **attributes: str) -> str:
-    """One element with escaped text."""
+    """One element with escaped text; a number and its unit stay on one line."""
+    text = UNIT.sub("\u00a0", text)
     more = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
     return f'<{name} class="{classes}"{more}>{escape(text)}</{name}>'
 

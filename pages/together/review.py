@@ -7,18 +7,17 @@ from pages.parts.board import band, cold, rows
 from pages.parts.board.view import Board
 
 gate.guard()
-presenting = present.on()
-if not presenting:
-    look.apply()
-    title, way_in = st.columns([5, 1], vertical_alignment="bottom")
-    title.title("Review of the week", anchor=False)
-    with way_in.container(horizontal_alignment="right"):
-        present.enter()
-chosen = filters.chosen(hidden=presenting)
-board = Board(chosen, frames.bundle(), look.mode())
-if presenting:
-    present.show(band.title(board), band.facts(board), rows.every(board))
+if present.on():
+    board = Board(filters.chosen(hidden=True), frames.bundle(), look.mode())
+    present.show(band.title(board), band.agreed(board), band.kept(board), rows.every(board))
     st.stop()
+
+look.apply()
+title, way_in = st.columns([5, 1], vertical_alignment="bottom")
+with way_in.container(horizontal_alignment="right"):
+    present.enter()
+board = Board(filters.chosen(), frames.bundle(), look.mode())
+title.title(band.title(board), anchor=False)
 band.draw(board)
 for row in rows.every(board):
     rows.draw(row)

@@ -10,7 +10,7 @@ from charts.numbers import percent, share_of, written
 from pages.parts import frames
 from pages.parts.board.view import Board, week_span
 from pages.parts.look import tag
-from pages.parts.wording import plural
+from pages.parts.wording import leads_link, plural
 from store import agreements
 
 KEY = "commitments_kept"
@@ -21,10 +21,11 @@ STATES = {
 }
 NAMES = {
     "first_response": "first response",
+    "attempts": "enough attempts",
     "complete": "required fields",
     "win_rate": "win rate",
     "volume": "leads that pass",
-    "capacity": "leads a rep",
+    "capacity": "leads per rep",
 }
 
 
@@ -33,9 +34,12 @@ def title(board: Board) -> str:
     return f"W{week_span(board.week)[1:]} · {board.chosen.words}"
 
 
-def facts(board: Board) -> list[str]:
-    """The band as a few short facts."""
-    return [*(f"{side.capitalize()} kept {score(board, side)}" for side in ("sales", "marketing")), agreed(board)]
+def kept(board: Board) -> dict[str, str]:
+    """For each side: its clock and how many of its promises it kept, for the shared screen."""
+    return {
+        "sales": f"This week · sales kept {score(board, 'sales')}",
+        "marketing": f"The long run · marketing kept {score(board, 'marketing')}",
+    }
 
 
 def score(board: Board, side: str) -> str:
@@ -45,8 +49,8 @@ def score(board: Board, side: str) -> str:
 
 
 def promises(board: Board, side: str) -> list[dict[str, Any]]:
-    """The promises of a side in the chosen week, with their state."""
-    rows = board.result(KEY).filter((pl.col("week") == board.week) & (pl.col("side") == side))
+    """The promises of a side in the chosen week, with their state: made for all leads, so never filtered."""
+    rows = frames.result(KEY).filter((pl.col("week") == board.week) & (pl.col("side") == side))
     return rows.sort("applies_to", "commitment").to_dicts()
 
 
@@ -73,13 +77,14 @@ def _side(board: Board, side: str) -> str:
     rows = promises(board, side)
     head = tag("div", f"{side} · commitments", f"accord-eyebrow accord-{side}")
     said = f"{side.capitalize()} kept {score(board, side)}" if rows else f"{side.capitalize()} had promised nothing yet"
-    return head + tag("div", said, "accord-message") + "".join(_promise(board, row) for row in rows)
+    whole = tag("div", "all leads, whatever the filter", "accord-print") if board.chosen.filters else ""
+    return head + tag("div", said, "accord-message") + whole + "".join(_promise(board, row) for row in rows)
 
 
 def _promise(board: Board, row: dict[str, Any]) -> str:
     word, colour = STATES[row["state"]]
     name = NAMES.get(row["commitment"], row["commitment"].replace("_", " "))
-    link = board.link(KEY, week=board.week, commitment=row["commitment"])
+    link = leads_link(KEY, week=board.week, commitment=row["commitment"])
     said = tag("a", f"{name} {_reached(row)}", "accord-plain", href=link, target="_self", title=row["words"])
     return f'<div class="accord-promise">{tag("span", word, f"accord-state {colour}")}{said}</div>'
 

@@ -22,7 +22,7 @@ def draw(board: Board) -> None:
     with st.container(border=True, key="accord_sales_cold"):
         st.dataframe(
             oldest(undecided), hide_index=True, alt="The leads that have waited longest for a decision",
-            column_config={"days waiting": st.column_config.NumberColumn(format="%d")},
+            column_config={"handed over": st.column_config.DateColumn(format="D MMM YYYY")}, placeholder="–",
         )  # fmt: skip
         every = tag(
             "a", f"Open all {undecided.height:,}", "", href=board.link(KEY, waiting_for="decision"), target="_self"

@@ -6,7 +6,7 @@ import polars as pl
 
 from charts.bars import ranked
 from charts.numbers import interval, percent, written
-from charts.sparkline import sparkline
+from charts.sparkline import columns
 from pages.parts.board import short
 from pages.parts.board.view import Board, row_of
 from pages.parts.cards import Block
@@ -32,8 +32,9 @@ def passing(board: Board) -> Block:
         board, "sal_volume", "sales", series, unit="leads", headline=written(count, "leads"),
         said=f"{plural(count, 'lead')} pass the agreement" if count is not None else "No agreement to pass yet",
         counted=f"handed over and passing, n = {plural(week.get('handed_over', 0), 'lead')}", context=context,
-        target=week.get("committed"), link=board.link("sal_volume", week=board.week) if count else "",
-        short=_short(week),
+        target=None if board.chosen.filters else week.get("committed"),
+        link=board.link("sal_volume", week=board.week) if count else "",
+        short=_short(week) if not board.chosen.filters else "leads pass",
     )  # fmt: skip
 
 
@@ -54,7 +55,9 @@ def sources(board: Board) -> Block:
         return Block("source_yield", "marketing", "No source has enough leads old enough to judge", "no leads yet")
     top, age = best[0], rows["age_days"][0]
     name = top["source"] or "not recorded"
-    message = f"{name.capitalize()} yields most: {percent(top['value'])} won within {age} days"
+    alone = shown.height == 1
+    most = f"{percent(top['value'])} won within {age} days"
+    message = f"{name.capitalize()}: {most}" if alone else f"{name.capitalize()} yields most: {most}"
     drawn = ranked(shown, message, "share", "marketing", board.mode, label="source", n="leads")
     return Block(
         key="source_yield", side="marketing", message=message, headline=percent(top["value"]),
@@ -64,9 +67,9 @@ def sources(board: Board) -> Block:
             f"95 % interval {interval(top['low'], top['high'], 'share')}", *_others(shown, name),
             "whiskers: 95 % intervals",
         ),
-        link=board.link("source_yield", source=name), drawn=drawn,
-        spark=sparkline(shown.sort("value")["value"].to_list(), "marketing", board.mode), table=shown, unit="share",
-        short=f"of {name} leads won, the best source",
+        link=board.link("source_yield", source=name), drawn=drawn, table=shown, unit="share",
+        spark=columns(shown.sort("value", descending=True)["value"].to_list(), "marketing", board.mode),
+        short=f"of {name} leads won{'' if alone else ', the best source'}",
     )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def won(board: Board) -> Block:
     signal = state(at_age["value"].to_list(), "higher")
     headline = share_of(newest["won"], newest["leads"])
     message = moved(f"{headline} of {name}’s leads won within {AGE} days", signal, "cohorts")
-    shown = rows.filter(pl.col("month") >= at_age["month"].tail(COHORTS).min())
+    shown = rows.filter((pl.col("month") >= at_age["month"].tail(COHORTS).min()) & (pl.col("age_days") <= 2 * AGE + 5))
     young = shown.filter(pl.col("month") > newest["month"])["month"].unique().to_list()
     drawn = curves(
         shown, message, "marketing", board.mode, cohort="month", age="age_days", young=young, marked=newest["month"]

@@ -36,7 +36,7 @@ def revenue(board: Board) -> Block:
     quarter = board.result(KEY).filter((pl.col("kind") == "quarter") & (pl.col("starts_on") <= month)).tail(1)
     return Block(
         key=KEY, side="sales", message=message,
-        headline=written(now.get("value"), "money", board.currency) if now else "no wins yet",
+        headline=written(now["value"], "money", board.currency) if now.get("won") else "no wins yet",
         print=small_print(f"won amounts, n = {plural(now.get('won', 0), 'win')}", board.currency,
                           f"{month:%B %Y}{' to date' if to_date else ''}", board.version),
         context=(*_against(now, board), *_months_before(shown, month, board), *_quarter(quarter, board)),
@@ -48,7 +48,7 @@ def revenue(board: Board) -> Block:
 
 
 def _message(board: Board, month: date, now: dict[str, object]) -> str:
-    if not now or now["value"] is None:
+    if not now or not now["won"] or now["value"] is None:
         return f"No revenue in {month:%B} yet"
     said = written(now["value"], "money", board.currency)  # type: ignore[arg-type]
     so_far = " so far" if month == board.running_month else ""
@@ -101,10 +101,13 @@ def bridged(board: Board) -> Block:
                           f"{months[0]:%b %Y} to {months[-1]:%b %Y}", "all agreements"),
         context=(
             f"{written(older, 'money', board.currency)} of {written(total, 'money', board.currency)}",
-            *_by_source(rows, board), "darker: newer leads",
+            *_by_source(rows, board),
+            f"lightest: leads of {quarter_words(shown['created_quarter'].min())}",
+            f"darkest: leads of {quarter_words(shown['created_quarter'].max())}",
         ),
         link=board.link(BRIDGE, month=months), drawn=drawn,
-        spark=sparkline(by_month["value"].to_list(), "marketing", board.mode), table=shown,
+        spark=sparkline(by_month["value"].to_list(), "marketing", board.mode, whole=months[-1] != board.running_month),
+        table=shown,
         short="of a year’s revenue from earlier quarters",
     )  # fmt: skip
 

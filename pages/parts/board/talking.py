@@ -3,8 +3,8 @@
 import polars as pl
 
 from charts.bars import compared
-from charts.numbers import percent, share_of, written
-from charts.sparkline import sparkline
+from charts.numbers import FEW, share_of, written
+from charts.sparkline import columns
 from metrics.conversations_held import KINDS
 from pages.parts.board import short
 from pages.parts.board.view import Board
@@ -27,11 +27,11 @@ def held(board: Board) -> Block:
     series = series.with_columns(pl.col("successful").cast(pl.Float64).alias("value")).sort("week")
     kinds = rows.filter(pl.col("week") == board.week).sort("kind").to_dicts()
     total, n = sum(kind["successful"] for kind in kinds), sum(kind["held"] for kind in kinds)
-    by_kind = " · ".join(f"{kind['kind']}: {kind['successful']}" for kind in kinds)
+    by_kind = [f"{kind['successful']} {kind['conversation']}" for kind in kinds]
     return short.answer(
         board, HELD, "sales", series.select("week", "value", "successful", "held"),
         said=plural(total, "successful conversation"), unit="conversations", headline=written(total, "conversations"),
-        counted=f"successful of {plural(n, 'conversation')} held", context=[f"by kind {by_kind}"] if kinds else [],
+        counted=f"successful of {plural(n, 'conversation')} held", context=by_kind,
         link=board.link(HELD, week=board.week) if total else "", short="successful conversations",
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ def covered(board: Board) -> Block:
             f"{plural(all_kinds['passed_over'], 'piece')} recommended, never used", "light: all, solid: with content",
         ),
         link=board.link(CONTENT), drawn=drawn,
-        spark=sparkline(shown["without_share"].to_list(), "marketing", board.mode),
+        spark=columns(shown["without_share"].to_list(), "marketing", board.mode),
         table=shown.select("about", "held", "held_with", "without_share", "available", "used", "passed_over"),
         short="of conversations had no content",
     )  # fmt: skip
@@ -75,9 +75,11 @@ def joined(board: Board) -> str:
     if rows.is_empty():
         return "No successful conversation in the last 90 days to look for holes in."
     worst = rows.sort("without_share").row(-1, named=True)
+    bare = share_of(worst["held"] - worst["held_with"], worst["held"])
+    of = f" of the {worst['held']}" if worst["held"] >= FEW else ""
     return (
-        f"The biggest hole: {percent(worst['without_share'])} of the {worst['held']} conversations on “"
-        f"{KINDS[worst['conversation']]}” had no content; marketing offers {plural(worst['available'], 'piece')} for it."
+        f"The biggest hole: {bare}{of} conversations on “"
+        f"{KINDS[worst['conversation']]}” had no content; there are {plural(worst['available'], 'piece')} for it."
     )
 
 
