@@ -128,6 +128,13 @@ def test_a_log_that_is_complete_is_not_called_truncated() -> None:
     assert not result["truncated"].any()
 
 
+def test_leads_that_could_not_yet_be_won_do_not_make_a_log_truncated() -> None:
+    """Everybody is won at ten days, so nobody was to be won before the tenth."""
+    old = [{"created": "2026-01-01", "won": "2026-01-11"} for _ in range(20)]
+    new = [{"created": "2026-01-11", "won": "2026-01-21"} for _ in range(20)]
+    assert not METRIC.result(ledger_of(leads(*old, *new), as_of="2026-03-01"))["truncated"].any()
+
+
 def test_sql_by_hand_counts_the_same(sqlite_url: str) -> None:
     begin = date(2026, 1, 1)
     rows = [

@@ -106,6 +106,11 @@ def test_capacity_is_passing_leads_for_each_active_rep() -> None:
     assert verdict([*rows, helper, other], "2026-01-31", CAPACITY)[-1] == "kept"
 
 
+def test_capacity_filled_to_the_brim_is_kept() -> None:
+    assert verdict([handed(5, sales_owner="ann")] * 2, "2026-01-31", CAPACITY)[-1] == "kept"
+    assert verdict([handed(5, sales_owner="ann")] * 3, "2026-01-31", CAPACITY)[-1] == "missed"
+
+
 def test_capacity_without_a_rep_has_nothing_to_divide_by() -> None:
     assert verdict([handed(5)], "2026-01-31", CAPACITY) == (1, 0, 0, None, None, None, None)
 
@@ -170,6 +175,17 @@ def test_an_agreement_for_one_segment_takes_its_leads_out_of_the_general_one() -
 def test_a_version_that_begins_inside_a_week_promises_volume_from_the_next() -> None:
     ledger = under(leads(handed(5, score=80)), "2026-01-18", signed(VOLUME, at="2026-01-05 00:01"))
     assert METRIC.result(ledger)["week"].to_list() == [date(2026, 1, 12)]
+
+
+def test_a_version_that_ends_with_a_week_promises_nothing_in_the_next() -> None:
+    versions = (signed(FIRST_RESPONSE), signed(FIRST_RESPONSE, version=2, at="2026-01-12"))
+    result = METRIC.result(under(leads(handed(5, score=80)), "2026-01-18", *versions))
+    assert result.select("week", "version").rows() == [(date(2026, 1, 5), 1), (date(2026, 1, 12), 2)]
+
+
+def test_a_version_that_begins_later_in_the_week_is_not_known_yet() -> None:
+    ledger = under(leads(handed(5, score=80)), "2026-01-14", signed(FIRST_RESPONSE, at="2026-01-16"))
+    assert METRIC.result(ledger).height == 0
 
 
 def test_a_version_still_to_come_promises_nothing_yet() -> None:

@@ -31,6 +31,12 @@ def test_a_month_has_no_value_before_all_of_it_is_old_enough() -> None:
     ]
 
 
+def test_a_lead_is_old_enough_on_the_day_it_reaches_the_age_but_its_month_is_not_yet() -> None:
+    for as_of, old in (("2026-01-30", 0), ("2026-01-31", 1)):
+        result = METRIC.result(under(leads(sal("2026-01-01")), as_of, THIRTY))
+        assert result.select("leads", "value").rows() == [(old, 0.0 if old else None), (old, None)]
+
+
 def test_a_win_on_the_last_day_of_the_age_counts_and_a_later_one_does_not() -> None:
     rows = [sal("2026-01-01", "2026-01-31"), sal("2026-01-01", "2026-02-01")]
     assert METRIC.result(under(leads(*rows), "2026-12-31", THIRTY)).select("leads", "won").row(0) == (2, 1)

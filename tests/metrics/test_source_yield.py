@@ -85,6 +85,11 @@ def test_where_all_leads_are_old_the_share_at_equal_age_is_worth_every_lead() ->
     assert row["at_age_leads"] == pytest.approx(12)
 
 
+def test_without_a_win_only_the_leads_that_are_old_enough_count() -> None:
+    rows = rows_of(*({"source": "web", "created": day} for day in ("2026-01-01", "2026-01-02", "2026-12-01")))
+    assert (rows[0]["at_age"], rows[0]["at_age_leads"]) == (0.0, 2.0)
+
+
 def test_small_sources_are_drawn_to_the_mean_of_all() -> None:
     rows = [
         {"source": source, "created": "2026-01-01", "won": "2026-02-01" if n < won else None}

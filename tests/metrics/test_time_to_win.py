@@ -40,6 +40,11 @@ def test_few_wins_have_no_interval_and_many_have_one_around_the_median() -> None
     assert (many["low"], many["value"], many["high"]) == (7.0, 12.0, 17.0)
 
 
+def test_a_win_before_the_creation_took_no_time() -> None:
+    row = METRIC.result(ledger_of(leads({"created": "2026-01-03", "won": "2026-01-01"}))).row(0, named=True)
+    assert (row["mean_days_won"], row["value"]) == (0.0, 0.0)
+
+
 def test_no_leads_give_no_rows() -> None:
     assert METRIC.result(ledger_of(as_of="2026-01-01")).height == 0
 
