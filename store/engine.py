@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from agreement.errors import Refused
@@ -35,7 +36,7 @@ def sample_url() -> str:
 def current_url() -> str:
     """The database that is shown: your own once there is one, else the sample company."""
     own = own_url()
-    if os.environ.get("ACCORD_DATABASE_URL") or Path(str(make_url(own).database)).exists():
+    if os.environ.get("ACCORD_DATABASE_URL") or Path(str(parsed(own).database)).exists():
         return own
     return sample_url()
 
@@ -50,10 +51,21 @@ def must_exist(url: str) -> None:
         )
 
 
+def parsed(url: str) -> URL:
+    """The parts of a database URL; refuses what is none (without repeating it: it may hold a password)."""
+    try:
+        return make_url(url)
+    except ArgumentError:
+        raise Refused(
+            "ACCORD_DATABASE_URL is no database URL. Write it like postgresql://user:password@host/database "
+            "or sqlite:////folder/accord.db."
+        ) from None
+
+
 @lru_cache(maxsize=8)
 def engine(url: str) -> Engine:
     """An engine with the write recipe of this project: explicit transactions, foreign keys, waiting for locks."""
-    address = make_url(url)
+    address = parsed(url)
     if address.get_backend_name() == "sqlite":
         return _sqlite(url)
     if address.get_backend_name() == "postgresql":

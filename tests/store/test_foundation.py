@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -147,6 +148,24 @@ def test_settings_that_make_no_sense_are_refused_with_the_reason(
 def test_a_database_of_another_make_is_refused_by_name() -> None:
     with pytest.raises(Refused, match="mysql"):
         engine.engine("mysql://somewhere/db")
+
+
+def test_a_database_that_cannot_be_opened_is_named_without_its_password(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"postgresql://ada:\*\*\*@localhost:1/x cannot be opened"):
+        schema.migrate("postgresql://ada:secret@localhost:1/x")
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(Refused, match="cannot be opened"):
+        schema.migrate(f"sqlite:///{tmp_path / 'file' / 'accord.db'}")
+    with pytest.raises(Refused, match="no database URL"):
+        engine.engine("secret")
+
+
+def test_tables_of_a_newer_accord_are_left_alone(sqlite_url: str) -> None:
+    with engine.engine(sqlite_url).begin() as connection:
+        connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '9999'"))
+    schema.migrate.cache_clear()
+    with pytest.raises(Refused, match="newer Accord"):
+        schema.migrate(sqlite_url)
 
 
 def test_the_write_ahead_log_is_used_only_where_it_is_sound() -> None:
