@@ -336,7 +336,8 @@ def standing(new: dict[str, Any], old: dict[str, Any], *commitments: Commitment)
         ({"value": None, "passing": 0}, None,
          "At 62, 40 leads a week would pass and none of them has an outcome yet"),
         ({"passing": 19, "won": 7}, {},
-         "At 62, 40 leads a week would pass instead of 40; 7 of 19 of them win instead of 7.0 %; as many customers get through"),
+         "At 62, 40 leads a week would pass instead of 40; 7 of 19 of them win instead of 7.0 %; "
+         "as many customers get through"),
     ],
 )  # fmt: skip
 def test_the_effect_is_one_sentence(new: dict[str, Any], old: dict[str, Any] | None, said: str) -> None:

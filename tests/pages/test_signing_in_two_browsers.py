@@ -1,0 +1,90 @@
+"""Two people in two browsers sign one proposal; who looks at an old text is stopped, and shown what changed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from agreement.people import MARKETING, SALES
+from metrics.threshold_tradeoff import bar
+from pages.parts.agreeing.words import day_words
+from sample_data import DEMO_PEOPLE
+from store import agreements
+from tests.browsing import browser as browser
+from tests.browsing import fresh_page, settled, signed_in
+from tests.sampled import company as company
+from tests.sampled import sample_file as sample_file
+from tests.serving import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+PASSWORDS = {seat: (username, password) for username, _, seat, password in DEMO_PEOPLE}
+ARROW = "ArrowLeft"
+
+
+@pytest.fixture
+def base(company: str, tmp_path: Path) -> Iterator[str]:
+    with served(company, tmp_path) as address:
+        yield address
+
+
+def as_(browser: "Browser", base: str, seat: str, path: str = "/agreement") -> "Page":
+    return signed_in(fresh_page(browser), base, *PASSWORDS[seat], path)
+
+
+def move_bar(page: "Page", steps: int) -> None:
+    """Moves the slider down with the keyboard."""
+    handle = page.get_by_role("slider", name="Score bar")
+    handle.focus()
+    for _ in range(steps):
+        handle.press(ARROW)
+    settled(page)
+
+
+def test_sales_moves_the_bar_and_proposes_and_marketing_signs_on_another_device(
+    browser: "Browser", base: str, company: str
+) -> None:
+    sales = as_(browser, base, SALES)
+    sales.get_by_role("heading", name="At 62, ").first.wait_for()
+    move_bar(sales, 4)
+    sales.get_by_role("heading", name="At 58, ").wait_for()
+    sales.get_by_role("button", name="Counter proposal 3 with these terms").click()
+    sales.get_by_text("Proposal 3, revision 2, is on the table.").wait_for()
+    settled(sales)
+    sales.get_by_role("button", name="Sign for sales").click()
+    sales.get_by_text("Signed for sales.").wait_for()
+    settled(sales)
+    sales.get_by_role("button", name="Let marketing sign").click()
+    link = sales.get_by_role("link", name="/agreement?proposal=3").get_attribute("href")
+    assert link == f"{base}/agreement?proposal=3"
+    assert sales.locator("img.accord-code").evaluate("one => one.naturalWidth") > 100
+
+    marketing = as_(browser, base, MARKETING, link.removeprefix(base))
+    marketing.get_by_role("button", name="Sign for marketing").first.click()
+    done = marketing.get_by_text("Both sides have signed: version 3 is agreed and takes effect on")
+    done.wait_for()
+    agreed = agreements.history(company)[0]
+    assert day_words(agreed.current.effective_on) in done.inner_text()
+    assert (agreed.version, bar(agreed.current.definition)) == (3, 58)
+    assert [one.by_password for one in agreed.current.signatures] == [False, False]
+    sales.get_by_role("button", name="Look again").click()
+    sales.get_by_text(f"Version 3, agreed; takes effect on {day_words(agreed.current.effective_on)}").wait_for()
+
+
+def test_a_stale_signature_is_refused_with_the_difference(browser: "Browser", base: str, company: str) -> None:
+    marketing = as_(browser, base, MARKETING, "/agreement?proposal=3")
+    marketing.get_by_role("button", name="Sign for marketing").first.wait_for()
+    sales = as_(browser, base, SALES)
+    move_bar(sales, 2)
+    sales.get_by_role("button", name="Counter proposal 3 with these terms").click()
+    sales.get_by_text("Proposal 3, revision 2, is on the table.").wait_for()
+    settled(sales)
+
+    marketing.get_by_role("button", name="Sign for marketing").first.click()
+    marketing.get_by_text("score bar 62 → 60").first.wait_for()
+    assert "moved on since you looked" in marketing.get_by_role("alert").filter(has_text="moved on").inner_text()
+    assert agreements.open_proposals(company)[0].signed_sides == ()
+    marketing.get_by_text("revision 2 · proposed").first.wait_for()
