@@ -38,10 +38,9 @@ def nurture_time(counts: pl.DataFrame, _moment: Moment) -> pl.DataFrame:
 def _known(ledger: Ledger) -> pl.DataFrame:
     """A hand-over dated before the creation counts as day 0, like every impossible order; data quality reports it."""
     handed = ledger.leads.filter(pl.col("handed_over_day").is_not_null())
-    touches = ledger.touches.select("lead_id", "at", pl.col("day").alias("touched_day"))
-    before = touches.join(handed.select("lead_id", "handed_over_at"), on="lead_id")
-    first = before.filter(pl.col("at") <= pl.col("handed_over_at")).group_by("lead_id").agg(pl.col("touched_day").min())
+    first = ledger.touches.group_by("lead_id").agg(pl.col("at").min(), pl.col("day").min().alias("touched_day"))
     leads = handed.join(first, on="lead_id", how="left", maintain_order="left")
+    leads = leads.with_columns(pl.when(pl.col("at") <= pl.col("handed_over_at")).then("touched_day")).drop("at")
     begin = pl.coalesce("touched_day", "created_day")
     days = (pl.col("handed_over_day") - begin).clip(lower_bound=0)
     return leads.with_columns(days.alias("days"), pl.col("touched_day").is_not_null().alias("touched"))
