@@ -154,3 +154,17 @@ def test_the_audit_of_2241_firms():
     per_cent = answered_at(*["02 09:30"] * 37, *["02 18:00"] * 16, *["05 09:00"] * 24, *[None] * 23)
     ledger = ledger_of(per_cent, as_of="2026-12-02")
     assert row(ledger, "share_1_hour", "share_24_hours", "never_answered") == (0.37, 0.53, 23)
+
+
+def test_each_count_of_a_row_opens_its_leads_at_the_very_edge_of_a_band_and_over_a_weekend():
+    edges = leads(
+        {"handed_over": "2026-10-22 09:00", "first_response": "2026-10-22 09:05"},
+        {"handed_over": "2026-10-22 09:00", "first_response": "2026-10-22 10:00"},
+        {"handed_over": "2026-10-23 16:30", "first_response": "2026-10-26 09:30"},
+        {"handed_over": "2026-10-23 16:30"},
+    )
+    ledger = judge(ledger_of(edges), [version(1, 60, 1)])
+    counts, behind = response_time.METRIC.result(ledger), response_time.METRIC.leads(ledger)
+    opened = {part: behind[part].sum() for part in ("within_5_minutes", "within_1_hour", "within_commitment")}
+    assert opened == {part: counts[part].sum() for part in opened}
+    assert opened == {"within_5_minutes": 1, "within_1_hour": 2, "within_commitment": 3}
