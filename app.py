@@ -37,6 +37,7 @@ def run() -> None:
         return
     presenting = st.query_params.get("present") == "1"
     page = st.navigation(_pages(person), position="hidden" if presenting else "sidebar")
+    st.set_page_config(f"{page.title} · Accord")
     if not presenting:
         surround.menu(person, leaving.address(page.url_path))
         surround.banner()

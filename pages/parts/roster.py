@@ -11,6 +11,7 @@ from agreement.errors import Refused
 from agreement.people import SEATS, Person
 from store import engine, passwords, people, settings, trail
 
+OWN_PASSWORD = "Makes one and shows it once. Your own you change at the side, with the current one."
 STEPS = {
     "person.add": "added",
     "person.password": "new password",
@@ -56,7 +57,7 @@ def change(person: Person) -> None:
     seated, secret, active = st.columns(3)
     if seated.button("Save seat", disabled=seat == account.seat, width="stretch"):
         _do(f"{account.name} now holds the {seat} seat.", people.change_seat, url, person, chosen, seat)
-    if secret.button("New password", width="stretch"):
+    if secret.button("New password", width="stretch", disabled=chosen == person.username, help=OWN_PASSWORD):
         made = passwords.generated()
         _do(f"{account.name}'s new password, shown once: `{made}`", people.change_password, url, person, chosen, made)
     if account.active and active.button("Deactivate", width="stretch"):

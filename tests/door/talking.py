@@ -80,6 +80,18 @@ def drawn(socket: ClientConnection, request: bytes) -> list[ForwardMsg]:
     return said
 
 
+def made_download(socket: ClientConnection, session: str, file: str) -> str:
+    """The address of a download that the server makes when its button is pressed."""
+    wish = BackMsg()
+    wish.backend_operation_request.request_id, wish.backend_operation_request.session_id = "1", session
+    wish.backend_operation_request.deferred_file.file_id = file
+    socket.send(wish.SerializeToString())
+    while True:
+        said = ForwardMsg.FromString(socket.recv(timeout=60))  # type: ignore[arg-type]
+        if said.WhichOneof("type") == "backend_operation_response":
+            return said.backend_operation_response.deferred_file.url
+
+
 def text_of(said: list[ForwardMsg]) -> str:
     """All that was sent, as text to search in."""
     return "\n".join(str(message) for message in said)

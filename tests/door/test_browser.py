@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from sample_data import DEMO_PEOPLE
+from store import people, schema, sessions
 from tests.browsing import browser, fresh_page, settled, signed_in
+from tests.door.talking import asked, drawn, made_download, rerun, stream
 from tests.serving import ROOT, served
+from tests.signing import PASSWORD, made, session_of
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser
@@ -88,3 +91,40 @@ def test_nothing_breaks_the_content_security_policy(browser, base) -> None:
     page.on("console", lambda message: said.append(message.text))
     signed_in(page, base, "adam", PASSWORDS["adam"], "/people")
     assert [text for text in said if "Content Security Policy" in text] == []
+
+
+def test_a_download_is_closed_to_whoever_has_its_address_but_no_session(browser, base) -> None:
+    page = signed_in(fresh_page(browser), base, "anna", PASSWORDS["anna"], "/leads")
+    held = {cookie["name"]: cookie["value"] for cookie in page.context.cookies(base)}
+    with stream(base, held) as socket:
+        said = drawn(socket, rerun(page_name="leads"))
+        [session] = {message.new_session.initialize.session_id for message in said} - {""}
+        [file] = {message.delta.new_element.download_button.deferred_file_id for message in said} - {""}
+        link = made_download(socket, session, file)
+    assert link.startswith("/media/")
+    opened = asked(base, link, cookies=held)
+    assert (opened.status, opened.headers["cache-control"]) == (200, "no-store")
+    assert asked(base, link).status == 401
+    assert asked(base, link, cookies={"accord_door": held["accord_door"]}).status == 401
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("Username", exact=True).wait_for()
+    assert asked(base, link, cookies=held).status == 401
+
+
+def test_a_new_password_keeps_me_here_and_ends_my_other_session(browser, tmp_path) -> None:
+    url = f"sqlite:///{tmp_path / 'own.db'}"
+    schema.migrate(url)
+    anna = made(url, "anna", "sales")
+    elsewhere = session_of(url, anna)
+    with served(url, tmp_path) as own:
+        page = signed_in(fresh_page(browser), own, "anna", PASSWORD, "/glossary")
+        page.get_by_role("button", name="Change password").click()
+        page.get_by_label("Current password").fill(PASSWORD)
+        page.get_by_label("New password", exact=True).fill("a-quite-new-word")
+        page.get_by_label("New password again").fill("a-quite-new-word")
+        page.get_by_test_id("stDialog").get_by_role("button", name="Change password").click()
+        page.get_by_test_id("stDialog").wait_for(state="detached")
+        page.get_by_role("button", name="Sign out").wait_for()
+        assert page.url == f"{own}/glossary"
+        assert sessions.person_of(url, elsewhere) is None
+        assert people.check_password(url, "anna", "a-quite-new-word") == anna

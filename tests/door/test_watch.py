@@ -9,7 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.util import calc_hash
 from websockets.exceptions import InvalidStatus
 
-from store import engine, people, schema, sessions
+from store import people, schema, sessions
 from tests.door.talking import Answer, asked, drawn, rerun, stream, text_of
 from tests.serving import ROOT, served
 from tests.signing import made, session_of
@@ -230,7 +230,3 @@ def test_a_person_sees_no_page_of_another_seat_by_its_hash(base, url) -> None:
 
 def test_the_server_is_ready_only_while_its_database_answers(base) -> None:
     assert (asked(base, "/readyz").status, asked(base, "/readyz").body) == (200, '{"ready":true}')
-
-
-def test_the_database_is_ours_alone(url) -> None:
-    assert engine.sample_url() != url
