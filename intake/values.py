@@ -52,7 +52,7 @@ def like(cells: pl.Series, pattern: str, reason: str) -> Converted:
 
 def whole(cells: pl.Series, lowest: int | None = None, highest: int | None = None) -> Converted:
     """Whole numbers: `12`, `-3`, `12.0`."""
-    digits = cells.str.extract(r"^([+-]?\d{1,18})(?:\.0*)?$").str.strip_prefix("+")
+    digits = cells.str.extract(r"^([+-]?\d+)(?:\.0*)?$").str.strip_prefix("+")
     values = digits.cast(pl.Int64, strict=False)
     checked = _checked(cells, values, "no whole number")
     return _within(checked, lowest, highest)

@@ -133,7 +133,8 @@ def _strangers(connection: Connection, rows: Mapping[str, pl.DataFrame]) -> tupl
     for name in speaking:
         unknown = int((~rows[name]["lead_id"].drop_nulls().is_in(leads.implode())).sum())
         if unknown:
-            notes.append(f"{unknown:,} {name} of leads that are not known yet, kept until their leads are imported")
+            rows_of = f"{unknown:,} row{'' if unknown == 1 else 's'} of {name}"
+            notes.append(f"{rows_of} whose lead is not known yet, kept until it is imported")
     return tuple(notes)
 
 

@@ -170,7 +170,7 @@ def test_a_target_has_a_month_or_a_quarter(tmp_path: Path) -> None:
 
 def test_negative_money_and_wins_before_the_lead_are_kept_with_a_warning(tmp_path: Path) -> None:
     found = read(
-        tmp_path, leads="lead_id,created_at,won_at,amount\n1,2026-01-03,2026-01-01,-5\n2,2026-01-03,2026-01-04,5\n"
+        tmp_path, leads="lead_id,created_at,won_at,amount\n1,2026-01-03,2026-01-01,-5\n2,2026-01-03,2026-01-03,5\n"
     )
     assert found.rows["leads"].height == 2
     assert found.warnings == (
@@ -214,4 +214,4 @@ def test_a_path_that_is_not_there_and_an_empty_folder_are_refused(tmp_path: Path
 
 def test_the_refused_rows_of_an_earlier_import_are_not_read(tmp_path: Path) -> None:
     found = read(tmp_path, **{"leads": "lead_id\n1\n", "leads.refused": "row,column,value,reason\n"})
-    assert [path.name for path in found.files] == ["leads.csv"]
+    assert ([path.name for path in found.files], found.warnings) == (["leads.csv"], ())

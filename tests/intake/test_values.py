@@ -74,6 +74,13 @@ def test_yes_and_no_in_the_usual_spellings() -> None:
     )
 
 
+def test_a_number_is_finite() -> None:
+    assert outcome(values.number(column("1e6", "-2.5", "1e999", "nan"))) == (
+        [1e6, -2.5, None, None],
+        [False, False, True, True],
+    )
+
+
 def test_text_that_no_database_keeps_is_refused() -> None:
     assert outcome(values.text(column("00123", "a\x00b", "x" * 10_000, "x" * 10_001)))[1] == [False, True, False, True]
 

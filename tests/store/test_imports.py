@@ -144,8 +144,11 @@ def test_touches_of_leads_that_nobody_knows_are_kept_with_a_warning(url: str) ->
         schema={name: TOUCHES.columns[name] for name in ("touch_id", "lead_id", "at")},
     )
     save(url, "terminal", {"leads": leads(lead_id=["1"])}, BROUGHT)
-    balance = save(url, "terminal", {"touches": touches, "leads": leads(lead_id=["2"])}, BROUGHT)
-    assert balance.warnings == ("1 touches of leads that are not known yet, kept until their leads are imported",)
+    rows = {"touches": touches, "leads": leads(lead_id=["2"])}
+    dry = save(url, "terminal", rows, BROUGHT, dry_run=True)
+    balance = save(url, "terminal", rows, BROUGHT)
+    assert dry == balance
+    assert balance.warnings == ("1 row of touches whose lead is not known yet, kept until it is imported",)
     assert stored(url, "touches").height == 3
 
 
