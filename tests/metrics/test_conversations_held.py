@@ -46,3 +46,8 @@ def test_where_no_conversation_was_ever_recorded_there_are_no_rows():
 
 def test_every_kind_has_its_name():
     assert rows("kind", "conversation")[:2] == [(1, "tailored point of view"), (2, "connect with the right people")]
+
+
+def test_the_rows_behind_are_the_successful_conversations_of_the_five_kinds():
+    behind = conversations_held.METRIC.leads(ledger_of(LEADS, conversations=HELD))
+    assert behind.select("lead_id", "kind").rows() == [("a", 1), ("a", 1), ("b", 1), ("c", 5)]
