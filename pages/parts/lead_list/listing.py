@@ -94,15 +94,13 @@ def listed(rows: pl.DataFrame, names: bool, currency: str) -> pl.DataFrame:
 
 
 def _searched(table: pl.DataFrame, names: bool) -> pl.DataFrame:
-    """The rows that contain the words; a hidden name cannot be guessed by searching for it."""
+    """The rows that contain the words. It looks at what is shown, so a hidden name cannot be guessed."""
     words = st.text_input("Search", key="q", bind="query-params", placeholder="Name, company or lead number" if names
                           else "Lead number", max_chars=100, width=420).strip().lower()  # fmt: skip
     if not words:
         return table
-    places = ["Lead", "Contact", "Company"] if names else ["Lead"]
-    return table.filter(
-        pl.any_horizontal(pl.col(place).str.to_lowercase().str.contains(words, literal=True) for place in places)
-    )
+    places = [pl.col(place).str.to_lowercase() for place in ("Lead", "Contact", "Company")]
+    return table.filter(pl.any_horizontal(place.str.contains(words, literal=True) for place in places))
 
 
 def _table(found: pl.DataFrame) -> None:
