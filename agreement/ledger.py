@@ -1,7 +1,7 @@
 """The ledger: every frame of the contract, with business time already worked out, as it was known on one day."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 
@@ -25,7 +25,8 @@ class Ledger:
     - `decided_at`, `accepted` (Boolean): the LAST decision (a recycled lead may be decided twice), null while undecided
     - `first_decided_at`: the first decision, which stops the clock
     - the columns of CLOCKS and their `_business_minutes` variants (Int64)
-    - `waiting_minutes`, `waiting_business_minutes`: hand-over to the end of `as_of` (for censored leads)
+    - `waiting_minutes`, `waiting_business_minutes`: hand-over to the end of `as_of`, or to now if that is today (for
+      censored leads)
     - `days_since_<touch kind>`: days from the latest such touch to the hand-over (Int32, null when there was none)
     - `judged_version` (Int32), `passes` (Boolean), `first_failed` (String): the verdict of the agreement that was in
       force at the hand-over; null where none was. Added by `agreement.judge`.
@@ -59,7 +60,7 @@ def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as
     leads = _known_leads(whole["leads"], end)
     touches = _timed(whole["touches"].filter(pl.col("at") < end), calendar).sort("lead_id", "at", "touch_id")
     return Ledger(
-        leads=_dated(_recency(leads, touches), calendar, end),
+        leads=_dated(_recency(leads, touches), calendar, _until(as_of, calendar)),
         touches=touches,
         conversations=_timed(whole["conversations"].filter(pl.col("at") < end), calendar),
         content=whole["content"].filter(pl.col("published_on").is_null() | (pl.col("published_on") <= as_of)),
@@ -89,6 +90,11 @@ def last_day(frames: dict[str, pl.DataFrame], calendar: Calendar) -> date:
 def with_leads(bundle: Ledger, leads: pl.DataFrame, agreements: tuple[object, ...] = ()) -> Ledger:
     """The same ledger over other lead columns (used to add the agreement's verdicts)."""
     return replace(bundle, leads=leads, agreements=agreements or bundle.agreements)
+
+
+def _until(as_of: date, calendar: Calendar) -> datetime:
+    """The end of `as_of`; while that day is still running, now: a lead of this morning has not waited until midnight."""
+    return datetime.now(UTC) if as_of == calendar.today() else calendar.begins(_next(as_of))
 
 
 def _next(day: date) -> date:
@@ -147,7 +153,7 @@ def _timed(frame: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
     return frame.with_columns(weeks(pl.col("day"), calendar).alias("week"), months(pl.col("day")).alias("month"))
 
 
-def _dated(leads: pl.DataFrame, calendar: Calendar, end: pl.Expr) -> pl.DataFrame:
+def _dated(leads: pl.DataFrame, calendar: Calendar, until: datetime) -> pl.DataFrame:
     """Adds decisions, business days, weeks, months and clocks; narrows the dimensions to Enum."""
     leads = leads.with_columns(
         pl.max_horizontal("accepted_at", "rejected_at").alias("decided_at"),
@@ -156,7 +162,7 @@ def _dated(leads: pl.DataFrame, calendar: Calendar, end: pl.Expr) -> pl.DataFram
         .then(None)
         .otherwise(pl.col("rejected_at").is_null() | (pl.col("accepted_at") >= pl.col("rejected_at")).fill_null(False))
         .alias("accepted"),
-        end.alias("known_until"),
+        pl.max_horizontal(pl.lit(until, pl.Datetime("us", "UTC")), "handed_over_at").alias("known_until"),
     )
     events = (*EVENTS, "decided")
     leads = leads.with_columns(days(f"{event}_at", calendar).alias(f"{event}_day") for event in events)

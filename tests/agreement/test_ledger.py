@@ -1,6 +1,6 @@
 """The ledger knows what was known on a day, and nothing later."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 
@@ -65,6 +65,13 @@ def test_the_day_of_an_event_is_the_day_in_the_business_time_zone() -> None:
     utc, tokyo = (ledger({"leads": leads}, Calendar(time_zone=zone)) for zone in ("UTC", "Asia/Tokyo"))
     assert (utc.as_of, tokyo.as_of) == (date(2026, 11, 22), date(2026, 11, 23))
     assert tokyo.leads["created_week"].item() == utc.leads["created_week"].item() + 1
+
+
+def test_on_the_running_day_a_lead_has_waited_until_now_and_not_until_midnight() -> None:
+    morning = datetime.now(UTC) - timedelta(minutes=90)
+    leads = pl.DataFrame({"lead_id": ["a"], "created_at": [morning], "handed_over_at": [morning]})
+    today = ledger({"leads": leads}, as_of=Calendar().today())
+    assert today.leads["waiting_minutes"].item() in (90, 91)
 
 
 def test_an_empty_ledger_has_every_column_in_its_type() -> None:
