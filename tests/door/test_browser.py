@@ -128,3 +128,12 @@ def test_a_new_password_keeps_me_here_and_ends_my_other_session(browser, tmp_pat
         assert page.url == f"{own}/glossary"
         assert sessions.person_of(url, elsewhere) is None
         assert people.check_password(url, "anna", "a-quite-new-word") == anna
+
+
+def test_a_cookie_whose_session_is_long_over_gives_way_to_the_form_and_the_link_is_kept(browser, base) -> None:
+    page = fresh_page(browser)
+    page.context.add_cookies([{"name": "accord_session", "value": "long-over", "url": base, "sameSite": "Strict"}])
+    page.goto(f"{base}/glossary?week=2026-11-16")
+    page.get_by_label("Username", exact=True).wait_for()
+    assert page.url == f"{base}/glossary?week=2026-11-16"
+    assert "accord_session" not in {cookie["name"] for cookie in page.context.cookies(base)}

@@ -6,6 +6,7 @@ import logging
 import socket
 import sys
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -134,14 +135,15 @@ def test_the_first_start_loads_the_sample_once_and_an_own_database_never_gets_it
 
 
 def opened() -> None:
-    """The start of the server, and its end."""
+    """The start of the server, and its end; in a thread of its own, because browser tests keep a loop in this one."""
 
     async def start() -> None:
         async with door.opening(None):
             pass
 
     try:
-        asyncio.run(start())
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(lambda: asyncio.run(start())).result()
     finally:
         gc.unfreeze()
 
