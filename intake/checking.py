@@ -1,9 +1,12 @@
 """What a map may say: the keys of each of its tables, and clear words when one is wrong."""
 
+import codecs
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import polars as pl
 
 from agreement.errors import Refused
 from agreement.frames import FRAMES
@@ -57,6 +60,32 @@ def patterns(given: Any, where: str) -> tuple[str, ...]:
     if given is None:
         raise Refused(f"{where} needs `names`: file names, in which * stands for anything.")
     return texts(given, where)
+
+
+def encoding(given: Any, where: str) -> str:
+    """An encoding that Python knows."""
+    try:
+        return codecs.lookup(given).name if given != "utf-8-sig" else given
+    except (LookupError, TypeError):
+        raise Refused(f"{where}: {given!r} is no encoding. Use a name like utf-8, latin-1 or cp1252.") from None
+
+
+def separator(given: Any, where: str) -> str | None:
+    """One character between cells, or None to find it in the header."""
+    if given is None or (isinstance(given, str) and len(given) == 1):
+        return given
+    raise Refused(f"{where}: `separator` is one character, not {given!r}.")
+
+
+def formats(given: Any, where: str) -> tuple[str, ...]:
+    """Date formats that can be read."""
+    named = texts(given, where)
+    for pattern in named:
+        try:
+            pl.Series(["x"]).str.to_datetime(pattern, strict=False)
+        except pl.exceptions.PolarsError as error:
+            raise Refused(f"{where}: {pattern!r} is no date format: {str(error).strip()}") from None
+    return named
 
 
 def zone(given: str | None, where: str) -> str | None:

@@ -11,8 +11,11 @@ from intake.checking import (
     FRAME_KEYS,
     JOIN_KEYS,
     MAP_KEYS,
+    encoding,
+    formats,
     only,
     patterns,
+    separator,
     target,
     texts,
     zone,
@@ -37,7 +40,10 @@ def load(name: str) -> Mapping:
         raise Refused(
             f"There is no map {name!r}. Name one that comes with Accord ({known}) or a .toml file of your own."
         )
-    return parse(path.read_text(encoding="utf-8"), path.name)
+    try:
+        return parse(path.read_text(encoding="utf-8"), path.name)
+    except UnicodeDecodeError:
+        raise Refused(f"The map {path.name} is not written in UTF-8. Save it as UTF-8 text.") from None
 
 
 def parse(text: str, name: str) -> Mapping:
@@ -47,6 +53,9 @@ def parse(text: str, name: str) -> Mapping:
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"The map {name} is no valid TOML: {error}.") from None
     only(given, MAP_KEYS, name)
+    for table in ("files", "frames", "numbers"):
+        if not isinstance(given.get(table, {}), dict):
+            raise Refused(f"{name}: {table} must be a table, like [{table}.NAME].")
     files = {key: _files(value, f"{name}: files.{key}") for key, value in given.get("files", {}).items()}
     frames = tuple(_frame(key, value, tuple(files), name) for key, value in given.get("frames", {}).items())
     if not files or not frames:
@@ -55,7 +64,7 @@ def parse(text: str, name: str) -> Mapping:
     only(numbers, ("decimal", "thousands"), f"{name}: numbers")
     return Mapping(
         given.get("name", Path(name).stem), files, frames, zone(given.get("time_zone"), name),
-        given.get("encoding", "utf-8-sig"), given.get("separator"), Numbers(**numbers),
+        encoding(given.get("encoding", "utf-8-sig"), name), separator(given.get("separator"), name), Numbers(**numbers),
     )  # fmt: skip
 
 
@@ -108,7 +117,7 @@ def _column(given: Any, base: str, files: tuple[str, ...], where: str) -> Column
     return Column(
         reference=_reference(given["column"], base, files) if "column" in given else None,
         constant=str(given["constant"]) if "constant" in given else None,
-        formats=texts(given.get("formats", [ISO]), where),
+        formats=formats(given.get("formats", [ISO]), where),
         values={str(key).casefold(): str(value) for key, value in given.get("values", {}).items()},
         otherwise=otherwise,
         where=tuple(

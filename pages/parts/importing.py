@@ -55,8 +55,13 @@ def import_paths(
     """
     found = read(paths, map_name, url)
     balance = save(url, who, found, dry_run, progress)
-    written = tuple(_write_refused(found))
-    return Report(tuple(path.name for path in found.files), balance, (*found.warnings, *balance.warnings), written)
+    warnings = [*found.warnings, *balance.warnings]
+    try:
+        written = tuple(_write_refused(found))
+    except OSError as error:
+        written = ()
+        warnings.append(f"the refused rows could not be written down: {error}")
+    return Report(tuple(path.name for path in found.files), balance, tuple(warnings), written)
 
 
 def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:

@@ -20,7 +20,7 @@ def draw(chosen: Chosen) -> None:
     names = ", ".join(path.name for path in found.files)
     rows = ", ".join(f"{rows.height:,} {frame}" for frame, rows in found.rows.items())
     st.subheader(f"Recognised {rows or 'no rows'}", anchor=False)
-    st.caption(f"{names}. Times without a zone are read as {chosen.zone}.")
+    st.caption(f"{names}. Times without a zone are read as {chosen.read_in}.")
     notes(found.warnings)
     if found.refused:
         _refused(found)

@@ -36,6 +36,9 @@ class Chosen:
 
     found: Read
     zone: str
+    """The business time zone."""
+    read_in: str
+    """The time zone of times without one: the map's, else the business time zone."""
 
 
 def chosen() -> Chosen | None:
@@ -90,7 +93,7 @@ def _once(files: Sequence[Any], name: str, own: Any) -> Chosen:
     kept = st.session_state.get(READ)
     if kept is None or kept[0] != asked:
         mapping = _mapping(name, own)
-        kept = (asked, Chosen(_read(files, mapping, zone), zone))
+        kept = (asked, Chosen(_read(files, mapping, zone), zone, (mapping and mapping.time_zone) or zone))
         st.session_state[READ] = kept
     return kept[1]
 

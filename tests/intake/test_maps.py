@@ -140,6 +140,10 @@ def test_a_value_that_the_map_does_not_name_may_be_refused_or_forgotten(tmp_path
         ("[files.people]", "[files.people", "is no valid TOML"),
         ('amount = "deals.Amount"', 'amount = 3', "must be a table"),
         ("thousands", "thousand", "unknown key 'thousand'"),
+        ("numbers =", 'encoding = "utf-88"\nnumbers =', "'utf-88' is no encoding"),
+        ('["%d.%m.%Y %H:%M", "%d.%m.%Y"]', '["%d.%m.%Y %H"]', "is no date format"),
+        ("numbers =", 'separator = "ab"\nnumbers =', "`separator` is one character"),
+        ('numbers = { decimal = ",", thousands = "." }', "numbers = 3", "numbers must be a table"),
     ],
 )  # fmt: skip
 def test_a_map_that_cannot_be_meant_is_refused_in_clear_words(old: str, new: str, words: str) -> None:
