@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-import plotly.graph_objects as go
 import polars as pl
 
 from charts.numbers import AXIS, FEW, written
-from charts.theme import Drawn, Mode, Side, blank, faded, palette
+from charts.theme import Drawn, Mode, Side, drawing, faded, palette
+
+CLEAR = "rgba(0,0,0,0)"
+NAMES = {"showgrid": False, "nticks": None, "dtick": 1}
+"""An axis that names every bar."""
 
 
 def ranked(
@@ -25,27 +28,25 @@ def ranked(
     colours = palette(mode)
     hue = colours.side(side)
     few = [count < FEW for count in rows[n].to_list()]
-    figure = blank(mode, title, height)
-    figure.add_trace(
-        go.Bar(
-            x=rows["value"].to_list(), y=_named(rows[label]), orientation="h", name=title,
-            marker={
-                "color": ["rgba(0,0,0,0)" if small else faded(hue, 0.85) for small in few],
-                "line": {"color": [colours.muted if small else hue for small in few], "width": 1},
-            },
-            error_x={
-                "type": "data", "symmetric": False, "color": colours.ink, "thickness": 1, "width": 3,
-                "array": (rows["high"] - rows["value"]).fill_null(0).to_list(),
-                "arrayminus": (rows["value"] - rows["low"]).fill_null(0).to_list(),
-            },
-            hovertext=[f"{name}: {written(value, unit)} of {count}"
-                       for name, value, count in zip(_named(rows[label]), rows["value"], rows[n], strict=True)],
-            hoverinfo="text",
-        )
-    )  # fmt: skip
-    figure.update_xaxes(tickformat=AXIS.get(unit, "~s"), rangemode="tozero", showgrid=True, gridcolor=colours.grid)
-    figure.update_yaxes(showgrid=False, nticks=None, dtick=1)
-    said = [f"{name} {written(value, unit)}" for name, value in zip(_named(rows[label]), rows["value"], strict=True)]
+    names, counts = _named(rows[label]), rows[n].to_list()
+    bars = {
+        "type": "bar", "x": rows["value"].to_list(), "y": names, "orientation": "h", "name": title,
+        "marker": {
+            "color": [CLEAR if small else faded(hue, 0.85) for small in few],
+            "line": {"color": [colours.muted if small else hue for small in few], "width": 1},
+        },
+        "error_x": {
+            "type": "data", "symmetric": False, "color": colours.ink, "thickness": 1, "width": 3,
+            "array": (rows["high"] - rows["value"]).fill_null(0).to_list(),
+            "arrayminus": (rows["value"] - rows["low"]).fill_null(0).to_list(),
+        },
+        "hovertext": [f"{name}: {written(value, unit)} of {count}"
+                      for name, value, count in zip(names, rows["value"], counts, strict=True)],
+        "hoverinfo": "text",
+    }  # fmt: skip
+    along = {"tickformat": AXIS.get(unit, "~s"), "rangemode": "tozero", "showgrid": True, "gridcolor": colours.grid}
+    figure = drawing(mode, title, [bars], height=height, xaxis=along, yaxis=NAMES)
+    said = [f"{name} {written(value, unit)}" for name, value in zip(names, rows["value"], strict=True)]
     return Drawn(figure, f"{title}. {_listed(list(reversed(said)))}")
 
 
@@ -66,15 +67,18 @@ def compared(
     colours = palette(mode)
     hue = colours.side(side)
     names = _named(frame[label])
-    figure = blank(mode, title, height)
-    for column, colour in ((before, faded(hue, 0.3)), (now, hue)):
-        figure.add_trace(
-            go.Bar(x=frame[column].to_list(), y=names, orientation="h", name=words[column],
-                   marker={"color": colour}, hovertemplate=f"%{{y}}: %{{x:,}} {words[column]}<extra></extra>")
-        )  # fmt: skip
-    figure.update_layout(bargap=0.25, bargroupgap=0.05)
-    figure.update_xaxes(showgrid=True, gridcolor=colours.grid, tickformat="~s", rangemode="tozero", nticks=5)
-    figure.update_yaxes(showgrid=False, autorange="reversed", dtick=1)
+    bars = [
+        {
+            "type": "bar", "x": frame[column].to_list(), "y": names, "orientation": "h", "name": words[column],
+            "marker": {"color": colour}, "hovertemplate": f"%{{y}}: %{{x:,}} {words[column]}<extra></extra>",
+        }
+        for column, colour in ((before, faded(hue, 0.3)), (now, hue))
+    ]  # fmt: skip
+    along = {"showgrid": True, "gridcolor": colours.grid, "tickformat": "~s", "rangemode": "tozero", "nticks": 5}
+    figure = drawing(
+        mode, title, bars, height=height, bargap=0.25, bargroupgap=0.05, xaxis=along,
+        yaxis={**NAMES, "autorange": "reversed"},
+    )  # fmt: skip
     rows = zip(names, frame[now], frame[before], strict=True)
     said = [
         f"{name}: {written(one, unit)} {words[now]}, {written(other, unit)} {words[before]}"
@@ -99,22 +103,24 @@ def monthly(
     colours = palette(mode)
     hue = colours.side(side)
     months, values = frame["month"].to_list(), frame["value"].to_list()
-    figure = blank(mode, title, height)
-    figure.add_trace(
-        go.Bar(x=months, y=values, name="actual",
-               marker={"color": ["rgba(0,0,0,0)" if month == incomplete else faded(hue, 0.85) for month in months],
-                       "line": {"color": hue, "width": 1}},
-               hovertext=[f"{m:%B %Y}: {written(v, unit, currency)}" for m, v in zip(months, values, strict=True)],
-               hoverinfo="text")
-    )  # fmt: skip
+    bars = [
+        {
+            "type": "bar", "x": months, "y": values, "name": "actual", "hoverinfo": "text",
+            "marker": {
+                "color": [CLEAR if month == incomplete else faded(hue, 0.85) for month in months],
+                "line": {"color": hue, "width": 1},
+            },
+            "hovertext": [f"{m:%B %Y}: {written(v, unit, currency)}" for m, v in zip(months, values, strict=True)],
+        }
+    ]  # fmt: skip
     if target is not None and frame[target].is_not_null().any():
-        figure.add_trace(
-            go.Bar(x=months, y=frame[target].to_list(), name="target", hoverinfo="skip",
-                   marker={"color": "rgba(0,0,0,0)", "line": {"color": colours.ink, "width": 1.5}})
-        )  # fmt: skip
-    figure.update_layout(barmode="overlay", bargap=0.3)
-    figure.update_yaxes(tickformat=AXIS.get(unit, "~s"), rangemode="tozero")
-    figure.update_xaxes(tickformat="%b", nticks=13)
+        outline = {"color": CLEAR, "line": {"color": colours.ink, "width": 1.5}}
+        promised = {"type": "bar", "x": months, "y": frame[target].to_list(), "name": "target", "hoverinfo": "skip"}
+        bars.append({**promised, "marker": outline})
+    figure = drawing(
+        mode, title, bars, height=height, barmode="overlay", bargap=0.3, xaxis={"tickformat": "%b", "nticks": 13},
+        yaxis={"tickformat": AXIS.get(unit, "~s"), "rangemode": "tozero"},
+    )  # fmt: skip
     return Drawn(figure, _spoken_months(frame, title, unit, currency))
 
 

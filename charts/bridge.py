@@ -2,11 +2,10 @@
 
 from datetime import date
 
-import plotly.graph_objects as go
 import polars as pl
 
 from charts.numbers import written
-from charts.theme import Drawn, Mode, Side, blank, faded, palette
+from charts.theme import Drawn, Layer, Mode, Side, drawing, faded, palette
 
 
 def bridge(
@@ -24,25 +23,28 @@ def bridge(
     """Stacked months from `month` | `quarter` | `value`: the older the quarter of creation, the lighter."""
     colours = palette(mode)
     hue = colours.side(side)
-    quarters = frame[quarter].drop_nulls().unique().sort().to_list()
-    figure = blank(mode, title, height)
-    for index, name in enumerate(quarters):
-        rows = frame.filter(pl.col(quarter) == name)
-        figure.add_trace(
-            go.Bar(
-                x=rows[month].to_list(), y=rows[value].to_list(), name=quarter_words(name),
-                marker={"color": faded(hue, _strength(index, len(quarters))), "line": {"width": 0}},
-                hovertemplate=f"leads of {quarter_words(name)}: %{{y:,.0f}} {currency}<extra>%{{x|%b %Y}}</extra>",
-            )
-        )  # fmt: skip
-    figure.update_layout(barmode="stack", bargap=0.3)
-    figure.update_yaxes(tickformat="~s", rangemode="tozero")
-    figure.update_xaxes(tickformat="%b", nticks=13)
+    quarters = frame[quarter].unique().sort().to_list()
+    bars = [
+        _bars(frame.filter(pl.col(quarter).eq_missing(name)), month, value, quarter_words(name), colour, currency)
+        for name, colour in zip(quarters, (faded(hue, share) for share in _strengths(len(quarters))), strict=True)
+    ]
+    figure = drawing(
+        mode, title, bars, height=height, barmode="stack", bargap=0.3, xaxis={"tickformat": "%b", "nticks": 13},
+        yaxis={"tickformat": "~s", "rangemode": "tozero"},
+    )  # fmt: skip
     return Drawn(figure, _spoken(frame, title, month, quarter, value, currency))
 
 
-def _strength(index: int, count: int) -> float:
-    return 0.25 + 0.75 * (index + 1) / count
+def _bars(rows: pl.DataFrame, month: str, value: str, name: str, colour: str, currency: str) -> Layer:
+    return {
+        "type": "bar", "x": rows[month].to_list(), "y": rows[value].to_list(), "name": name,
+        "marker": {"color": colour, "line": {"width": 0}},
+        "hovertemplate": f"leads of {name}: %{{y:,.0f}} {currency}<extra>%{{x|%b %Y}}</extra>",
+    }  # fmt: skip
+
+
+def _strengths(count: int) -> list[float]:
+    return [0.25 + 0.75 * (index + 1) / count for index in range(count)]
 
 
 def quarter_words(quarter: object) -> str:
@@ -51,7 +53,7 @@ def quarter_words(quarter: object) -> str:
     >>> quarter_words(date(2026, 4, 1))
     'Q2 2026'
     """
-    return f"Q{(quarter.month + 2) // 3} {quarter.year}" if isinstance(quarter, date) else str(quarter)
+    return f"Q{(quarter.month + 2) // 3} {quarter.year}" if isinstance(quarter, date) else "an unknown quarter"
 
 
 def _spoken(frame: pl.DataFrame, title: str, month: str, quarter: str, value: str, currency: str) -> str:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
 import polars as pl
 
 from charts.numbers import AXIS, percent
-from charts.theme import SMALL, Drawn, Mode, Side, blank, faded, palette
+from charts.theme import SMALL, Drawn, Layer, Mode, Side, drawing, faded, palette
 
 
 def curves(
@@ -25,38 +24,39 @@ def curves(
     """A curve a cohort from `cohort` | `age` | `value` (share): matured solid, young dotted and grey, one marked."""
     colours = palette(mode)
     hue = colours.side(side)
-    figure = blank(mode, title, height)
-    names = frame[cohort].unique().sort().to_list()
-    for name in names:
+    traces, labels = [], []
+    for name in frame[cohort].unique().sort().to_list():
         one = frame.filter((pl.col(cohort) == name) & pl.col("value").is_not_null()).sort(age)
-        if one.is_empty():
-            continue
-        figure.add_trace(_curve(one, age, name, name in young, name == marked, hue, colours.muted))
-        if name == marked:
-            _label_end(figure, one, age, name, hue, colours.paper)
-    figure.update_yaxes(tickformat=AXIS["share"], rangemode="tozero")
-    figure.update_xaxes(ticksuffix=f" {age_word}", showticksuffix="last", nticks=6)
+        if one.height:
+            traces.append(_curve(one, age, name, name in young, name == marked, hue, colours.muted))
+            labels += [_end(one, age, name, hue, colours.paper)] if name == marked else []
+    figure = drawing(
+        mode, title, traces, height=height, annotations=labels,
+        yaxis={"tickformat": AXIS["share"], "rangemode": "tozero"},
+        xaxis={"ticksuffix": f" {age_word}", "showticksuffix": "last", "nticks": 6},
+    )  # fmt: skip
     return Drawn(figure, _spoken(frame, title, cohort, age, young, marked, age_word))
 
 
-def _curve(one: pl.DataFrame, age: str, name: object, young: bool, marked: bool, hue: str, muted: str) -> go.Scatter:
+def _curve(one: pl.DataFrame, age: str, name: object, young: bool, marked: bool, hue: str, muted: str) -> Layer:
     colour = hue if marked else faded(muted, 0.55) if young else faded(hue, 0.35)
-    return go.Scatter(
-        x=one[age].to_list(),
-        y=one["value"].to_list(),
-        mode="lines",
-        line={"color": colour, "width": 3 if marked else 1.5, "dash": "dot" if young else "solid"},
-        hovertemplate=f"{_called(name)}: %{{y:.1%}} after %{{x}}<extra></extra>",
-        name=_called(name),
-    )
+    return {
+        "type": "scatter",
+        "x": one[age].to_list(),
+        "y": one["value"].to_list(),
+        "mode": "lines",
+        "line": {"color": colour, "width": 3 if marked else 1.5, "dash": "dot" if young else "solid"},
+        "hovertemplate": f"{_called(name)}: %{{y:.1%}} after %{{x}}<extra></extra>",
+        "name": _called(name),
+    }
 
 
-def _label_end(figure: go.Figure, one: pl.DataFrame, age: str, name: object, hue: str, paper: str) -> None:
-    figure.add_annotation(
-        x=one[age][-1], y=one["value"][-1], xanchor="right", yanchor="bottom", showarrow=False,
-        text=f"<b>{_called(name)} {percent(one['value'][-1])}</b>", font={"color": hue, "size": SMALL + 1},
-        yshift=4, bgcolor=faded(paper, 0.8), borderpad=0,
-    )  # fmt: skip
+def _end(one: pl.DataFrame, age: str, name: object, hue: str, paper: str) -> Layer:
+    return {
+        "x": one[age][-1], "y": one["value"][-1], "xanchor": "right", "yanchor": "bottom", "showarrow": False,
+        "text": f"<b>{_called(name)} {percent(one['value'][-1])}</b>", "font": {"color": hue, "size": SMALL + 1},
+        "yshift": 4, "bgcolor": faded(paper, 0.8), "borderpad": 0,
+    }  # fmt: skip
 
 
 def _called(name: object) -> str:

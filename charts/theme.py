@@ -3,6 +3,7 @@
 Text and grid colours are left to the page's theme where it has one, so that a figure works on paper and in the dark.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -10,6 +11,8 @@ import plotly.graph_objects as go
 
 Mode = Literal["light", "dark"]
 Side = Literal["sales", "marketing", "together"]
+Layer = dict[str, Any]
+"""A trace, a shape or an annotation, as plotly's plain description of it."""
 
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,
@@ -99,25 +102,40 @@ def _luminance(colour: str) -> float:
 
 
 def blank(mode: Mode, title: str, height: int = 190) -> go.Figure:
-    """An empty figure in the house's look. The title travels as data: the page sets it in its own type."""
+    """An empty figure in the house's look."""
+    return drawing(mode, title, [], height=height)
+
+
+def drawing(mode: Mode, title: str, traces: Sequence[Layer], *, height: int = 190, **layout: Any) -> go.Figure:
+    """Traces in the house's look, built in one go: adding them one by one costs plotly ten times as long.
+
+    The title travels as data: the page sets it in its own type. `xaxis` and `yaxis` are added to the house's own.
+    """
+    whole = _layout(mode, title, height)
+    for axis in ("xaxis", "yaxis"):
+        whole[axis] = {**whole[axis], **layout.pop(axis, {})}
+    return go.Figure({"data": list(traces), "layout": {**whole, **layout}})
+
+
+def _layout(mode: Mode, title: str, height: int) -> Layer:
     colours = palette(mode)
     axis = {
-        "showline": False, "zeroline": False, "ticks": "", "fixedrange": True,
-        "tickfont": {"size": SMALL, "color": colours.muted}, "title": None, "automargin": True, "tickangle": 0,
+        "showline": False, "zeroline": False, "ticks": "", "fixedrange": True, "tickangle": 0, "automargin": True,
+        "tickfont": {"size": SMALL, "color": colours.muted},
     }  # fmt: skip
-    figure = go.Figure()
-    figure.update_layout(
-        meta={"title": title},
-        height=height,
-        margin={"l": 4, "r": 10, "t": 10, "b": 4},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": TEXT, "color": colours.ink},
-        hoverlabel={"font": {"family": FONT, "size": TEXT}, "bgcolor": colours.paper, "bordercolor": colours.muted},
-        showlegend=False,
-        hovermode="closest",
-        bargap=0.35,
-        xaxis={**axis, "showgrid": False},
-        yaxis={**axis, "showgrid": True, "gridcolor": colours.grid, "gridwidth": 1, "nticks": 4},
-    )
-    return figure
+    return {
+        "meta": {"title": title},
+        "height": height,
+        "margin": {"l": 4, "r": 10, "t": 10, "b": 4},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": TEXT, "color": colours.ink},
+        "hoverlabel": {
+            "font": {"family": FONT, "size": TEXT}, "bgcolor": colours.paper, "bordercolor": colours.muted,
+        },
+        "showlegend": False,
+        "hovermode": "closest",
+        "bargap": 0.35,
+        "xaxis": {**axis, "showgrid": False},
+        "yaxis": {**axis, "showgrid": True, "gridcolor": colours.grid, "gridwidth": 1, "nticks": 4},
+    }  # fmt: skip

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from pages.parts import filters, frames, gate, look, present, stamp
+from pages.parts.agreeing.seat import sees_names
 from pages.parts.board import band, cold, rows
 from pages.parts.board.view import Board
 
-gate.guard()
+person = gate.guard()
 if present.on():
     board = Board(filters.chosen(hidden=True), frames.bundle(), look.mode())
     present.show(band.title(board), band.agreed(board), band.kept(board), rows.every(board))
@@ -21,5 +22,5 @@ title.title(band.title(board), anchor=False)
 band.draw(board)
 for row in rows.every(board):
     rows.draw(row)
-cold.draw(board)
+cold.draw(board, sees_names(person))
 stamp.draw(board.ledger, board.version)

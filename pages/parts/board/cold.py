@@ -6,13 +6,17 @@ import streamlit as st
 from pages.parts.board.view import Board
 from pages.parts.filters import kept
 from pages.parts.look import row_head, tag
-from pages.parts.wording import plural
+from pages.parts.wording import masked, plural
 
 KEY = "backlog"
 SHOWN = 8
+COLUMNS = {
+    "lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$"),
+    "handed over": st.column_config.DateColumn(format="D MMM YYYY"),
+}
 
 
-def draw(board: Board) -> None:
+def draw(board: Board, names: bool) -> None:
     """A line on how many wait, the oldest of them, and a link to all."""
     waiting = kept(board.metric(KEY).leads(board.ledger), board.chosen.filters)
     undecided = waiting.filter(pl.col("waiting_for") == "decision").sort("waiting_minutes", descending=True)
@@ -21,8 +25,8 @@ def draw(board: Board) -> None:
         return
     with st.container(border=True, key="accord_sales_cold"):
         st.dataframe(
-            oldest(undecided), hide_index=True, alt="The leads that have waited longest for a decision",
-            column_config={"handed over": st.column_config.DateColumn(format="D MMM YYYY")}, placeholder="–",
+            oldest(undecided, names), hide_index=True, alt="The leads that have waited longest for a decision",
+            column_config=COLUMNS, placeholder="–",
         )  # fmt: skip
         every = tag(
             "a", f"Open all {undecided.height:,}", "", href=board.link(KEY, waiting_for="decision"), target="_self"
@@ -40,10 +44,11 @@ def words(undecided: pl.DataFrame) -> str:
     return f"{said}; {old} of them for more than 30 days." if old else f"{said}."
 
 
-def oldest(undecided: pl.DataFrame) -> pl.DataFrame:
-    """The leads that have waited longest, as a table."""
+def oldest(undecided: pl.DataFrame, names: bool) -> pl.DataFrame:
+    """The leads that have waited longest, as a table; companies by their initials where names are not for this seat."""
+    company = pl.col("company") if names else pl.col("company").map_elements(masked, return_dtype=pl.String)
     return undecided.head(SHOWN).select(
-        pl.col("lead_id").alias("lead"), "company", "source", "score", pl.col("sales_owner").alias("owner"),
-        pl.col("handed_over_at").dt.date().alias("handed over"),
+        (pl.lit("/leads?lead=") + pl.col("lead_id")).alias("lead"), company, "source", "score",
+        pl.col("sales_owner").alias("owner"), pl.col("handed_over_at").dt.date().alias("handed over"),
         (pl.col("waiting_minutes") // 1440).alias("days waiting"),
     )  # fmt: skip

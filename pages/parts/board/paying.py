@@ -24,7 +24,8 @@ def row(board: Board) -> Row:
 def revenue(board: Board) -> Block:
     """Revenue of the month in which the week ends, beside its target and the months before."""
     month = board.week_ends.replace(day=1)
-    months = board.result(KEY).filter((pl.col("kind") == "month") & (pl.col("starts_on") <= month)).tail(COHORTS + 1)
+    months = _against_targets(board).filter((pl.col("kind") == "month") & (pl.col("starts_on") <= month))
+    months = months.tail(COHORTS + 1)
     shown = months.rename({"starts_on": "month"})
     now = row_of(shown, month=month)
     message = _message(board, month, now)
@@ -33,7 +34,8 @@ def revenue(board: Board) -> Block:
         currency=board.currency,
     )  # fmt: skip
     to_date = month == board.running_month
-    quarter = board.result(KEY).filter((pl.col("kind") == "quarter") & (pl.col("starts_on") <= month)).tail(1)
+    quarters = _against_targets(board).filter(pl.col("kind") == "quarter")
+    quarter = quarters.filter(pl.col("starts_on") <= month).tail(1)
     return Block(
         key=KEY, side="sales", message=message,
         headline=written(now["value"], "money", board.currency) if now.get("won") else "no wins yet",
@@ -45,6 +47,14 @@ def revenue(board: Board) -> Block:
         table=shown.select("month", "won", "value", "target", "of_target"),
         short=f"won in {month:%B}{' so far' if to_date else ''}",
     )  # fmt: skip
+
+
+def _against_targets(board: Board) -> pl.DataFrame:
+    """Revenue by period; with a filter on without targets, because those are the whole company's."""
+    rows = board.result(KEY)
+    if not board.chosen.filters:
+        return rows
+    return rows.with_columns(pl.lit(None, pl.Float64).alias("target"), pl.lit(None, pl.Float64).alias("of_target"))
 
 
 def _message(board: Board, month: date, now: dict[str, object]) -> str:
@@ -60,7 +70,7 @@ def _message(board: Board, month: date, now: dict[str, object]) -> str:
 
 def _against(now: dict[str, object], board: Board) -> list[str]:
     if not now or now["target"] is None:
-        return ["no target was set"]
+        return ["no target for this selection"]
     return [f"target {written(now['target'], 'money', board.currency)}"]  # type: ignore[arg-type]
 
 
@@ -139,4 +149,4 @@ def _by_source(rows: pl.DataFrame, board: Board) -> list[str]:
 
 
 def _from(quarter: date | None) -> str:
-    return f"from leads of {quarter_words(quarter)}" if quarter else "from leads of unknown age"
+    return f"from leads of {quarter_words(quarter)}"
