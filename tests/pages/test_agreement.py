@@ -408,3 +408,13 @@ def test_a_draft_without_a_day_begins_with_next_week(shows: Shows, company: str)
     today = datetime.now(UTC).date()
     assert first.weekday() == 0
     assert today < first <= today + timedelta(days=8)
+
+
+def test_a_customer_turned_away_is_shown_with_the_rule_that_turned_them_away(shows: Shows) -> None:
+    page = shows("anna")
+    page.session_state["bench_cases"] = "missed"
+    page.run()
+    table = next(frame.value for frame in page.dataframe if "Contact" in frame.value)
+    low = table[table["Score"] < 62]
+    assert {"Score is at least 62"} <= set(low["Turned away because"])
+    assert not table["Turned away because"].isna().any()

@@ -3,13 +3,14 @@
 import polars as pl
 import streamlit as st
 
-from agreement import Definition, Person
+from agreement import Definition, Person, first_failed
 from metrics.threshold_tradeoff import bar
 from pages.parts import frames
 from pages.parts.agreeing.evidence import Standing
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.wording import masked, plural
 
+WHY = "Turned away because"
 MOST = 500
 """More rows than this nobody reads on a screen; the rest is said."""
 
@@ -31,10 +32,13 @@ def draw(candidate: Definition, current: Definition, standing: Standing, person:
         st.caption("No such lead.")
         return
     st.dataframe(
-        shown(found, sees_names(person), standing.currency), hide_index=True, height=min(38 + 35 * found.height, 320),
+        shown(found.head(MOST), candidate, sees_names(person), standing.currency),
+        hide_index=True,
+        height=min(38 + 35 * found.height, 320),
         column_config={
             "Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$"),
             "Handed over": st.column_config.DateColumn(format="D MMM YYYY"),
+            f"Amount ({standing.currency})": st.column_config.NumberColumn(format="localized"),
         },
         alt=f"{kinds[picked]}, the largest amount first",
     )  # fmt: skip
@@ -56,17 +60,19 @@ def listed(cases: pl.DataFrame, kind: str, score: int | None) -> pl.DataFrame:
     return old.sort("amount_cents", "lead_id", descending=[True, False], nulls_last=True)
 
 
-def shown(found: pl.DataFrame, names: bool, currency: str) -> pl.DataFrame:
+def shown(found: pl.DataFrame, candidate: Definition, names: bool, currency: str) -> pl.DataFrame:
     """The columns that people read; initials where names are not for this seat or screen."""
     named = [pl.col(column) if names else _initials(column) for column in ("name", "company")]
-    return found.head(MOST).select(
+    table = found.select(
         pl.format("/leads?lead={}", "lead_id").alias("Lead"),
         *(column.alias(title) for column, title in zip(named, ("Contact", "Company"), strict=True)),
         pl.col("score").alias("Score"),
+        first_failed(candidate).alias(WHY),
         (pl.col("amount_cents") / 100).alias(f"Amount ({currency})"),
         pl.col("source").cast(pl.String).alias("Source"),
         pl.col("handed_over_day").cast(pl.Date).alias("Handed over"),
     )
+    return table if table[WHY].null_count() < table.height else table.drop(WHY)
 
 
 def _initials(column: str) -> pl.Expr:

@@ -101,7 +101,7 @@ def draw(standing: Standing) -> None:
 
 
 def _tile(label: str, side: str, number: str, *lines: str) -> str:
-    said = "".join(tag("div", line, "") for line in lines if line)
+    said = "".join(tag("div", line, "accord-worse" if "▼" in line else "") for line in lines if line)
     head = tag("div", label, f"accord-eyebrow accord-{side}") + tag("div", number, "accord-number")
     return f'{head}<div class="accord-context">{said}</div>'
 

@@ -110,6 +110,9 @@ def _table(found: pl.DataFrame) -> None:
         column_config={
             "Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$", pinned=True),
             HANDED_OVER: st.column_config.DateColumn(format="D MMM YYYY"),
+            next(name for name in shown.columns if name.startswith("Amount")): st.column_config.NumberColumn(
+                format="localized"
+            ),
         },
         alt=f"{plural(found.height, 'lead')}, the latest hand-over first",
     )  # fmt: skip
