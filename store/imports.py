@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from json import dumps, loads
+from json import dumps
 from pathlib import Path
 
 import polars as pl
-from sqlalchemy import Connection, inspect, make_url, select, text
+from sqlalchemy import inspect, make_url, select, text
 from sqlalchemy.orm import Session
 
 from agreement.errors import Refused
@@ -16,7 +16,7 @@ from store.changes import acting, now, record
 from store.engine import engine, reading, writing
 from store.models import TABLES, Import
 from store.settings import SAMPLE, setting
-from store.upsert import Progress, Step, step, stored, write
+from store.upsert import Progress, Step, step, strangers, write
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def save(
         total, done = sum(one.new.height + one.changed.height for one in steps), 0
         for one in steps:
             done = write(session.connection(), one, done, total, progress)
-        balance = _balance(steps, brought, _strangers(session.connection(), rows))
+        balance = _balance(steps, brought, strangers(session.connection(), rows))
         if total:
             _enter(session, who, brought, balance)
     return balance
@@ -99,7 +99,7 @@ def _foreseen(url: str, who: Person | str, rows: Mapping[str, pl.DataFrame], bro
         _allowed(session, who)
         connection = session.connection()
         steps = [step(connection, name, rows[name]) for name in FRAMES if name in rows]
-        return _balance(steps, brought, _strangers(connection, rows))
+        return _balance(steps, brought, strangers(connection, rows))
 
 
 def _allowed(session: Session, who: Person | str) -> None:
@@ -119,23 +119,6 @@ def _alone(session: Session) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(4112027)"))
     else:
         connection.execute(text("PRAGMA cache_spill=OFF"))  # else readers are shut out long before the commit
-
-
-def _strangers(connection: Connection, rows: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
-    """Rows that speak of a lead nobody has brought yet: kept, since the lead may come with the next file."""
-    notes = []
-    speaking = [name for name in rows if name != "leads" and "lead_id" in rows[name].columns]
-    if not speaking:
-        return ()
-    leads = stored(connection, "leads", ["lead_id"])["lead_id"]
-    if "leads" in rows:
-        leads = pl.concat([leads, rows["leads"]["lead_id"]])
-    for name in speaking:
-        unknown = int((~rows[name]["lead_id"].drop_nulls().is_in(leads.implode())).sum())
-        if unknown:
-            rows_of = f"{unknown:,} row{'' if unknown == 1 else 's'} of {name}"
-            notes.append(f"{rows_of} whose lead is not known yet, kept until it is imported")
-    return tuple(notes)
 
 
 def _balance(steps: list[Step], brought: Brought, warnings: tuple[str, ...]) -> Balance:
@@ -159,12 +142,3 @@ def _enter(session: Session, who: Person | str, brought: Brought, balance: Balan
             report=dumps({**(brought.report or {}), "warnings_of_the_database": warnings}, default=str),
         )
     )
-
-
-def report(url: str, import_id: int) -> dict[str, object]:
-    """What was noted about one import."""
-    with reading(url) as session:
-        found = session.get(Import, import_id)
-        if found is None:
-            raise Refused(f"There is no import {import_id}.")
-        return dict(loads(found.report))

@@ -1,6 +1,6 @@
 """Comparing rows with the database and writing the difference: bulk, by key, in the caller's transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -73,3 +73,20 @@ def _update(table: Table, rows: pl.DataFrame) -> Update:
     key = [column.name for column in table.primary_key]
     values: dict[str, object] = {name: bindparam(f"b_{name}") for name in rows.columns if name not in key}
     return update(table).where(*(table.c[name] == bindparam(f"b_{name}") for name in key)).values(values)
+
+
+def strangers(connection: Connection, rows: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
+    """Rows that speak of a lead nobody has brought yet: kept, since the lead may come with the next file."""
+    notes = []
+    speaking = [name for name in rows if name != "leads" and "lead_id" in rows[name].columns]
+    if not speaking:
+        return ()
+    leads = stored(connection, "leads", ["lead_id"])["lead_id"]
+    if "leads" in rows:
+        leads = pl.concat([leads, rows["leads"]["lead_id"]])
+    for name in speaking:
+        unknown = int((~rows[name]["lead_id"].drop_nulls().is_in(leads.implode())).sum())
+        if unknown:
+            rows_of = f"{unknown:,} row{'' if unknown == 1 else 's'} of {name}"
+            notes.append(f"{rows_of} whose lead is not known yet, kept until it is imported")
+    return tuple(notes)
