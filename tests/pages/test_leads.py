@@ -1,6 +1,6 @@
 """Every number opens as many leads as it says; one lead tells its story; files hold no formulas."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 import metrics
 from agreement.errors import Refused
 from agreement.ledger import Ledger
+from charts.timeline import timeline
 from metrics import Metric
 from pages.parts.lead_list.asked import address, asked
 from pages.parts.lead_list.download import csv, neutralised
@@ -305,3 +306,21 @@ def test_a_database_without_leads_opens_an_empty_list(monkeypatch: pytest.Monkey
     shown = AppTest.from_file(PAGE, default_timeout=60).run()
     assert not shown.exception
     assert shown.title[0].value == "0 leads in all"
+
+
+def test_the_timeline_has_a_lane_for_each_side_in_business_time_and_shows_tags_as_text() -> None:
+    happened = pl.DataFrame(
+        {
+            "at": [datetime(2026, 11, 1, 23, 30, tzinfo=UTC), datetime(2026, 11, 3, 9, 0, tzinfo=UTC)],
+            "lane": ["Marketing", "Outcome"],
+            "what": ["<b>Web</b> visit", "Won"],
+            "more": ["", ""],
+        }
+    ).cast({"at": pl.Datetime("us", "UTC")})
+    drawn = timeline(happened, "A story", "light", "Europe/Berlin")
+    lanes = {trace.name: trace for trace in drawn.figure.data}
+    assert list(lanes) == ["Marketing", "Sales", "Outcome"]
+    assert lanes["Marketing"].hovertext == ("2 Nov 2026, 00:30<br>‹b›Web‹/b› visit",)
+    assert [note.text for note in drawn.figure.layout.annotations] == ["Won"]
+    assert drawn.alt == "A story. 2 events from 1 November 2026 (<b>Web</b> visit) to 3 November 2026 (Won)."
+    assert timeline(happened.clear(), "A story", "dark", "UTC").alt == "A story. Nothing has happened yet."

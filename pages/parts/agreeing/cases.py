@@ -8,6 +8,7 @@ from metrics.threshold_tradeoff import bar
 from pages.parts import frames
 from pages.parts.agreeing.evidence import Standing
 from pages.parts.agreeing.seat import sees_names
+from pages.parts.lead_list.asked import story_address
 from pages.parts.wording import masked, plural
 
 WHY = "Turned away because"
@@ -64,7 +65,7 @@ def shown(found: pl.DataFrame, candidate: Definition, names: bool, currency: str
     """The columns that people read; initials where names are not for this seat or screen."""
     named = [pl.col(column) if names else _initials(column) for column in ("name", "company")]
     table = found.select(
-        pl.format("/leads?lead={}", "lead_id").alias("Lead"),
+        pl.col("lead_id").map_elements(story_address, return_dtype=pl.String).alias("Lead"),
         *(column.alias(title) for column, title in zip(named, ("Contact", "Company"), strict=True)),
         pl.col("score").alias("Score"),
         first_failed(candidate).alias(WHY),

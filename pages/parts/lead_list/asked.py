@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import polars as pl
 
@@ -48,6 +48,15 @@ def address(shown: Asked, without: tuple[str, str] | None = None) -> str:
     """The address of the same list, or of the longer one without one of its conditions."""
     pairs = [("metric", shown.metric.key)] if shown.metric else []
     return f"/leads?{urlencode(pairs + [one for one in shown.conditions if one != without])}"
+
+
+def story_address(lead_id: str) -> str:
+    """The address of one lead's story.
+
+    >>> story_address("A&B 7")
+    '/leads?lead=A%26B%207'
+    """
+    return f"/leads?lead={quote(lead_id, safe='')}"
 
 
 def _metric(key: str) -> Metric | None:

@@ -1,7 +1,5 @@
 """The leads behind a number: as many rows as the number says, to search, to open, to take away."""
 
-from urllib.parse import quote
-
 import polars as pl
 import streamlit as st
 
@@ -10,14 +8,13 @@ from agreement.ledger import Ledger
 from pages.parts import frames
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.agreeing.words import day_words
-from pages.parts.lead_list.asked import Asked, address, asked
+from pages.parts.lead_list.asked import Asked, address, asked, story_address
 from pages.parts.lead_list.download import csv
 from pages.parts.look import tag
 from pages.parts.wording import masked, plural
 
 MOST = 5_000
 """Rows that a browser still scrolls with ease; the file holds all of them."""
-STORY = "/leads?lead="
 HANDED_OVER = "Handed over"
 
 
@@ -104,7 +101,7 @@ def _searched(table: pl.DataFrame, names: bool) -> pl.DataFrame:
 
 
 def _table(found: pl.DataFrame) -> None:
-    shown = found.head(MOST).with_columns(pl.col("Lead").map_elements(_story, return_dtype=pl.String))
+    shown = found.head(MOST).with_columns(pl.col("Lead").map_elements(story_address, return_dtype=pl.String))
     st.dataframe(
         shown, hide_index=True, height=min(38 + 35 * shown.height, 560),
         column_config={
@@ -123,10 +120,6 @@ def _table(found: pl.DataFrame) -> None:
         )  # fmt: skip
         if found.height > MOST:
             st.caption(f"The table shows the latest {MOST:,} of {found.height:,}; the file holds all.")
-
-
-def _story(lead_id: str) -> str:
-    return STORY + quote(lead_id, safe="")
 
 
 def _initials(column: str) -> pl.Expr:
