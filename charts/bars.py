@@ -45,7 +45,9 @@ def ranked(
         "hoverinfo": "text",
     }  # fmt: skip
     along = {"tickformat": AXIS.get(unit, "~s"), "rangemode": "tozero", "showgrid": True, "gridcolor": colours.grid}
-    figure = drawing(mode, title, [bars], height=height, xaxis=along, yaxis=NAMES)
+    figure = drawing(
+        mode, title, [bars], height=height, xaxis=along, yaxis=NAMES, bargap=0.35 if rows.height > 3 else 0.75
+    )  # fmt: skip
     said = [f"{name} {written(value, unit)}" for name, value in zip(names, rows["value"], strict=True)]
     return Drawn(figure, f"{title}. {_listed(list(reversed(said)))}")
 

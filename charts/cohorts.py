@@ -20,6 +20,7 @@ def curves(
     marked: object = None,
     height: int = 190,
     age_word: str = "days",
+    label: str = "",
 ) -> Drawn:
     """A curve a cohort from `cohort` | `age` | `value` (share): matured solid, young dotted and grey, one marked."""
     colours = palette(mode)
@@ -29,7 +30,11 @@ def curves(
         one = frame.filter((pl.col(cohort) == name) & pl.col("value").is_not_null()).sort(age)
         if one.height:
             traces.append(_curve(one, age, name, name in young, name == marked, hue, colours.muted))
-            labels += [_end(one, age, name, hue, colours.paper)] if name == marked else []
+            labels += (
+                [_end(one, age, f"{_called(name)} {label or percent(one['value'][-1])}", hue, colours.paper)]
+                if name == marked
+                else []
+            )
     figure = drawing(
         mode, title, traces, height=height, annotations=labels,
         yaxis={"tickformat": AXIS["share"], "rangemode": "tozero"},
@@ -51,10 +56,10 @@ def _curve(one: pl.DataFrame, age: str, name: object, young: bool, marked: bool,
     }
 
 
-def _end(one: pl.DataFrame, age: str, name: object, hue: str, paper: str) -> Layer:
+def _end(one: pl.DataFrame, age: str, text: str, hue: str, paper: str) -> Layer:
     return {
         "x": one[age][-1], "y": one["value"][-1], "xanchor": "right", "yanchor": "bottom", "showarrow": False,
-        "text": f"<b>{_called(name)} {percent(one['value'][-1])}</b>", "font": {"color": hue, "size": SMALL + 1},
+        "text": f"<b>{text}</b>", "font": {"color": hue, "size": SMALL + 1},
         "yshift": 4, "bgcolor": faded(paper, 0.8), "borderpad": 0,
     }  # fmt: skip
 

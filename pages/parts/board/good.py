@@ -3,7 +3,7 @@
 import polars as pl
 
 from charts.cohorts import curves
-from charts.numbers import interval, percent, share_of
+from charts.numbers import FEW, interval, percent, share_of
 from charts.sparkline import sparkline
 from metrics._xmr import state
 from pages.parts.board import short
@@ -51,8 +51,9 @@ def won(board: Board) -> Block:
     shown = rows.filter((pl.col("month") >= at_age["month"].tail(COHORTS).min()) & (pl.col("age_days") <= 2 * AGE + 5))
     young = shown.filter(pl.col("month") > newest["month"])["month"].unique().to_list()
     drawn = curves(
-        shown, message, "marketing", board.mode, cohort="month", age="age_days", young=young, marked=newest["month"]
-    )
+        shown, message, "marketing", board.mode, cohort="month", age="age_days", young=young, marked=newest["month"],
+        label=headline if newest["leads"] < FEW else "",
+    )  # fmt: skip
     return Block(
         key="cohort_conversion", side="marketing", message=message, headline=headline,
         print=small_print(f"won within {AGE} days, n = {plural(newest['leads'], 'lead')}", "share",

@@ -51,7 +51,7 @@ def answer(
         lines.insert(0, f"promised {written(target, unit, board.currency)}")
     drawn = weekly(
         shown, message, unit, side, board.mode, chosen=board.week, limits=signal.limits, target=target,
-        incomplete=board.running_week, currency=board.currency,
+        incomplete=board.running_week, currency=board.currency, label=headline,
     )  # fmt: skip
     return Block(
         key=key,
