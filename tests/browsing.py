@@ -19,9 +19,16 @@ PATIENCE = 30_000
 """Milliseconds that a page may take on a busy machine."""
 
 
+_OPEN: list["Browser"] = []
+"""The one Chromium of this process: each module that imports the fixture has its own, and Playwright starts once."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """A headless Chromium: the machine's own, or the one Playwright brought."""
+    if _OPEN:
+        yield _OPEN[0]
+        return
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError as error:
@@ -32,7 +39,9 @@ def browser() -> Iterator["Browser"]:
             started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         except Error as error:
             missing("browser", f"no Chromium starts ({error.message.splitlines()[0]})")
+        _OPEN.append(started)
         yield started
+        _OPEN.clear()
         started.close()
 
 
