@@ -30,11 +30,9 @@ def curves(
         one = frame.filter((pl.col(cohort) == name) & pl.col("value").is_not_null()).sort(age)
         if one.height:
             traces.append(_curve(one, age, name, name in young, name == marked, hue, colours.muted))
-            labels += (
-                [_end(one, age, f"{_called(name)} {label or percent(one['value'][-1])}", hue, colours.paper)]
-                if name == marked
-                else []
-            )
+            if name == marked:
+                said = label or percent(one["value"][-1])
+                labels.append(_end(one, age, f"{_called(name)} {said}", hue, colours.paper))
     figure = drawing(
         mode, title, traces, height=height, annotations=labels,
         yaxis={"tickformat": AXIS["share"], "rangemode": "tozero"},

@@ -75,6 +75,7 @@ def mark(
     }  # fmt: skip
     text = {
         "x": at, "y": value, "yshift": -19 if before and value < before[0] else 19, "showarrow": False,
-        "text": f"<b>{label or words.value(value)}</b>", "font": {"color": hue}, "bgcolor": faded(paper, 0.8), "borderpad": 0,
+        "text": f"<b>{label or words.value(value)}</b>", "font": {"color": hue}, "bgcolor": faded(paper, 0.8),
+        "borderpad": 0,
     }  # fmt: skip
     return [ring], [text]

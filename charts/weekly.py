@@ -28,7 +28,8 @@ def weekly(
 ) -> Drawn:
     """A line a week (or month) from `week` (or `month`, Date) | `value` | optionally `low` | `high`.
 
-    Limits are a band, the target is outlined, an incomplete week is hollow, the chosen week carries its number (or `label`).
+    Limits are a band, the target is outlined, an incomplete week is hollow, the chosen week carries its number
+    (or `label`).
     """
     known = series.filter(pl.col("value").is_not_null()).rename({step: "at"})
     words = Words(unit, currency, step)
