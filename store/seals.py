@@ -16,7 +16,7 @@ def altered(url: str) -> tuple[str, ...]:
     texts = [row for row in revisions.values() if sha256(row.definition.encode()).hexdigest() != row.hash]
     signed = [revisions[one.revision_id] for one in signatures if one.hash != revisions[one.revision_id].hash]
     return (
-        *_named(texts, "its text is not the one that was hashed"),
+        *_named(texts, "its text is not what was hashed"),
         *_named(signed, "a signature names another hash"),
     )
 
