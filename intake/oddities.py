@@ -1,13 +1,19 @@
 """What is strange about rows that were taken all the same: said once, with a count, never mended."""
 
+from datetime import UTC, datetime
+
 import polars as pl
 
-from agreement.frames import EVENTS, FRAMES
+from agreement.frames import DAY, EVENTS, FRAMES, TIME
 
 
-def seen(frame: str, rows: pl.DataFrame) -> tuple[str, ...]:
-    """Warnings about rows of one frame: negative money, events before the lead was created."""
-    notes = []
+PLANS = ("starts_on", "ends_on", "retired_on")
+"""Days that may well lie ahead."""
+
+
+def seen(frame: str, rows: pl.DataFrame, now: datetime | None = None) -> tuple[str, ...]:
+    """Warnings about rows of one frame: negative money, dates still to come, events before the lead was created."""
+    notes = _still_to_come(frame, rows, now or datetime.now(UTC))
     for name in rows.columns:
         negative = int((rows[name] < 0).sum()) if name.endswith("_cents") else 0
         if negative:
@@ -15,6 +21,17 @@ def seen(frame: str, rows: pl.DataFrame) -> tuple[str, ...]:
     if frame == FRAMES["leads"].name and "created_at" in rows.columns:
         notes += _early(rows)
     return tuple(notes)
+
+
+def _still_to_come(frame: str, rows: pl.DataFrame, now: datetime) -> list[str]:
+    """What lies in the future is kept, but no number knows it before its day: nobody should wonder where it went."""
+    notes = []
+    for name in rows.columns:
+        if (kind := FRAMES[frame].columns[name]) in (TIME, DAY):
+            later = int((rows[name].cast(kind) > (now if kind == TIME else now.date())).sum())
+            if later and name not in PLANS:
+                notes.append(f"{_rows(later, frame)} with {name} still to come, kept but not counted before that day")
+    return notes
 
 
 def _early(rows: pl.DataFrame) -> list[str]:

@@ -215,3 +215,16 @@ def test_a_path_that_is_not_there_and_an_empty_folder_are_refused(tmp_path: Path
 def test_the_refused_rows_of_an_earlier_import_are_not_read(tmp_path: Path) -> None:
     found = read(tmp_path, **{"leads": "lead_id\n1\n", "leads.refused": "row,column,value,reason\n"})
     assert ([path.name for path in found.files], found.warnings) == (["leads.csv"], ())
+
+
+def test_a_date_still_to_come_is_kept_with_a_warning(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        leads="lead_id,created_at,won_at\n1,2026-01-03,2999-01-01\n2,2026-01-03,2026-01-04\n",
+        campaigns="campaign_id,starts_on\na,2999-01-01\n",
+        spend="campaign_id,on,amount\na,2999-01-01,5\n",
+    )
+    assert set(found.warnings) == {
+        "1 row of leads with won_at still to come, kept but not counted before that day",
+        "1 row of spend with on still to come, kept but not counted before that day",
+    }
