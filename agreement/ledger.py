@@ -93,7 +93,7 @@ def with_leads(bundle: Ledger, leads: pl.DataFrame, agreements: tuple[object, ..
 
 
 def _until(as_of: date, calendar: Calendar) -> datetime:
-    """The end of `as_of`; while that day is still running, now: a lead of this morning has not waited until midnight."""
+    """The end of `as_of`; while that day still runs, now: a lead of this morning has not waited until midnight."""
     return datetime.now(UTC) if as_of == calendar.today() else calendar.begins(_next(as_of))
 
 

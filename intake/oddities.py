@@ -6,7 +6,6 @@ import polars as pl
 
 from agreement.frames import DAY, EVENTS, FRAMES, TIME
 
-
 PLANS = ("starts_on", "ends_on", "retired_on")
 """Days that may well lie ahead."""
 

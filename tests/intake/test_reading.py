@@ -220,9 +220,9 @@ def test_the_refused_rows_of_an_earlier_import_are_not_read(tmp_path: Path) -> N
 def test_a_date_still_to_come_is_kept_with_a_warning(tmp_path: Path) -> None:
     found = read(
         tmp_path,
-        leads="lead_id,created_at,won_at\n1,2026-01-03,2999-01-01\n2,2026-01-03,2026-01-04\n",
-        campaigns="campaign_id,starts_on\na,2999-01-01\n",
-        spend="campaign_id,on,amount\na,2999-01-01,5\n",
+        leads="lead_id,created_at,won_at\n1,2026-01-03,2098-01-01\n2,2026-01-03,2026-01-04\n",
+        campaigns="campaign_id,starts_on\na,2098-01-01\n",
+        spend="campaign_id,on,amount\na,2098-01-01,5\n",
     )
     assert set(found.warnings) == {
         "1 row of leads with won_at still to come, kept but not counted before that day",
