@@ -113,9 +113,11 @@ def _add_point(figure: go.Figure, measure: str, point: Point, hue: str, paper: s
             },
         )
     )  # fmt: skip
+    left = point.proposed and measure == "recall"
     figure.add_annotation(
-        x=across, y=up, text=f"<b>{point.name}</b>", showarrow=False, font={"color": hue}, xanchor="left",
-        xshift=10, yshift=14 if point.proposed else -14, bgcolor=faded(paper, 0.8), borderpad=0,
+        x=across, y=up, text=f"<b>{point.name}</b>", showarrow=False, font={"color": hue},
+        xanchor="right" if left else "left", xshift=-10 if left else 10,
+        yshift=14 if point.proposed else -14, bgcolor=faded(paper, 0.8), borderpad=0,
     )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def _put(draft: Draft, before: Definition, person: Person) -> None:
     st.html(tag("div", f"{said} It would rule from {day_words(draft.effective_on)}.", "accord-print"))
     label = f"Counter proposal {draft.base.id} with these terms" if draft.base else "Propose these terms"
     reason = why_not(None, person) or _refusal(draft.definition)
-    if st.button(label, type="primary", width="stretch", disabled=bool(reason), key="bench_put"):
+    if st.button(label, type="primary", width="stretch", disabled=bool(reason), key="bench_put", wrap=True):
         if steps.put(draft.base, lambda: (draft.definition, draft.rest)):
             st.query_params.pop("proposal", None)
         st.rerun()

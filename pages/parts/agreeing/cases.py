@@ -25,7 +25,7 @@ def draw(candidate: Definition, current: Definition, standing: Standing, person:
         "lost": f"{plural(new['lost'], 'lead')} lost",
         "spared": f"{new['spared']:,} worked in vain, spared",
     }
-    picked = st.pills("Who are they?", list(kinds), format_func=lambda one: kinds[one], key="bench_cases")
+    picked = st.pills("Who are they?", list(kinds), format_func=lambda one: kinds[one], key="bench_cases", wrap=True)
     if not picked:
         return
     found = listed(frames.cases(candidate, current), picked, bar(candidate))

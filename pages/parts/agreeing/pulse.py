@@ -16,6 +16,6 @@ def draw(shown: Now, asked: str | None) -> None:
     fresh = now(asked)
     if (fresh.ruling, fresh.table) == (shown.ruling, shown.table):
         return
-    st.info("The other side has just done something here. What you see is not the latest.", icon=":material/sync:")
+    st.info("Somebody has just done something here. What you see is not the latest.", icon=":material/sync:")
     if st.button("Look again", type="primary", key="look_again"):
         st.rerun()
