@@ -90,7 +90,15 @@ def _draw_text(block: Block) -> None:
 
 
 def _draw_table(block: Block) -> None:
-    table = block.table
-    shares = [name for name in ("value", "low", "high") if table is not None and name in table.columns]
-    formats = {name: st.column_config.NumberColumn(format="percent") for name in shares if block.unit == "share"}
-    st.dataframe(table, hide_index=True, column_config=formats, alt=f"{block.message}: the numbers as a table")
+    table = pl.DataFrame() if block.table is None else block.table
+    formats: dict[str, object] = {
+        name: st.column_config.DateColumn(format="D MMM YYYY") for name in table.columns if table[name].dtype == pl.Date
+    }
+    if block.unit == "share":
+        shares = {"value", "low", "high"} & set(table.columns)
+        formats |= {name: st.column_config.NumberColumn(format="percent") for name in shares}
+    words = {name: name.replace("_", " ") for name in table.columns}
+    st.dataframe(
+        table.rename(words), hide_index=True, width="content", alt=f"{block.message}: the numbers as a table",
+        column_config={words[name]: form for name, form in formats.items()},
+    )  # fmt: skip

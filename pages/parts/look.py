@@ -30,7 +30,7 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-context {{ font-size: .9rem; line-height: 1.45; margin-top: .3rem; }}
 .accord-context {{ columns: 11.5rem; column-gap: 1.2rem; }} .accord-context div {{ break-inside: avoid; }}
 [class*="st-key-accord_split_"] > div:has(> [class*="st-key-accord_text_"]) {{ flex: 2 1 12rem; }}
-[class*="st-key-accord_split_"] > div:has(> [class*="st-key-accord_figure_"]) {{ flex: 3 1 21rem; }}
+[class*="st-key-accord_split_"] > div:has(> [class*="st-key-accord_figure_"]) {{ flex: 3 1 19.5rem; }}
 .accord-row {{ display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1.4rem; margin-top: .9rem; }}
 .accord-row h2.accord-question, .accord-row p.accord-joined {{ margin: 0; padding-top: 0; padding-bottom: 0; }}
 .accord-joined {{ font-family: 'Source Serif', Georgia, serif; font-style: italic; font-size: 1.06rem;

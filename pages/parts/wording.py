@@ -38,7 +38,7 @@ def moved(said: str, signal: Signal, step: str = "weeks") -> str:
     way = f"{signal.state} than usual" if toward else "away from the usual"
     return {
         OUTSIDE: f"{said}: outside the usual range{toward}",
-        ONE_SIDE: f"{said}: {way} for eight {step} in a row",
+        ONE_SIDE: f"{said}: eight {step} {way}",
         NEAR_LIMIT: f"{said}: near the edge of the usual range{toward}",
     }[signal.rule]
 
