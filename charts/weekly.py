@@ -40,7 +40,7 @@ def weekly(
     figure = drawing(
         mode, title, [_line(known, words, hue, incomplete, colours.paper), *marks], height=height,
         shapes=[*band(limits, colours.muted), *promised], annotations=[*promise_text, *text],
-        xaxis={"tickformat": "%b" if step == "month" else "%-d %b", "nticks": 7},
+        xaxis={"tickformat": "%b" if step == "month" else "%-d %b", "nticks": 5},
         yaxis={"tickformat": AXIS.get(unit, "~s")},
         margin={"l": 4, "r": 10 if target is None else 78, "t": 10, "b": 4},
     )  # fmt: skip

@@ -71,7 +71,7 @@ def _week(bundle: Ledger) -> date:
     first = earliest.date() if earliest is not None else default
     picked = st.date_input(
         "Week", value=default, min_value=min(first, default), max_value=max(bundle.as_of, default),
-        key="week", bind="query-params", width=150, help="Any day stands for its week.",
+        key="week", bind="query-params", width=150, format="YYYY-MM-DD",
     )  # fmt: skip
     day = picked if isinstance(picked, date) else default
     return bundle.calendar.week_begins(bundle.calendar.week(day))
