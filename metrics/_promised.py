@@ -76,5 +76,5 @@ def promised(ledger: Ledger) -> pl.DataFrame:
         for item, one in items(reign)
         for week in (reign.whole_weeks if one.kind in BY_WEEK else reign.weeks)
     ]
-    target = pl.when(pl.col("kind").is_in(BY_WEEK)).then(pl.col("amount")).otherwise(pl.col("percent") / 100)
+    target = pl.when(pl.col("kind").is_in(BY_WEEK)).then(pl.col("amount")).otherwise((pl.col("percent") / 100).round(2))
     return pl.DataFrame(rows, schema=PROMISED).with_columns(target.cast(pl.Float64).alias("target"))

@@ -7,6 +7,7 @@ import polars as pl
 from agreement.calendar import Calendar, month_begins
 from agreement.ledger import Ledger
 from metrics._metric import Metric, Moment, tally
+from metrics._money import units
 from metrics._periods import added, every_month
 
 MEASURES = ("won", "priced", "amount_cents")
@@ -41,7 +42,7 @@ def revenue(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     rows = rows.join(_targets(moment), on="period", how="left", maintain_order="left")
     known = (pl.col("priced") > 0) | (pl.col("won") == 0)
     rows = rows.with_columns(
-        pl.when(known).then(pl.col("amount_cents") / 100).alias("value"),
+        pl.when(known).then(units(pl.col("amount_cents"))).alias("value"),
         (pl.col("ends_on") > moment.as_of).alias("to_date"),
     )
     share = pl.when(pl.col("target") > 0).then(pl.col("value") / pl.col("target"))

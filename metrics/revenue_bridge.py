@@ -7,6 +7,7 @@ import polars as pl
 from agreement.calendar import Calendar, month_begins
 from agreement.ledger import Ledger
 from metrics._metric import Metric, Moment, tally
+from metrics._money import units
 from metrics._periods import monthly
 
 MEASURES = ("won", "priced", "amount_cents")
@@ -37,7 +38,7 @@ def revenue_bridge(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     rows = _with_quarter(counts, moment.ledger.calendar).group_by(KEYS).agg(pl.col(MEASURES).sum())
     of_month = pl.col("amount_cents").sum().over("month")
     rows = rows.with_columns(
-        pl.when(pl.col("priced") > 0).then(pl.col("amount_cents") / 100).alias("value"),
+        pl.when(pl.col("priced") > 0).then(units(pl.col("amount_cents"))).alias("value"),
         pl.when((of_month > 0) & (pl.col("priced") > 0)).then(pl.col("amount_cents") / of_month).alias("share"),
     )
     return monthly(rows).select(COLUMNS).sort(KEYS, nulls_last=True)

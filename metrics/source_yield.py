@@ -6,6 +6,7 @@ from agreement.ledger import Ledger
 from metrics._ages import won_age
 from metrics._cost import cost_lines
 from metrics._metric import Metric, Moment, N, tally
+from metrics._money import units
 from metrics._shares import with_share
 from metrics._yields import with_equal_age
 
@@ -69,13 +70,13 @@ def _with_money(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(
         pl.when(pl.col("decided") > 0).then(pl.col("accepted") / pl.col("decided")).alias("sal_rate"),
         revenue.alias("revenue_cents"),
-        (revenue / 100).alias("revenue"),
+        units(revenue).alias("revenue"),
         cost.alias("cost_cents"),
-        (cost / 100).alias("cost"),
+        units(cost).alias("cost"),
         profit.alias("profit_cents"),
         (pl.col("leads") >= ENOUGH).alias("ranked"),
     )
-    per_lead = pl.when(pl.col("leads") > 0).then(pl.col("profit_cents") / 100 / pl.col("leads"))
+    per_lead = pl.when(pl.col("leads") > 0).then(units(pl.col("profit_cents")) / pl.col("leads"))
     return rows.with_columns(per_lead.alias("profit_per_lead"))
 
 

@@ -69,7 +69,7 @@ def shown(found: pl.DataFrame, candidate: Definition, names: bool, currency: str
         *(column.alias(title) for column, title in zip(named, ("Contact", "Company"), strict=True)),
         pl.col("score").alias("Score"),
         first_failed(candidate).alias(WHY),
-        (pl.col("amount_cents") / 100).alias(f"Amount ({currency})"),
+        (pl.col("amount_cents") / 100).round(2).alias(f"Amount ({currency})"),
         pl.col("source").cast(pl.String).alias("Source"),
         pl.col("handed_over_day").cast(pl.Date).alias("Handed over"),
     )

@@ -7,6 +7,7 @@ import polars as pl
 from charts.bars import ranked
 from charts.numbers import interval, percent, written
 from charts.sparkline import columns
+from metrics._expected import expected
 from pages.parts.board import short
 from pages.parts.board.view import Board, row_of
 from pages.parts.cards import Block
@@ -30,7 +31,7 @@ def passing(board: Board) -> Block:
         context.append(f"{percent(week['capacity_use'])} of the capacity of {plural(week['reps'], 'rep')}")
     return short.answer(
         board, "sal_volume", "sales", series, unit="leads", headline=written(count, "leads"),
-        said=f"{plural(count, 'lead')} pass the agreement" if count is not None else "No agreement to pass yet",
+        said=f"{plural(count or 0, 'lead')} pass the agreement", nothing="No agreement in force: nothing to pass yet",
         counted=f"handed over and passing, n = {plural(week.get('handed_over', 0), 'lead')}", context=context,
         target=None if board.chosen.filters else week.get("committed"),
         link=board.link("sal_volume", week=board.week) if count else "",
@@ -53,6 +54,8 @@ def sources(board: Board) -> Block:
     best = shown.filter(rows["ranked"]).sort("value").tail(1).to_dicts()
     if not best:
         return Block("source_yield", "marketing", "No source has enough leads old enough to judge", "no leads yet")
+    if not shown["won"].sum():
+        return Block("source_yield", "marketing", "No source has a win on record yet", "no wins yet")
     top, age = best[0], rows["age_days"][0]
     name = top["source"] or "not recorded"
     alone = shown.height == 1
@@ -90,8 +93,8 @@ def joined(board: Board) -> str:
     if not accepted or rate.get("value") is None:
         return f"{plural(accepted, 'SAL')} this week; what they are worth shows when some are {age} days old."
     until = board.week_ends + timedelta(days=age)
-    range_of = interval(accepted * rate["low"], accepted * rate["high"], "leads")
+    wins, low, high = expected(accepted, rate["won"], rate["leads"])
     return (
         f"The week’s {plural(accepted, 'SAL')}, at the {percent(rate['value'])} won within {age} days so far, "
-        f"make about {written(accepted * rate['value'], 'leads')} customers by {until:%B %Y} ({range_of})."
+        f"make about {written(wins, 'leads')} customers by {until:%B %Y} (80 % interval {interval(low, high, 'leads')})."
     )

@@ -80,7 +80,7 @@ def listed(rows: pl.DataFrame, names: bool, currency: str) -> pl.DataFrame:
         pl.col("handed_over_day").cast(pl.Date).alias(HANDED_OVER),
         _decision().alias("Decision"),
         _outcome().alias("Outcome"),
-        (pl.col("amount_cents") / 100).alias(f"Amount ({currency})"),
+        (pl.col("amount_cents") / 100).round(2).alias(f"Amount ({currency})"),
         _verdict().alias("By the agreement"),
         pl.col("score").alias("Score"),
         pl.col("source").cast(pl.String).alias("Source"),

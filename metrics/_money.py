@@ -1,0 +1,11 @@
+"""Money is counted in whole cents and shown in whole units of currency; the step between them is exact to the cent."""
+
+import polars as pl
+
+
+def units(cents: pl.Expr) -> pl.Expr:
+    """Whole currency units of an amount in cents.
+
+    Rounded, because polars divides by a constant through its reciprocal: 226 / 100 gave 2.2600000000000002.
+    """
+    return (cents / 100).round(2)
