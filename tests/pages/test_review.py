@@ -18,9 +18,11 @@ from pages.parts.lead_list.asked import asked
 from pages.parts.look import tag
 from store import people
 from store.frames import read_ledger
+from tests.making import leads
 from tests.sampled import company as company
 from tests.sampled import sample_file as sample_file
 from tests.signing import made, signs_in
+from tests.stored import store_frames
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "together" / "review.py")
 Shows = Callable[..., AppTest]
@@ -94,12 +96,12 @@ def test_every_question_has_two_clocks_and_a_joining_sentence(shows: Shows) -> N
 
 
 def test_a_filter_in_the_url_gives_the_numbers_of_the_metrics_with_that_filter(shows: Shows, ledger: Ledger) -> None:
-    text = written_on(shows(source="webinar", region="DACH"))
+    text = written_on(shows(source=["webinar", "paid search"], region="DACH"))
     week = last_week(ledger)
-    filtered = rate(ledger, week, {"source": ["webinar"], "region": ["DACH"]})
+    filtered = rate(ledger, week, {"source": ["webinar", "paid search"], "region": ["DACH"]})
     said = f"SAL rate {share_of(filtered['accepted'], filtered['decided'])}"
     assert said in text
-    assert filtered["decided"] < rate(ledger, week)["decided"]
+    assert 0 < filtered["decided"] < rate(ledger, week)["decided"]
 
 
 def test_a_week_in_the_url_is_the_week_that_is_shown(shows: Shows, ledger: Ledger) -> None:
@@ -162,6 +164,25 @@ def test_an_empty_database_says_so_and_does_not_fail(monkeypatch: pytest.MonkeyP
     assert "no leads yet" in text
     assert "No agreement in force" in text
     assert "0 %" not in text
+
+
+def test_a_log_of_wins_without_amounts_and_decisions_claims_nothing(
+    monkeypatch: pytest.MonkeyPatch, sqlite_url: str
+) -> None:
+    store_frames(
+        sqlite_url,
+        leads=leads(
+            *({"created": f"2025-01-{day:02d} 09:00", "won": "2025-11-12 09:00"} for day in range(1, 29)),
+            {"created": "2025-11-16 09:00"},
+        ),
+    )
+    signs_in(monkeypatch, sqlite_url, made(sqlite_url, "vera", "viewer"))
+    text = written_on(opened())
+    assert "28 wins in November, none with an amount on record" in text
+    assert "No lead was decided in the week" in text
+    assert "No conversation on record yet" in text
+    assert "0 EUR" not in text
+    assert "\n0\n" not in text
 
 
 def test_text_from_the_data_cannot_become_markup() -> None:

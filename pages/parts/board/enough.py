@@ -96,5 +96,6 @@ def joined(board: Board) -> str:
     wins, low, high = expected(accepted, rate["won"], rate["leads"])
     return (
         f"The week’s {plural(accepted, 'SAL')}, at the {percent(rate['value'])} won within {age} days so far, "
-        f"make about {written(wins, 'leads')} customers by {until:%B %Y} (80 % interval {interval(low, high, 'leads')})."
+        f"make about {written(wins, 'leads')} customers by {until:%B %Y} "
+        f"(80 % interval {interval(low, high, 'leads')})."
     )

@@ -35,7 +35,8 @@ def answered(board: Board) -> Block:
     context = [f"median {duration(week['median'])}"] if week.get("median") is not None else []
     context.append(f"{week.get('never_answered', 0)} of {week.get('leads', 0)} not answered so far")
     return short.answer(
-        board, "response_time", "sales", series, said=f"{headline} answered in time", unit="share", headline=headline,
+        board, "response_time", "sales", series, said=f"{headline} answered in time",
+        nothing="No lead of the week to answer yet", unit="share", headline=headline,
         counted=f"first response within {limit}, n = {plural(n, 'lead')}", context=context,
         target=promise.percent / 100 if promise and promise.percent else None,
         link=board.link("response_time", week=board.week, **{f"judged_{band}": "true"}) if n else "",

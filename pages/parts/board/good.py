@@ -30,7 +30,7 @@ def accepted(board: Board) -> Block:
     headline = share_of(week.get("accepted", 0), n)
     return short.answer(
         board, "sal_rate", "sales", rows.select("week", "value", "low", "high", "accepted", "decided"),
-        said=f"SAL rate {headline}", unit="share", headline=headline,
+        said=f"SAL rate {headline}", nothing="No lead was decided in the week", unit="share", headline=headline,
         counted=f"accepted of decided, n = {plural(n, 'lead')}",
         context=[f"{week.get('accepted', 0)} of {n} accepted", f"{plural(waiting, 'lead')} still undecided"],
         link=board.link("sal_rate", week=board.week) if n else "", short="of decided leads accepted",
@@ -43,6 +43,8 @@ def won(board: Board) -> Block:
     at_age = rows.filter((pl.col("age_days") == AGE) & ~pl.col("truncated")).sort("month")
     if at_age.is_empty():
         return Block("cohort_conversion", "marketing", f"No cohort is {AGE} days old yet", "no leads yet")
+    if not rows["won"].sum():
+        return Block("cohort_conversion", "marketing", "No win on record yet", "no wins yet")
     newest = at_age.row(-1, named=True)
     name = f"{newest['month']:%B}"
     signal = state(at_age["value"].to_list(), "higher")
@@ -61,7 +63,7 @@ def won(board: Board) -> Block:
         context=(
             f"95 % interval {interval(newest['low'], newest['high'], 'share')}",
             f"{newest['won']} of {newest['leads']:,} won so early",
-            f"{COHORTS} cohorts before: {_spread(at_age)}",
+            f"cohorts before: {_spread(at_age)}",
             "grey: too young to judge",
         ),
         signal=signal.state, link=board.link("cohort_conversion", month=newest["month"]), drawn=drawn,

@@ -17,7 +17,7 @@ def bridged(board: Board) -> Block:
     rows = _year(board)
     total = rows["value"].sum()
     if not total:
-        return Block(BRIDGE, "marketing", "No revenue in these twelve months", "no wins yet")
+        return Block(BRIDGE, "marketing", "No win with an amount in these twelve months", "no wins yet")
     older = rows.filter(pl.col("created_quarter") < pl.col("quarter"))["value"].sum()
     wins = rows["won"].sum()
     headline = percent(older / total)
@@ -50,7 +50,7 @@ def bridged(board: Board) -> Block:
 def joined(board: Board) -> str:
     """This month's revenue by the quarters of its leads."""
     month = board.week_ends.replace(day=1)
-    rows = _year(board).filter(pl.col("month") == month)
+    rows = _year(board).filter((pl.col("month") == month) & pl.col("value").is_not_null())
     if rows.is_empty():
         return f"{month:%B} has no revenue yet to trace back to its leads."
     parts = rows.group_by("created_quarter").agg(pl.col("value").sum()).sort("created_quarter").to_dicts()

@@ -58,8 +58,10 @@ def _against_targets(board: Board) -> pl.DataFrame:
 
 
 def _message(board: Board, month: date, now: dict[str, object]) -> str:
-    if not now or not now["won"] or now["value"] is None:
+    if not now or not now["won"]:
         return f"No revenue in {month:%B} yet"
+    if now["value"] is None:
+        return f"{plural(now['won'], 'win')} in {month:%B}, none with an amount on record"  # type: ignore[arg-type]
     said = written(now["value"], "money", board.currency)  # type: ignore[arg-type]
     so_far = " so far" if month == board.running_month else ""
     share = now["of_target"]

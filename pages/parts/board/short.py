@@ -38,12 +38,16 @@ def answer(
     link: str = "",
     short: str = "",
     better: str = "higher",
+    nothing: str = "",
 ) -> Block:
-    """The card of a weekly series from `week` | `value` | optionally `low` | `high`."""
+    """The card of a weekly series from `week` | `value` | optionally `low` | `high`; without a value: `nothing`."""
     shown = board.weeks(series)
+    if shown["value"].drop_nulls().is_empty():
+        return Block(key, side, nothing, "no leads yet", print=small_print(week_span(board.week), board.version))
     signal = signal_of(board, series, better)
-    message = moved(said, signal)
     row = row_of(series, week=board.week)
+    known = row.get("value") is not None
+    message = moved(said, signal) if known else nothing
     lines = [*context, *_usual(board, signal, unit), _before(board, series, unit)]
     if row.get("low") is not None:
         lines.insert(0, f"95 % interval {interval(row['low'], row['high'], unit, board.currency)}")
@@ -60,7 +64,7 @@ def answer(
         headline=headline,
         print=small_print(counted, unit, week_span(board.week), board.version),
         context=tuple(lines),
-        signal=signal.state,
+        signal=signal.state if known else "",
         link=link,
         drawn=drawn,
         spark=sparkline(shown["value"].to_list(), side, board.mode, limits=signal.limits, target=target),

@@ -25,12 +25,15 @@ def held(board: Board) -> Block:
     rows = board.result(HELD)
     series = rows.group_by("week").agg(pl.col("successful").sum(), pl.col("held").sum())
     series = series.with_columns(pl.col("successful").cast(pl.Float64).alias("value")).sort("week")
+    if not series["held"].sum():
+        return Block(HELD, "sales", "No conversation on record yet", "no conversations yet")
     kinds = rows.filter(pl.col("week") == board.week).sort("kind").to_dicts()
     total, n = sum(kind["successful"] for kind in kinds), sum(kind["held"] for kind in kinds)
     by_kind = [f"{kind['successful']} {kind['conversation']}" for kind in kinds]
     return short.answer(
         board, HELD, "sales", series.select("week", "value", "successful", "held"),
-        said=plural(total, "successful conversation"), unit="conversations", headline=written(total, "conversations"),
+        said=plural(total, "successful conversation"), nothing="No conversation in the week",
+        unit="conversations", headline=written(total, "conversations"),
         counted=f"successful of {plural(n, 'conversation')} held", context=by_kind,
         link=board.link(HELD, week=board.week) if total else "", short="successful conversations",
     )  # fmt: skip
