@@ -12,8 +12,9 @@ def expected(n: int, won: int, of: int, probability: float = 0.8) -> tuple[float
     Source: Gelman et al., Bayesian Data Analysis, 3rd ed., section 2.5. Checked against scipy's `betabinom`.
     Misleads when the new leads are not like the earlier ones (another source, another bar).
 
-    >>> expected(25, 156, 1872)
-    (2.0954617191671116, 0, 4)
+    >>> mean, low, high = expected(25, 156, 1872)
+    >>> round(mean, 2), low, high
+    (2.09, 0, 4)
     """
     a, b = won + 0.5, of - won + 0.5
     heights = list(accumulate(exp(_log_height(k, n, a, b)) for k in range(n + 1)))
