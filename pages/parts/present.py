@@ -13,6 +13,7 @@ from pages.parts.look import tag
 
 PARAMETER = "present"
 SHEET = """
+[data-testid="stSidebar"], [data-testid="stHeader"] {{ visibility: hidden !important; }}
 .accord-sheet {{ position: fixed; inset: 0; z-index: 1000000; box-sizing: border-box; overflow: hidden;
   background: {paper}; color: {ink}; font-size: min(2.62vh, 1.474vw); line-height: 1.18; padding: 1.6vh 1.9vw;
   display: grid; grid-template-rows: auto repeat(var(--rows), minmax(0, 1fr)); row-gap: .8vh; }}
