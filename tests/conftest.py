@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import polars as pl
 import pytest
+from hypothesis import settings
+
+pl.Config.set_engine_affinity("in-memory")
+settings.register_profile("accord", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("accord")
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"

@@ -18,7 +18,7 @@ from store.proposals import history, in_force, open_proposals
 from store.schema import migrate
 from store.settings import calendar, is_sample
 
-WEDNESDAY = date(2027, 4, 7)
+WEDNESDAY = date(2026, 4, 8)
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +41,9 @@ def test_the_sample_ends_on_the_day_asked_for(url: str) -> None:
     assert sample_data.load(url, WEDNESDAY) is True
     ledger = read_ledger(url)
     assert ledger.as_of == WEDNESDAY
-    assert is_sample(url) == "2027-04-07"
+    assert is_sample(url) == "2026-04-08"
     assert (ledger.leads.height > 9_500, ledger.touches.height > 55_000) == (True, True)
-    end = datetime(2027, 4, 7, 22, tzinfo=UTC)
+    end = datetime(2026, 4, 8, 22, tzinfo=UTC)
     assert ledger.leads["updated_at"].max() < end  # type: ignore[operator]
     assert frames(url)["touches"]["at"].max() < end  # type: ignore[operator]
     assert [one.version for one in in_force(url)] == [1, 2]
