@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from agreement.errors import Refused
 
@@ -95,7 +96,7 @@ def _sqlite(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    made = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    made = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, poolclass=NullPool)
     event.listen(made, "connect", _prepare)
     event.listen(made, "begin", _begin)
     return made
