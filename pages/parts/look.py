@@ -53,8 +53,8 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-tile .accord-number {{ font-size: 1.75rem; }}
 .accord-tile .accord-context {{ font-size: .85rem; margin-top: 0; }}
 .accord-code {{ width: 11rem; height: 11rem; border-radius: 6px; }}
-a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9rem; border: 1px solid {soft}; border-radius: 6px;
-  color: inherit; text-decoration: none; }} a.accord-button:hover {{ border-color: currentColor; }}
+a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9rem; border: 1px solid {soft};
+  border-radius: 6px; color: inherit; text-decoration: none; }} a.accord-button:hover {{ border-color: currentColor; }}
 .accord-chips {{ display: flex; flex-wrap: wrap; gap: .4rem; margin-top: .5rem; }}
 .st-key-accord_filters_hidden, .st-key-accord_filters_hidden_exit {{ display: none !important; }}
 """
