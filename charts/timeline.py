@@ -22,7 +22,7 @@ def timeline(events: pl.DataFrame, title: str, mode: Mode, time_zone: str, heigh
         figure.add_trace(
             go.Scatter(
                 x=own["at"].to_list(), y=[lane] * own.height, mode="markers", name=lane, hoverinfo="text",
-                hovertext=[f"{at:%-d %b %Y, %H:%M}<br>{_safe(what)}" for at, what in own.select("at", "what").rows()],
+                hovertext=[f"{at.day} {at:%b %Y, %H:%M}<br>{_safe(what)}" for at, what in own["at", "what"].rows()],
                 marker={
                     "symbol": SHAPES[lane], "size": 12, "color": colours.side(side),
                     "line": {"color": colours.paper, "width": 1},
@@ -51,6 +51,6 @@ def _spoken(events: pl.DataFrame, title: str) -> str:
         return f"{title}. Nothing has happened yet."
     first, last = events.row(0, named=True), events.row(-1, named=True)
     return (
-        f"{title}. {events.height} events from {first['at']:%-d %B %Y} ({first['what']}) "
-        f"to {last['at']:%-d %B %Y} ({last['what']})."
+        f"{title}. {events.height} events from {first['at'].day} {first['at']:%B %Y} ({first['what']}) "
+        f"to {last['at'].day} {last['at']:%B %Y} ({last['what']})."
     )

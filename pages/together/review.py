@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import filters, frames, gate, look, present, stamp
 from pages.parts.agreeing.seat import sees_names
-from pages.parts.board import band, cold, rows
+from pages.parts.board import band, cold, headline, rows
 from pages.parts.board.view import Board
 
 person = gate.guard()
@@ -18,9 +18,11 @@ title, way_in = st.columns([5, 1], vertical_alignment="bottom")
 with way_in.container(horizontal_alignment="right"):
     present.enter()
 board = Board(filters.chosen(), frames.bundle(), look.mode())
-title.title(band.title(board), anchor=False)
+answers = rows.every(board)
+title.title(headline.message(rows.blocks(answers), band.states(board)), anchor=False)
+title.html(look.tag("div", band.title(board), "accord-print"))
 band.draw(board)
-for row in rows.every(board):
+for row in answers:
     rows.draw(row)
 cold.draw(board, sees_names(person))
 stamp.draw(board.ledger, board.version)

@@ -109,7 +109,7 @@ def test_a_week_in_the_url_is_the_week_that_is_shown(shows: Shows, ledger: Ledge
     page = shows(week=str(week + timedelta(days=3)))
     decided = rate(ledger, week)
     assert f"SAL rate {share_of(decided['accepted'], decided['decided'])}" in written_on(page)
-    assert f"{week.day}" in page.title[0].value
+    assert f"eek of {week.day}" in written_on(page)
 
 
 def test_values_that_the_data_does_not_know_are_ignored_with_a_word(shows: Shows, ledger: Ledger) -> None:

@@ -1,5 +1,6 @@
 """The band over the board: commitments kept, the agreement in force, its review date, what lies on the table."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -48,6 +49,11 @@ def score(board: Board, side: str) -> str:
     return f"{settled.count('kept')} of {len(settled)}" if settled else "nothing due yet"
 
 
+def states(board: Board) -> Counter[str]:
+    """How many of the week's promises, of both sides, are in each state."""
+    return Counter(row["state"] or "" for side in ("sales", "marketing") for row in promises(board, side))
+
+
 def promises(board: Board, side: str) -> list[dict[str, Any]]:
     """The promises of a side in the chosen week, with their state: made for all leads, so never filtered."""
     rows = frames.result(KEY).filter((pl.col("week") == board.week) & (pl.col("side") == side))
@@ -82,7 +88,7 @@ def _side(board: Board, side: str) -> str:
 
 
 def _promise(board: Board, row: dict[str, Any]) -> str:
-    word, colour = STATES[row["state"]]
+    word, colour = STATES.get(row["state"], ("– nothing due", "accord-none"))
     name = NAMES.get(row["commitment"], row["commitment"].replace("_", " "))
     link = leads_link(KEY, week=board.week, commitment=row["commitment"])
     said = tag("a", f"{name} {_reached(row)}", "accord-plain", href=link, target="_self", title=row["words"])
@@ -95,6 +101,8 @@ def _reached(row: dict[str, Any]) -> str:
     if row["commitment"] == "capacity":
         return f"{written(row['value'], 'leads')} (up to {row['target']:.0f})"
     target = f" ({percent(row['target'])} promised)" if row["target"] < 1 else ""
+    if not row["denominator"] and row["state"] is None:
+        return "no leads to judge"
     if not row["denominator"]:
         return f"{plural(row['open'], 'lead')} still open"
     return f"{share_of(row['numerator'], row['denominator'])}{target}"
