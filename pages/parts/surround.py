@@ -8,9 +8,14 @@ from pages.parts import gate, leaving, look
 from store import engine, people, settings
 
 
+def made() -> str:
+    """For the shared screen, which covers the banner: the same in two words."""
+    return " · sample company" if settings.is_sample(engine.current_url()) else ""
+
+
 def banner() -> None:
     """Says on every page that the company is made, while it is."""
-    if settings.is_sample(engine.current_url()):
+    if made():
         st.badge("Sample company: every lead here is made", icon=":material/science:", color="orange")
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import filters, frames, gate, look, present, stamp
+from pages.parts import filters, frames, gate, look, present, stamp, surround
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.board import band, cold, headline, rows
 from pages.parts.board.view import Board
@@ -10,7 +10,7 @@ from pages.parts.board.view import Board
 person = gate.guard()
 if present.on():
     board = Board(filters.chosen(hidden=True), frames.bundle(), look.mode())
-    present.show(band.title(board), band.agreed(board), band.kept(board), rows.every(board))
+    present.show(band.title(board), f"{band.agreed(board)}{surround.made()}", band.kept(board), rows.every(board))
     st.stop()
 
 look.apply()

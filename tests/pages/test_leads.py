@@ -176,8 +176,8 @@ def one(**lead: Any) -> dict[str, Any]:
     ("lead", "said"),
     [
         ({}, "not handed over yet"),
-        ({"handed_over": "2026-11-22 20:00"}, "waits for a first response since 4 h"),
-        ({"handed_over": "2026-11-22 20:00", "first_response": "2026-11-22 21:00"}, "waits for a decision since 4 h"),
+        ({"handed_over": "2026-11-22 20:00"}, "has waited 4 h for a first response"),
+        ({"handed_over": "2026-11-22 20:00", "first_response": "2026-11-22 21:00"}, "has waited 4 h for a decision"),
         ({"handed_over": "2026-11-02", "rejected": "2026-11-03", "rejection_reason": "no_fit"}, "rejected (no fit)"),
         ({"handed_over": "2026-11-02", "rejected": "2026-11-03"}, "rejected (no reason given)"),
         ({"handed_over": "2026-11-02", "accepted": "2026-11-03"}, "accepted, no opportunity yet"),

@@ -102,6 +102,8 @@ def test_a_filter_in_the_url_gives_the_numbers_of_the_metrics_with_that_filter(s
     said = f"SAL rate {share_of(filtered['accepted'], filtered['decided'])}"
     assert said in text
     assert 0 < filtered["decided"] < rate(ledger, week)["decided"]
+    assert "promise" not in shows(source=["webinar", "paid search"], region="DACH").title[0].value
+    assert "promise" in shows().title[0].value
 
 
 def test_a_week_in_the_url_is_the_week_that_is_shown(shows: Shows, ledger: Ledger) -> None:

@@ -122,7 +122,7 @@ def _frontiers(standing: Standing, sweep: pl.DataFrame, ruling: InForce | None) 
 
 def _table(sweep: pl.DataFrame) -> None:
     with st.popover("Table", type="tertiary", icon=":material/table:"):
-        st.dataframe(sweep, hide_index=True, alt="The back-test at every score bar, as a table")
+        st.dataframe(sweep, hide_index=True, placeholder="–", alt="The back-test at every score bar, as a table")
 
 
 def _named(who: str, definition: Definition) -> str:

@@ -35,6 +35,7 @@ def draw(candidate: Definition, current: Definition, standing: Standing, person:
     st.dataframe(
         shown(found.head(MOST), candidate, sees_names(person), standing.currency),
         hide_index=True,
+        placeholder="–",
         height=min(38 + 35 * found.height, 320),
         column_config={
             "Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$"),

@@ -50,7 +50,9 @@ def score(board: Board, side: str) -> str:
 
 
 def states(board: Board) -> Counter[str]:
-    """How many of the week's promises, of both sides, are in each state."""
+    """How many of both sides' promises of the week are in each state; under a filter none, as they are about all."""
+    if board.chosen.filters:
+        return Counter()
     return Counter(row["state"] or "" for side in ("sales", "marketing") for row in promises(board, side))
 
 

@@ -103,7 +103,7 @@ def _searched(table: pl.DataFrame, names: bool) -> pl.DataFrame:
 def _table(found: pl.DataFrame) -> None:
     shown = found.head(MOST).with_columns(pl.col("Lead").map_elements(story_address, return_dtype=pl.String))
     st.dataframe(
-        shown, hide_index=True, height=min(38 + 35 * shown.height, 560),
+        shown, hide_index=True, placeholder="–", height=min(38 + 35 * shown.height, 560),
         column_config={
             "Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$", pinned=True),
             HANDED_OVER: st.column_config.DateColumn(format="D MMM YYYY"),

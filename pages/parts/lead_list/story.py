@@ -60,7 +60,7 @@ def became(lead: dict[str, Any], currency: str) -> str:
         return "accepted, no opportunity yet" if lead["accepted"] else f"rejected ({why})"
     if lead["handed_over_at"]:
         waits = duration(lead["waiting_minutes"])
-        return f"waits for {'a decision' if lead['first_response_at'] else 'a first response'} since {waits}"
+        return f"has waited {waits} for {'a decision' if lead['first_response_at'] else 'a first response'}"
     return "not handed over yet"
 
 
