@@ -139,7 +139,7 @@ def _text(column: pl.Series) -> pl.Series:
         if column.dtype.time_zone:
             return column.dt.convert_time_zone("UTC").dt.strftime("%Y-%m-%dT%H:%M:%S%.6fZ")
         return column.dt.strftime("%Y-%m-%dT%H:%M:%S%.6f")
-    if column.dtype.is_nested() or column.dtype == pl.Binary:
+    if column.dtype.is_nested() or column.dtype in (pl.Binary, pl.Duration):
         return pl.Series(column.name, [None if cell is None else repr(cell) for cell in column], pl.String)
     return column.cast(pl.String)
 
