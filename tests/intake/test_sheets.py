@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -129,3 +129,9 @@ def test_parquet_becomes_the_text_that_a_file_would_have(tmp_path: Path) -> None
 def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="cannot be read as Parquet"):
         sheet(written(tmp_path, "lead_id\n1\n", "leads.parquet"))
+
+
+def test_a_parquet_column_that_no_file_could_hold_is_text_for_the_reader_to_refuse(tmp_path: Path) -> None:
+    path = tmp_path / "leads.parquet"
+    pl.DataFrame({"span": [timedelta(days=1), None], "bytes": [b"\xff", None]}).write_parquet(path)
+    assert rows(sheet(path)) == [("datetime.timedelta(days=1)", "b'\\xff'"), (None, None)]
