@@ -8,6 +8,7 @@ import streamlit as st
 from agreement.calendar import Calendar
 from agreement.errors import Refused
 from agreement.people import Person
+from pages.parts.wording import plain
 from store import engine, settings
 
 DAYS = {1: "Monday", 2: "Tuesday", 3: "Wednesday", 4: "Thursday", 5: "Friday", 6: "Saturday", 7: "Sunday"}
@@ -28,7 +29,7 @@ def form(person: Person) -> None:
         try:
             settings.save_calendar(url, person, wanted())
         except Refused as refused:
-            st.error(str(refused), icon=":material/block:")
+            st.error(plain(str(refused)), icon=":material/block:")
             return
         st.session_state[_SAVED] = True
         st.rerun()

@@ -11,6 +11,7 @@ from agreement.people import Person
 from intake.reading import Read
 from pages.parts import founding, importing, preview, uploads
 from pages.parts.uploads import Chosen
+from pages.parts.wording import plain
 from store import engine, settings
 from store.imports import Balance
 from store.upsert import Progress
@@ -43,7 +44,7 @@ def offer(person: Person, chosen: Chosen) -> None:
             uploads.forget()
             st.rerun()
     except Refused as refused:
-        st.error(str(refused), icon=":material/block:")
+        st.error(plain(str(refused)), icon=":material/block:")
 
 
 def said() -> None:
@@ -99,7 +100,7 @@ def _first_database(chosen: Chosen) -> None:
         with _progress() as told:
             done = founding.found(first, chosen.found, told)
     except Refused as refused:
-        st.error(str(refused), icon=":material/block:")
+        st.error(plain(str(refused)), icon=":material/block:")
         return
     uploads.forget()
     st.success(f"{done.new:,} rows are in your own database. Sign in anew as {username}.", icon=":material/check:")

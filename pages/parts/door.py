@@ -12,6 +12,7 @@ import streamlit as st
 
 from agreement.errors import Refused
 from pages.parts import warm
+from pages.parts.wording import plain
 from store import engine, passwords, schema
 
 LOG = logging.getLogger("accord")
@@ -62,7 +63,7 @@ def answer_at_once() -> None:
 def failed(error: Exception) -> bool:
     """Shows a page's error: a refusal in its own words, anything else as a number that names the log's entry."""
     if isinstance(error, Refused):
-        st.error(str(error), icon=":material/block:")
+        st.error(plain(str(error)), icon=":material/block:")
         return True
     number = secrets.token_hex(4)
     LOG.error("Reference %s", number, exc_info=error)

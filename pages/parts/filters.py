@@ -10,6 +10,7 @@ import streamlit as st
 from agreement.ledger import Ledger
 from metrics import Filters
 from pages.parts import frames
+from pages.parts.wording import plain
 
 FIELDS = {"source": "source", "segment": "segment", "region": "region", "owner": "sales_owner"}
 """URL parameter → dimension."""
@@ -47,7 +48,7 @@ def chosen(hidden: bool = False) -> Chosen:
         week = _week(bundle)
         picked = {name: _picked(name, options(bundle, name)) for name in FIELDS}
     for words in [] if hidden else strangers:
-        st.caption(f":material/filter_alt_off: {words}")
+        st.caption(f":material/filter_alt_off: {plain(words)}")
     filters = {FIELDS[name]: tuple(_value(one) for one in values) for name, values in picked.items() if values}
     return Chosen(week, filters)
 

@@ -10,6 +10,7 @@ from streamlit_authenticator.utilities import Hasher
 from agreement.errors import Refused
 from agreement.people import Person
 from pages.parts import gate
+from pages.parts.wording import plain
 from store import engine, people
 
 FIELDS = {"Form name": "Sign in", "Username": "Username", "Password": "Password", "Login": "Sign in"}
@@ -51,7 +52,7 @@ def draw() -> Person | None:
     try:
         form.login(fields=FIELDS, key="sign_in")
     except Refused as refused:
-        st.error(str(refused), icon=":material/lock_clock:")
+        st.error(plain(str(refused)), icon=":material/lock_clock:")
         return None
     if form.person is None and st.session_state["authentication_status"] is False:
         st.error("The username or the password is not right.", icon=":material/error:")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from agreement.errors import Refused
 from agreement.people import SEATS, Person
+from pages.parts.wording import plain
 from store import engine, passwords, people, settings, trail
 
 OWN_PASSWORD = "Makes one and shows it once. Your own you change at the side, with the current one."
@@ -101,7 +102,7 @@ def _do(said: str, act: Callable[..., object], *arguments: object) -> None:
     try:
         act(*arguments)
     except Refused as refused:
-        st.error(str(refused))
+        st.error(plain(str(refused)))
         return
     st.session_state["people_said"] = said
     st.rerun()

@@ -5,6 +5,7 @@ import streamlit as st
 from agreement.errors import Refused
 from agreement.people import Person
 from pages.parts import gate, leaving, look
+from pages.parts.wording import plain
 from store import engine, people, settings
 
 
@@ -23,7 +24,7 @@ def menu(person: Person, here: str) -> None:
     """The mark, name and seat, a new password, sign out."""
     st.logo(str(look.LOGOS / f"logo-{look.mode()}.svg"), size="large")
     with st.sidebar.container(key="accord_person", gap="small"):
-        st.markdown(f"**{person.name}**  \n{person.seat} seat")
+        st.markdown(f"**{plain(person.name)}**  \n{person.seat} seat")
         if st.button("Change password", icon=":material/key:", width="stretch"):
             _new_password(here)
         if st.button("Sign out", icon=":material/logout:", width="stretch"):
@@ -44,6 +45,6 @@ def _new_password(here: str) -> None:
             raise Refused("The two new passwords differ. Type the same one twice.")
         people.change_password(engine.current_url(), person, person.username, new, current)
     except Refused as refused:
-        st.error(str(refused))
+        st.error(plain(str(refused)))
         return
     leaving.enter(person, here)

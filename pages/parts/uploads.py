@@ -15,6 +15,7 @@ from agreement.frames import FRAMES
 from intake.checking import targets
 from intake.reading import Read
 from pages.parts import importing
+from pages.parts.wording import plain
 from store import engine
 
 OWN = "A map of my own"
@@ -57,7 +58,7 @@ def chosen() -> Chosen | None:
         with st.spinner("Reading the files …"):
             return _once(files, name, own)
     except Refused as refused:
-        st.error(str(refused), icon=":material/block:")
+        st.error(plain(str(refused)), icon=":material/block:")
         return None
 
 

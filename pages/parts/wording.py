@@ -1,5 +1,6 @@
 """Sentences made from numbers: message titles, links to the leads behind a number, names kept off the shared screen."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlencode
@@ -8,7 +9,7 @@ from charts.numbers import NOTHING, compact, duration, interval, percent, share_
 from metrics._xmr import NEAR_LIMIT, ONE_SIDE, OUTSIDE, Limits, Signal
 
 __all__ = ["NOTHING", "compact", "duration", "interval", "percent", "share_of", "written"]
-__all__ += ["Limits", "leads_link", "listed", "masked", "moved", "plural", "small_print", "week_words"]
+__all__ += ["Limits", "leads_link", "listed", "masked", "moved", "plain", "plural", "small_print", "week_words"]
 
 
 def leads_link(metric: str, **keys: object) -> str:
@@ -64,6 +65,15 @@ def listed(items: Sequence[str]) -> str:
     'web, events and referral'
     """
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def plain(text: str) -> str:
+    r"""Words of people or files, so that Streamlit's Markdown shows them as they are.
+
+    >>> print(plain("**Eve** :red[x] (a_b): 5 $"))
+    \*\*Eve\*\* \:red\[x\] (a\_b): 5 \$
+    """
+    return re.sub(r"([\\`*_{}\[\]$<>|~]|^#|:(?=[a-z+])|&(?=#?\w+;))", r"\\\1", text)
 
 
 def masked(name: str | None) -> str:

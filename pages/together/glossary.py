@@ -4,6 +4,7 @@ import streamlit as st
 
 import metrics
 from pages.parts import explained, gate, look
+from pages.parts.wording import plain
 
 gate.guard()
 look.apply()
@@ -18,7 +19,7 @@ found = explained.matching(metrics.ALL, wanted)
 words = explained.terms(wanted)
 st.caption(f"{len(found)} of {len(metrics.ALL)} numbers · {len(words)} of {len(explained.TERMS)} words")
 if not found and not words:
-    st.info(f"Nothing is called “{wanted}” here. Try a shorter word.", icon=":material/search_off:")
+    st.info(f"Nothing is called “{plain(wanted)}” here. Try a shorter word.", icon=":material/search_off:")
 for clock, title in explained.CLOCKS.items():
     explained.draw(title, [metric for metric in found if metric.clock == clock])
 explained.draw_terms(words)

@@ -2,6 +2,7 @@
 
 from pages.parts.board.headline import QUIET, UNKNOWN, message
 from pages.parts.cards import Block, State
+from pages.parts.wording import plain
 
 
 def answer(said: str, signal: State) -> Block:
@@ -25,3 +26,10 @@ def test_without_anything_worse_the_better_is_said() -> None:
 def test_no_signal_is_no_news_and_nothing_known_is_not_called_quiet() -> None:
     assert message([answer("As usual", "no signal")], {"too early": 3}) == QUIET
     assert message([answer("Too few weeks", "")], {}) == UNKNOWN
+
+
+def test_words_of_people_and_files_are_shown_as_they_are() -> None:
+    assert plain("![](http://x) :red[no] <b> `c` $x$") == r"!\[\](http://x) \:red\[no\] \<b\> \`c\` \$x\$"
+    assert plain("Ada Okafor, Brightmoor: rejected (no fit), 5 % & more") == (
+        "Ada Okafor, Brightmoor: rejected (no fit), 5 % & more"
+    )

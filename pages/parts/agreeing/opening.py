@@ -10,6 +10,7 @@ from agreement.calendar import Calendar
 from pages.parts import frames
 from pages.parts.agreeing.steps import Said
 from pages.parts.agreeing.words import state_words
+from pages.parts.wording import plain
 from store import agreements
 
 
@@ -41,14 +42,17 @@ def now(asked: str | None) -> Now:
 def tell(said: Said | None, shown: Now, calendar: Calendar) -> None:
     """The answer to the last step, and what became of a proposal that a link asked for but is not open any more."""
     if said and said.refused:
-        st.error(f"{said.words} The page shows how it stands now.", icon=":material/front_hand:")
+        st.error(f"{plain(said.words)} The page shows how it stands now.", icon=":material/front_hand:")
     elif said:
         st.success(said.words, icon=":material/check_circle:")
     if shown.asked is None or shown.asked in {one.id for one in shown.table}:
         return
     found = _numbered(shown.past, shown.asked)
     if found is None:
-        st.warning(f"There is no proposal number {shown.asked}. Ask for the link again.", icon=":material/link_off:")
+        st.warning(
+            f"There is no proposal number {plain(str(shown.asked))}. Ask for the link again.",
+            icon=":material/link_off:",
+        )
     elif not said:
         st.info(f"The link’s proposal is no longer open. {state_words(found, calendar)}.", icon=":material/history:")
 

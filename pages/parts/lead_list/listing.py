@@ -11,7 +11,7 @@ from pages.parts.agreeing.words import day_words
 from pages.parts.lead_list.asked import Asked, address, asked, story_address
 from pages.parts.lead_list.download import csv
 from pages.parts.look import tag
-from pages.parts.wording import masked, plural
+from pages.parts.wording import masked, plain, plural
 
 MOST = 5_000
 """Rows that a browser still scrolls with ease; the file holds all of them."""
@@ -26,7 +26,7 @@ def draw(person: Person) -> None:
         shown = asked(query, ledger)
     except Refused as refused:
         st.title("These leads cannot be shown", anchor=False)
-        st.error(str(refused), icon=":material/link_off:")
+        st.error(plain(str(refused)), icon=":material/link_off:")
         st.html(tag("a", "All leads", "accord-button", href="/leads", target="_self"))
         return
     st.title(title(shown), anchor=False)

@@ -16,7 +16,7 @@ from pages.parts.agreeing.seat import sees_names
 from pages.parts.agreeing.words import day_words, moment_words
 from pages.parts.lead_list.events import STEPS, events
 from pages.parts.look import tag
-from pages.parts.wording import NOTHING, duration, masked, plural, written
+from pages.parts.wording import NOTHING, duration, masked, plain, plural, written
 
 HANDED_OVER = STEPS["handed_over"][1]
 
@@ -27,12 +27,13 @@ def draw(lead_id: str, person: Person) -> None:
     found = ledger.leads.filter(pl.col("lead_id") == lead_id)
     if found.is_empty():
         st.title("There is no such lead", anchor=False)
-        st.warning(f"Nobody imported a lead with the number “{lead_id[:80]}”. Look for it in the list of all leads.",
+        asked = plain(lead_id[:80])
+        st.warning(f"Nobody imported a lead with the number “{asked}”. Look for it in the list of all leads.",
                    icon=":material/person_off:")  # fmt: skip
         st.html('<a class="accord-button" href="/leads" target="_self">All leads</a>')
         return
     lead, names = found.row(0, named=True), sees_names(person)
-    st.title(f"{who(lead, names)}: {became(lead, ledger.calendar.currency)}", anchor=False)
+    st.title(plain(f"{who(lead, names)}: {became(lead, ledger.calendar.currency)}"), anchor=False)
     st.html(tag("div", _about(lead, names), "accord-print"))
     _cards(lead, ledger)
     _line(lead, ledger)
