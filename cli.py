@@ -60,7 +60,7 @@ def print_metrics(options: argparse.Namespace) -> int:
     answer = {
         "as_of": ledger.as_of.isoformat(),
         "data_version": frames.version(url),
-        "metrics": {metric.key: _declared(metric, metric.result(ledger)) for metric in wanted},
+        "metrics": {metric.key: _declared(metric, ledger) for metric in wanted},
     }
     if options.json:
         print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
@@ -69,14 +69,23 @@ def print_metrics(options: argparse.Namespace) -> int:
     return 0
 
 
-def _declared(metric: Any, rows: pl.DataFrame) -> dict[str, Any]:
+def _declared(metric: Any, ledger: Any) -> dict[str, Any]:
+    import metrics
+
+    rows = metric.result(ledger)
+    said = metrics.signals(metric, rows, metrics.moment(ledger))
     return {
         "name": metric.name,
         "unit": metric.unit,
         "clock": metric.clock,
         "owner": metric.owner,
-        "rows": [{name: _plain(value) for name, value in row.items()} for row in rows.to_dicts()],
+        "rows": _rows(rows),
+        "signals": _rows(said),
     }
+
+
+def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    return [{name: _plain(value) for name, value in row.items()} for row in frame.to_dicts()]
 
 
 def _plain(value: Any) -> Any:

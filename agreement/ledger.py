@@ -30,6 +30,8 @@ class Ledger:
     - `days_since_<touch kind>`: days from the latest such touch to the hand-over (Int32, null when there was none)
     - `judged_version` (Int32), `passes` (Boolean), `first_failed` (String): the verdict of the agreement that was in
       force at the hand-over; null where none was. Added by `agreement.judge`.
+    `touches` is made for counting many of them: lead_row (UInt32: the lead's row in `leads`) | at | channel
+    | campaign_id | content_id | kind (Enum) | day, sorted by lead and time. A touch of no known lead is not in it.
     Other frames with a time carry `day`, `week`, `month`.
     """
 
@@ -58,7 +60,7 @@ def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as
     as_of = as_of or last_day(whole, calendar)
     end = pl.lit(calendar.begins(_next(as_of))).cast(pl.Datetime("us", "UTC"))
     leads = _known_leads(whole["leads"], end)
-    touches = _timed(whole["touches"].filter(pl.col("at") < end), calendar).sort("lead_id", "at", "touch_id")
+    touches = _known_touches(whole["touches"], leads, end, calendar)
     return Ledger(
         leads=_dated(_recency(leads, touches), calendar, _until(as_of, calendar)),
         touches=touches,
@@ -88,8 +90,12 @@ def last_day(frames: dict[str, pl.DataFrame], calendar: Calendar) -> date:
 
 
 def with_leads(bundle: Ledger, leads: pl.DataFrame, agreements: tuple[object, ...] = ()) -> Ledger:
-    """The same ledger over other lead columns (used to add the agreement's verdicts)."""
-    return replace(bundle, leads=leads, agreements=agreements or bundle.agreements)
+    """The same ledger over other lead columns (used to add the agreement's verdicts), or over some of its leads."""
+    touches = bundle.touches
+    if not leads["lead_id"].equals(bundle.leads["lead_id"]):
+        named = touches.with_columns(bundle.leads["lead_id"].gather(touches["lead_row"]))
+        touches = _of_leads(named.drop("lead_row").lazy(), leads).sort("lead_row", "at", maintain_order=True).collect()
+    return replace(bundle, leads=leads, touches=touches, agreements=agreements or bundle.agreements)
 
 
 def _until(as_of: date, calendar: Calendar) -> datetime:
@@ -128,23 +134,37 @@ def _known_leads(leads: pl.DataFrame, end: pl.Expr) -> pl.DataFrame:
     )
 
 
+def _known_touches(touches: pl.DataFrame, leads: pl.DataFrame, end: pl.Expr, calendar: Calendar) -> pl.DataFrame:
+    """Touches of known leads before `end`, sorted by lead and time once, so that nobody sorts or joins them again."""
+    known = _of_leads(touches.lazy().filter(pl.col("at") < end), leads).collect()
+    known = known.sort("lead_row", "at", "touch_id").drop("touch_id")
+    names = [_enum(known[column]) for column in ("channel", "campaign_id", "content_id", "kind")]
+    return known.with_columns(*names, days("at", calendar).alias("day"))
+
+
+def _of_leads(touches: pl.LazyFrame, leads: pl.DataFrame) -> pl.LazyFrame:
+    """Touches by the row of their lead (`lead_row` first) instead of its name."""
+    rows = leads.lazy().select("lead_id").with_row_index("lead_row")
+    linked = touches.join(rows, on="lead_id", how="inner", maintain_order="left")
+    return linked.select("lead_row", pl.exclude("lead_id", "lead_row"))
+
+
 def _recency(leads: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:
     """`days_since_<kind>`: days from the latest touch of each kind at or before the hand-over, to the hand-over."""
-    joined = (
-        touches.lazy()
-        .filter(pl.col("kind").is_not_null())
-        .join(leads.lazy().select("lead_id", "handed_over_at"), on="lead_id", how="inner")
-        .filter(pl.col("at") <= pl.col("handed_over_at"))
-    )
+    gap = leads["handed_over_at"].gather(touches["lead_row"]) - touches["at"]
+    timed = touches.select("lead_row", "kind", gap.alias("gap"))
     latest = (
-        joined.group_by("lead_id", "kind")
-        .agg((pl.col("handed_over_at") - pl.col("at")).min().dt.total_days().cast(pl.Int32).alias("days"))
+        timed.lazy()
+        .filter(pl.col("kind").is_not_null() & (pl.col("gap") >= pl.duration()))
+        .group_by("lead_row", "kind")
+        .agg(pl.col("gap").min().dt.total_days().cast(pl.Int32).alias("days"))
         .collect()
     )
-    kinds = sorted(latest["kind"].unique().to_list())
-    for kind in kinds:
-        one = latest.filter(pl.col("kind") == kind).select("lead_id", pl.col("days").alias(f"days_since_{kind}"))
-        leads = leads.join(one, on="lead_id", how="left", maintain_order="left")
+    rows = leads.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("lead_row"))
+    for kind in latest["kind"].cast(pl.String).unique().sort().to_list():
+        one = latest.filter(pl.col("kind") == kind).select("lead_row", "days")
+        since = rows.join(one, on="lead_row", how="left", maintain_order="left")["days"]
+        leads = leads.with_columns(since.alias(f"days_since_{kind}"))
     return leads
 
 

@@ -21,7 +21,8 @@ from metrics import (
     time_to_win,
     win_rate,
 )
-from metrics._metric import Filters, Metric, Moment, added_up, moment
+from metrics._metric import Filters, Metric, Moment, Series, added_up, moment
+from metrics._signals import signals
 
 ALL: tuple[Metric, ...] = (
     handed_over.METRIC,
@@ -46,4 +47,4 @@ ALL: tuple[Metric, ...] = (
 )
 BY_KEY: dict[str, Metric] = {metric.key: metric for metric in ALL}
 
-__all__ = ["ALL", "BY_KEY", "Filters", "Metric", "Moment", "added_up", "moment"]
+__all__ = ["ALL", "BY_KEY", "Filters", "Metric", "Moment", "Series", "added_up", "moment", "signals"]

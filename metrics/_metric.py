@@ -13,8 +13,25 @@ from agreement.ledger import Ledger
 Filters = Mapping[str, Sequence[str | None]]
 """For each of DIMENSIONS that is filtered: the values to keep. A dimension left out is not filtered."""
 
+Better = Literal["higher", "lower", "neither"]
+"""Which way is good."""
+
 N = "n"
 """The usual measure: how many rows (leads, touches, conversations) stand behind a counted line."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One column of a metric's result that is watched from week to week (`metrics.signals` says what it says)."""
+
+    column: str
+    name: str
+    better: Better
+    unit: str
+    by: tuple[str, ...] = ()
+    """Columns that tell several series of one result apart (conversations_held has one for each kind)."""
+    settles: str = ""
+    """A Boolean column that is false while a week can still change of itself; such weeks are not judged."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +44,7 @@ class Metric:
     formula: str
     unit: str
     """share, leads, minutes, days, money, conversations, pieces, mixed"""
-    better: Literal["higher", "lower", "neither"]
+    better: Better
     owner: Literal["sales", "marketing", "both"]
     clock: Literal["short", "long", "together"]
     source: str
@@ -45,6 +62,17 @@ class Metric:
     """When this number misleads: shown in the glossary."""
     columns: Mapping[str, str] | None = None
     """What each column of the result means, unit included."""
+    keys: tuple[str, ...] = ()
+    """The columns that name a row of the result."""
+    totals: tuple[str, ...] = ()
+    """Those of `keys` in which null means all together; in the others it means that nobody recorded it."""
+    numerator: str = ""
+    denominator: str = ""
+    """The columns that `value` is made of: value = numerator / denominator, null where the denominator is 0."""
+    n: str = ""
+    """The column that says how many rows of `leads` stand behind a row of the result (those with its keys)."""
+    series: tuple[Series, ...] = ()
+    """What is watched from week to week."""
 
     def result(self, ledger: Ledger, filters: Filters | None = None) -> pl.DataFrame:
         """Count, filter, add up, finish: the whole way in one call.

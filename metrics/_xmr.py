@@ -36,6 +36,8 @@ class Signal:
     """The rule that fired, in words; null without a signal."""
     limits: Limits | None = None
     """Null while the series is too short to tell."""
+    span: range | None = None
+    """The places of the baseline among the known points."""
 
 
 def limits(baseline: Sequence[float]) -> Limits:
@@ -66,12 +68,13 @@ def state(series: Sequence[float | None], better: Literal["higher", "lower", "ne
     end = max(FEWEST, len(known) - RECENT)
     if len(known) <= FEWEST:
         return Signal("no signal")
-    usual = limits(known[max(0, end - MOST) : end])
+    span = range(max(0, end - MOST), end)
+    usual = limits(known[span.start : span.stop])
     for rule, fires in ((OUTSIDE, _outside), (ONE_SIDE, _one_side), (NEAR_LIMIT, _near_limit)):
         direction = fires(known, usual)
         if direction:
-            return Signal(_judged(direction, better), rule, usual)
-    return Signal("no signal", None, usual)
+            return Signal(_judged(direction, better), rule, usual, span)
+    return Signal("no signal", None, usual, span)
 
 
 def _judged(direction: int, better: str) -> State:

@@ -75,6 +75,8 @@ METRIC = Metric(
     count=waiting,
     finish=backlog,
     leads=waiting_leads,
+    keys=("waiting_for", "band"),
+    n="value",
     misleads="A lead may wait for both and is in both queues: do not add them. Where no first response (no decision) "
     "was ever recorded, nobody knows who waits, and the queue has no rows.",
     columns={

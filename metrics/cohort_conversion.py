@@ -99,6 +99,8 @@ METRIC = Metric(
     count=ages_at_win,
     finish=cohort_conversion,
     leads=cohorts,
+    keys=("month", "age_days"),
+    n="leads",
     misleads="A young cohort is not worse, it is young: compare months at the same age, and only mature ones. "
     "When the log of wins starts late, the cohorts marked truncated look slower than they were.",
     columns={

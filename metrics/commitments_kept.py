@@ -79,6 +79,9 @@ METRIC = Metric(
     measures=tuple(MEASURES),
     by=("sales_owner",),
     leads=asked,
+    keys=("week", "applies_to", "version", "side", "commitment"),
+    numerator="numerator",
+    denominator="denominator",
     misleads="Promises were made for all leads: with a filter, volume and capacity count only a part. A week is judged "
     "once no open lead can change the verdict, so recent weeks say too early. Attempts nobody recorded are left out.",
     columns={

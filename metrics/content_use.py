@@ -104,6 +104,10 @@ METRIC = Metric(
     finish=content_use,
     measures=MEASURES,
     leads=talks_without,
+    keys=("conversation",),
+    totals=("conversation",),
+    numerator="used",
+    denominator="available",
     misleads="Use is association, not effect: good reps use more content. Uses nobody recorded look like no use.",
     columns={
         "conversation": "which of the five conversations (1–5); empty: all content",

@@ -76,6 +76,8 @@ METRIC = Metric(
     finish=conversations_held,
     measures=MEASURES,
     leads=successful,
+    keys=("week", "kind"),
+    n="successful",
     misleads="Per SAL divides this week's conversations by this week's SALs: most conversations belong to older leads. "
     "A conversation whose success was not recorded counts as held, not as successful.",
     columns={

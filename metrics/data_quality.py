@@ -70,6 +70,10 @@ METRIC = Metric(
     finish=data_quality,
     measures=tuple(MEASURES),
     leads=wrong_leads,
+    keys=("check",),
+    numerator="numerator",
+    denominator="denominator",
+    n="numerator",
     misleads="A field can be filled in and wrong. Dates after the day shown are not known yet, so they are not counted "
     "here; an import lists them. Two dates of one day, one without a time of day, are never called out of order.",
     columns={

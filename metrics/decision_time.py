@@ -69,6 +69,8 @@ METRIC = Metric(
     finish=decision_time,
     measures=MEASURES,
     leads=timed,
+    keys=("week",),
+    n="leads",
     misleads="A mean over decided leads hides those that wait. In a week that has just begun most are pending and "
     "the median may rest on a few. Calendar hours: a weekend counts.",
     columns={

@@ -4,7 +4,7 @@ import polars as pl
 
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, tally
+from metrics._metric import Metric, Moment, Series, tally
 from metrics._periods import dated, every_week
 from metrics._shares import with_share
 
@@ -65,6 +65,9 @@ METRIC = Metric(
     finish=handed_over,
     measures=("handed_over", "accepted", "rejected"),
     leads=handed,
+    keys=("week",),
+    n="handed_over",
+    series=(Series("value", "leads handed over", "higher", "leads"),),
     misleads="More leads are not better leads: read it with the SAL rate. The accepted share of a recent week is low "
     "because sales has not decided yet; it is not the SAL rate, which counts decided leads only.",
     columns={

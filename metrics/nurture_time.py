@@ -37,9 +37,9 @@ def nurture_time(counts: pl.DataFrame, _moment: Moment) -> pl.DataFrame:
 
 def _known(ledger: Ledger) -> pl.DataFrame:
     """A hand-over dated before the creation counts as day 0, like every impossible order; data quality reports it."""
-    handed = ledger.leads.filter(pl.col("handed_over_day").is_not_null())
-    first = ledger.touches.group_by("lead_id").agg(pl.col("at").min(), pl.col("day").min().alias("touched_day"))
-    leads = handed.join(first, on="lead_id", how="left", maintain_order="left")
+    first = ledger.touches.group_by("lead_row").agg(pl.col("at").min(), pl.col("day").min().alias("touched_day"))
+    leads = ledger.leads.with_row_index("lead_row").filter(pl.col("handed_over_day").is_not_null())
+    leads = leads.join(first, on="lead_row", how="left", maintain_order="left").drop("lead_row")
     leads = leads.with_columns(pl.when(pl.col("at") <= pl.col("handed_over_at")).then("touched_day")).drop("at")
     begin = pl.coalesce("touched_day", "created_day")
     days = (pl.col("handed_over_day") - begin).clip(lower_bound=0)
@@ -60,6 +60,8 @@ METRIC = Metric(
     finish=nurture_time,
     measures=(N, "touched"),
     leads=known,
+    keys=("month",),
+    n="leads",
     misleads="Leads still being nurtured are not in it, and touches that were never recorded make it look shorter. "
     "Faster is not better when the lead is not ready: read it with the yield.",
     columns={

@@ -114,6 +114,10 @@ METRIC = Metric(
     finish=response_time,
     measures=MEASURES,
     leads=handed,
+    keys=("week",),
+    numerator="within_1_hour",
+    denominator="judged_1_hour",
+    n="leads",
     misleads="A mean over those who were answered hides those who never were. In the week that has just begun quick "
     "answers are judged before slow ones can be: look at the pending. System delay holds nurturing where leads are "
     "created long before they are handed over. Where no response was ever recorded there are no rows.",

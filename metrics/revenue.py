@@ -96,6 +96,8 @@ METRIC = Metric(
     finish=revenue,
     measures=MEASURES,
     leads=won,
+    keys=("kind", "period"),
+    n="won",
     misleads="A period to date is not a bad period: compare like with like. Targets are the company's and are not "
     "split by a filter. Negative amounts are added as recorded; data quality lists them.",
     columns={

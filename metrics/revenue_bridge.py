@@ -71,6 +71,8 @@ METRIC = Metric(
     measures=MEASURES,
     by=("source",),
     leads=won,
+    keys=("month", "created_quarter", "source"),
+    n="won",
     misleads="It says where revenue came from, not what caused it. Wins without an amount add nothing.",
     columns={
         "month": "first day of the month of the win",

@@ -4,7 +4,7 @@ import polars as pl
 
 from agreement.calendar import days, week_dates, weeks
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, tally
+from metrics._metric import Metric, Moment, Series, tally
 from metrics._periods import dated, every_week
 from metrics._shares import with_share
 
@@ -80,6 +80,11 @@ METRIC = Metric(
     finish=sal_rate,
     measures=MEASURES,
     leads=decided,
+    keys=("week",),
+    numerator="accepted",
+    denominator="decided",
+    n="decided",
+    series=(Series("value", "SAL rate", "higher", "share"),),
     misleads="Near 100 % the bar is too low or nobody looks. Pending leads are in neither part: read it with `pending` "
     "and its age. It is not the accepted share of handed_over, which divides by all leads of a week.",
     columns={

@@ -97,6 +97,8 @@ METRIC = Metric(
     measures=MEASURES,
     by=("sales_owner",),
     leads=passing,
+    keys=("week",),
+    n="value",
     misleads="The last week is to date until it is over. The promise is for all leads: a filter shows only a part. "
     "A rep counts as active when a lead of theirs was handed over, answered, accepted or rejected in the week.",
     columns={

@@ -98,6 +98,9 @@ METRIC = Metric(
     count=ages_at_win,
     finish=sal_yield,
     leads=accepted,
+    keys=("scope", "month"),
+    totals=("month",),
+    n="accepted",
     misleads="It looks back: the months it can judge are at least t days old, and may have been won by another bar.",
     columns={
         "scope": "all (every lead that is old enough) or month (of acceptance)",

@@ -95,6 +95,10 @@ METRIC = Metric(
     measures=(*MEASURES, *COSTS),
     by=("source",),
     leads=priced,
+    keys=("source",),
+    numerator="won",
+    denominator="leads",
+    n="leads",
     misleads="A source that grew lately has young leads and a low share of wins so far: compare at_age. Small sources "
     "swing by chance: read pooled_value, and do not rank fewer than 30 leads. Spend is shared by lead, not by effort.",
     columns={

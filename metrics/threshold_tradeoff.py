@@ -60,6 +60,10 @@ METRIC = Metric(
     measures=MEASURES,
     by=("sales_owner",),
     leads=replayed,
+    keys=("bar",),
+    numerator="won",
+    denominator="passing",
+    n="replayed",
     misleads="It replays leads that came in under the old agreement: a new bar changes which leads marketing sends. "
     "Leads never worked have no outcome: read the range, not one number. A win after the age counts as not won.",
     columns={**COLUMNS, "in_force": "the bar of the agreement in force"},

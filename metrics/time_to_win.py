@@ -59,6 +59,9 @@ METRIC = Metric(
     count=ages_at_win,
     finish=time_to_win,
     leads=won,
+    keys=("scope", "month"),
+    totals=("month",),
+    n="won",
     misleads="The median among the won of a young month holds only its fast wins. The mean is pulled up by a few slow "
     "ones. Where less than half of all leads are ever won, the median of all leads does not exist: it is empty, not 0.",
     columns={

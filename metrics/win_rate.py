@@ -116,6 +116,9 @@ METRIC = Metric(
     finish=win_rate,
     measures=MEASURES,
     leads=opportunities,
+    keys=("kind", "month"),
+    totals=("month",),
+    n="whole",
     misleads="Three numbers with one nickname: of one data set 63 % and 48 % have been published. Of all opened counts "
     "open deals as not won, so recent months look worse. Over closed deals flatters when losses are closed late.",
     columns={

@@ -6,7 +6,7 @@ import polars as pl
 
 from agreement.calendar import Calendar
 from agreement.frames import FRAMES
-from agreement.ledger import ledger
+from agreement.ledger import ledger, with_leads
 
 
 def at(text: str) -> datetime:
@@ -77,7 +77,16 @@ def test_on_the_running_day_a_lead_has_waited_until_now_and_not_until_midnight()
 def test_an_empty_ledger_has_every_column_in_its_type() -> None:
     empty = ledger({})
     for name, frame in FRAMES.items():
-        assert set(frame.columns) <= set(getattr(empty, name).columns)
+        left_out = {"touch_id", "lead_id"} if name == "touches" else set()
+        assert set(frame.columns) - left_out <= set(getattr(empty, name).columns)
         assert getattr(empty, name).height == 0
     assert empty.leads.schema["created_day"] == pl.Int32
     assert empty.as_of == Calendar().today()
+
+
+def test_touches_are_linked_to_the_row_of_their_lead_and_follow_it() -> None:
+    two = TOUCHES.with_columns(lead_id=pl.Series(["late", "nobody", "early", "early"]))
+    known = ledger({"leads": LEADS, "touches": two}, as_of=date(2026, 11, 30))
+    assert known.touches.select("lead_row", "kind").rows() == [(0, "pricing_page"), (0, "webinar"), (1, "demo_request")]
+    fewer = with_leads(known, known.leads.tail(1))
+    assert fewer.touches.select("lead_row", "kind").rows() == [(0, "demo_request")]

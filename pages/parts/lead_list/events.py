@@ -50,7 +50,8 @@ def _steps(lead: dict[str, Any], currency: str) -> list[tuple[Any, ...]]:
 
 
 def _touches(ledger: Ledger, lead: dict[str, Any]) -> list[tuple[Any, ...]]:
-    found = ledger.touches.filter(pl.col("lead_id") == lead["lead_id"])
+    place = ledger.leads["lead_id"].index_of(lead["lead_id"])
+    found = ledger.touches.filter(pl.col("lead_row") == place)
     names = dict(ledger.campaigns.select("campaign_id", "name").rows())
     titles = dict(ledger.content.select("content_id", "title").rows())
     return [

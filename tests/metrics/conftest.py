@@ -1,0 +1,30 @@
+"""The made company as its CSVs have it, judged by its two signed agreements; no database in between."""
+
+import pytest
+
+from agreement import digest, judge, settled
+from agreement.calendar import Calendar
+from agreement.definition import InForce
+from agreement.ledger import Ledger, ledger
+from sample_data import moved, truth
+from sample_data.terms import history
+
+CALENDAR = Calendar(time_zone=truth.TIME_ZONE)
+
+
+@pytest.fixture(scope="session")
+def sample() -> Ledger:
+    bare = ledger(moved.frames(truth.ENDS_ON), CALENDAR, truth.ENDS_ON)
+    signed = [terms for terms in history() if terms.signed]
+    return judge(
+        bare,
+        [
+            InForce(
+                number,
+                settled(terms.definition),
+                digest(settled(terms.definition)),
+                CALENDAR.begins(terms.effective_on),
+            )
+            for number, terms in enumerate(signed, start=1)
+        ],
+    )
