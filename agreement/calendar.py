@@ -32,6 +32,10 @@ class Calendar:
     closes: int = 17 * 60
     """Minute of the day at which it ends."""
     holidays: tuple[date, ...] = field(default=())
+    contract_months: int = 12
+    """How many months the amount of a won lead covers."""
+    yearly_churn: float | None = None
+    """The share of customers who leave within a year; None while nobody has said."""
 
     @property
     def _offset(self) -> int:
