@@ -8,6 +8,7 @@ from metrics import (
     conversations_held,
     data_quality,
     decision_time,
+    disputed,
     handed_over,
     nurture_time,
     response_time,
@@ -43,6 +44,7 @@ ALL: tuple[Metric, ...] = (
     sal_volume.METRIC,
     sal_yield.METRIC,
     threshold_tradeoff.METRIC,
+    disputed.METRIC,
     data_quality.METRIC,
 )
 BY_KEY: dict[str, Metric] = {metric.key: metric for metric in ALL}
