@@ -35,5 +35,6 @@ def test_the_numbers_of_the_readme_are_the_true_ones() -> None:
         f"{truth.LATE_REP} answers after about {truth.LATE_REP_MINUTES:,} business minutes",
         f"later than {truth.MEDIAN_DAYS_TO_WIN} days",
         f"within {truth.MATURE_DAYS}",
+        f"cover {truth.CONTRACT_MONTHS} months, and {truth.YEARLY_CHURN * 100:g} % of the customers leave in a year",
     ):
         assert said in text.replace("\n", " "), said
