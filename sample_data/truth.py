@@ -49,6 +49,10 @@ WIN_SPREAD = 0.55
 MATURE_DAYS = 270
 """Leads handed over later than this before the end are too young to judge by their wins."""
 
+CONTRACT_MONTHS = 12
+YEARLY_CHURN = 0.15
+"""Amounts are those of a year, and that share of the customers leaves in one: settings of the company, in no CSV."""
+
 DISPUTES_FROM_WEEK = 64
 """Marketing contests rejections since version 2 of the agreement has ruled."""
 DISPUTED_REASON = "no fit"

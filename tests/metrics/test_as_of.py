@@ -51,7 +51,10 @@ def test_what_is_said_of_a_dispute_after_the_day_shown_changes_no_number(made: d
     disputes = made["disputes"]
     later = {name: pl.col(name) >= CUT for name, kind in disputes.schema.items() if isinstance(kind, pl.Datetime)}
     otherwise = disputes.with_columns(
-        *(pl.when(after).then(pl.col(name) + timedelta(days=365)).otherwise(name).alias(name) for name, after in later.items()),
+        *(
+            pl.when(after).then(pl.col(name) + timedelta(days=365)).otherwise(name).alias(name)
+            for name, after in later.items()
+        ),
         *(
             pl.when(later[f"{side}_labelled_at"]).then(~pl.col(f"{side}_label")).otherwise(f"{side}_label")
             .alias(f"{side}_label") for side in ("sales", "marketing")
