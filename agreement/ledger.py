@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 
 from agreement.calendar import Calendar, business_minutes, days, minutes, months, weeks, working_days
+from agreement.disputes import known_disputes
 from agreement.frames import CONTENT_USES, CONVERSATIONS, DIMENSIONS, EVENTS, FRAMES, LEADS, TOUCHES
 
 CLOCKS = {
@@ -45,6 +46,7 @@ class Ledger:
     campaigns: pl.DataFrame
     spend: pl.DataFrame
     targets: pl.DataFrame
+    disputes: pl.DataFrame
     calendar: Calendar
     as_of: date
     agreements: tuple[object, ...] = field(default=())
@@ -72,6 +74,7 @@ def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as
         campaigns=whole["campaigns"],
         spend=whole["spend"].filter(pl.col("on") <= as_of),
         targets=whole["targets"],
+        disputes=known_disputes(whole["disputes"], end),
         calendar=calendar,
         as_of=as_of,
     )

@@ -8,6 +8,7 @@ from metrics import (
     conversations_held,
     data_quality,
     decision_time,
+    disputed,
     handed_over,
     nurture_time,
     opportunities,
@@ -55,6 +56,7 @@ ALL: tuple[Metric, ...] = (
     sal_volume.METRIC,
     sal_yield.METRIC,
     threshold_tradeoff.METRIC,
+    disputed.METRIC,
     data_quality.METRIC,
 )
 BY_KEY: dict[str, Metric] = {metric.key: metric for metric in ALL}

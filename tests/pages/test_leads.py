@@ -46,6 +46,7 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "sal_yield": (("month",), "accepted"),
     "threshold_tradeoff": ((), "replayed"),
     "sal_volume": (("week",), "value"),
+    "disputed": (("month",), "rejected"),
     "revenue_bridge": (("month", "created_quarter", "source"), "won"),
     "nurture_time": (("month",), "leads"),
     "data_quality": (("check",), "numerator"),
