@@ -70,14 +70,14 @@ def test_every_cell_of_the_triangle_is_the_metrics_and_opens_its_leads(shows: Sh
     for words, link in found:
         query = parse_qs(urlsplit(link).query)
         month = date.fromisoformat(query["month"][0])
-        if "won_age" not in query:
+        if "end_age" not in query:
             continue
-        row = rows[month, int(query["won_age"][0].removeprefix(".."))]
+        row = rows[month, int(query["end_age"][0].removeprefix(".."))]
         assert words == (percent(row["value"]) if row["leads"] >= 30 else f"{row['won']} of {row['leads']}")
         assert behind(link, ledger) == row["won"]
         cells += 1
     assert cells > 80
-    months = [(words, link) for words, link in found if "won_age" not in link][1:]
+    months = [(words, link) for words, link in found if "end_age" not in link][1:]
     assert len(months) == 24
     assert all(behind(link, ledger) == int(words.replace(",", "")) for words, link in months[:3])
 

@@ -96,7 +96,7 @@ def _cell(view: View, month: date, row: dict[str, Any] | None, age: int, stronge
     classes = "accord-cut" if row["truncated"] else "accord-young" if young else ""
     shade = "" if classes or row["value"] is None else _shade(view, row["value"] / strongest)
     wins = begins or (f"<small>{row['won']}</small>" if row["leads"] >= FEW else "")
-    opened = _link(view, said(row), age, _spoken(row), month=month, won_age=f"..{age}")
+    opened = _link(view, said(row), age, _spoken(row), month=month, end="won", end_age=f"..{age}")
     return f"<td{_marks(view, age, classes)}{shade}>{opened if row['won'] else tag('span', said(row), '')}{wins}</td>"
 
 
