@@ -49,7 +49,7 @@ def _layer(rows: pl.DataFrame, age: str, column: str, word: str, hue: str, patte
     fill = {"shape": pattern, "fgcolor": hue, "bgcolor": faded(hue, strength * 0.3), "size": 6, "solidity": 0.35}
     return {
         "type": "scatter", "x": rows[age].to_list(), "y": rows[column].to_list(), "stackgroup": "ends", "name": word,
-        "mode": "lines", "line": {"color": hue, "width": 1.5, "shape": "hv"}, "fillcolor": faded(hue, strength),
+        "mode": "lines", "line": {"color": hue, "width": 1.5}, "fillcolor": faded(hue, strength),
         **({"fillpattern": fill} if pattern else {}), "hovertemplate": f"{word} %{{y:.1%}}<extra></extra>",
     }  # fmt: skip
 

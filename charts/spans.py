@@ -1,4 +1,4 @@
-"""How far apart the answers lie: for each row a bar from the least to the most, and the one answer that is looked at."""
+"""How far apart answers lie: for each row a bar from the least to the most, and the one that is looked at."""
 
 import polars as pl
 

@@ -18,6 +18,7 @@ from pages.parts.wording import plural, small_print
 KEY = "attribution"
 USUAL = "linear"
 WINS, MONEY = "wins", "revenue"
+SENTENCE = "Nobody can see what would have happened without a channel: the range across models is the honest answer."
 
 
 @dataclass(frozen=True)
@@ -138,16 +139,21 @@ def _half_life(line: dict[str, Any]) -> str:
     return f" (half-life {line['half_life_days']} days)" if line["half_life_days"] else ""
 
 
-def table(credit: Credit) -> str:
+def draw_table(credit: Credit) -> None:
     """All nine models side by side, a row a channel; every channel opens the won leads that it touched."""
     lines = credit.channels()
     if not lines or not lines[0]["wins"]:
-        return ""
+        return
     names = models(credit.rows)
     half_life = credit.rows["half_life_days"].max()
     heads = [f"{name} ({half_life} days)" if name == "time decay" and half_life else name for name in names]
+    what = "share of the wins" if credit.measure == WINS else f"won amounts, {credit.board.currency}"
+    head = tag("div", "All nine models", "accord-eyebrow accord-marketing") + tag(
+        "div", small_print(what, "time decay: half for every half-life before the last touch"), "accord-print"
+    )
     rows = [_row(credit, line) for line in lines]
-    return grid("What each of nine models gives to each channel", ["channel", "won leads touched", *heads], rows)
+    with st.container(border=True, key="accord_marketing_models", gap="xsmall"):
+        st.html(head + grid("What each of nine models gives to each channel", ["channel", "won leads", *heads], rows))
 
 
 def _row(credit: Credit, line: dict[str, Any]) -> list[str]:
