@@ -70,14 +70,14 @@ def test_every_cell_of_the_triangle_is_the_metrics_and_opens_its_leads(shows: Sh
     for words, link in found:
         query = parse_qs(urlsplit(link).query)
         month = date.fromisoformat(query["month"][0])
-        if "end_age" not in query:
+        if "end_age" not in query or not words.endswith("%"):
             continue
         row = rows[month, int(query["end_age"][0].removeprefix(".."))]
-        assert words == (percent(row["value"]) if row["leads"] >= 30 else f"{row['won']} of {row['leads']}")
+        assert words == percent(row["value"])
         assert behind(link, ledger) == row["won"]
         cells += 1
     assert cells > 80
-    months = [(words, link) for words, link in found if "end_age" not in link][1:]
+    months = [(words, link) for words, link in found if words.replace(",", "").isdecimal()]
     assert len(months) == 24
     assert all(behind(link, ledger) == int(words.replace(",", "")) for words, link in months[:3])
 
@@ -90,6 +90,28 @@ def test_filters_reach_every_number_and_every_link(shows: Shows, ledger: Ledger)
     assert "webinar, paid search · DACH" in written_on(page)
     (headline, *_) = links(page, "cohort_conversion")
     assert behind(headline[1], ledger) == row["leads"]
+
+
+def test_what_became_of_a_cohort_is_said_and_every_end_opens_its_leads(shows: Shows, ledger: Ledger) -> None:
+    page = shows(cohort="February 2026")
+    row = cohorts(ledger, 180).filter(pl.col("month") == date(2026, 2, 1)).row(0, named=True)
+    text = written_on(page)
+    assert f"February 2026 after 180 days: {percent(row['incidence'])} won, {percent(row['lost_share'])} lost" in text
+    assert f"{percent(row['open_share'])} open" in text
+    opened = {words: behind(link, ledger) for words, link in links(page, "cohort_conversion") if "end=" in link}
+    ends = {f"{row[end]} {end}": row[end] for end in ("won", "lost", "rejected", "recycled")}
+    assert ends.items() <= opened.items()
+
+
+def test_ends_that_nobody_ever_recorded_are_named_and_not_zero(
+    monkeypatch: pytest.MonkeyPatch, sqlite_url: str
+) -> None:
+    rows = [{"created": f"2025-01-{day:02d} 09:00", "won": "2025-03-01 09:00"} for day in range(1, 20)]
+    store_frames(sqlite_url, leads=leads(*rows, {"created": "2025-12-16 09:00"}))
+    signs_in(monkeypatch, sqlite_url, made(sqlite_url, "vera", "viewer"))
+    text = written_on(opened(PAGE, cohort="January 2025"))
+    assert "never recorded in this company: lost, rejected and recycled" in text
+    assert "0 %" not in text.replace("100 %", "")
 
 
 def test_time_to_win_names_both_medians(shows: Shows, ledger: Ledger) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from charts.numbers import percent
+from charts.numbers import FEW, percent
 from charts.outcomes import outcomes
 from pages.parts.cards import Block
 from pages.parts.cohort.view import KEY, View
@@ -25,13 +25,13 @@ def ends(view: View) -> Block:
     reached = rows.filter(pl.col("age_days") <= view.age).sort("age_days")
     last = (reached if reached.height else rows).row(-1, named=True)
     name = f"{last['month']:%B %Y}"
-    shares = [f"{percent(last[column])} {word}" for column, word in known.items() if last[column]]
+    shares = [f"{_said(last, column, word)} {word}" for column, word in known.items() if last[column]]
     became = listed(shares) or "nothing decided"
     young = "" if last["mature"] else ", so far"
     message = f"{name} after {last['age_days']} days{young}: {became}"
     drawn = outcomes(rows, message, "marketing", view.board.mode, age="age_days", parts=known)
     return Block(
-        key="ends", side="marketing", message=message, headline=f"{percent(last['open_share'])} open",
+        key="ends", side="marketing", message=message, headline=_headline(last),
         eyebrow="What became of them", drawn=drawn, link=view.board.link(KEY, month=view.cohort),
         print=small_print("cumulative incidence (Aalen–Johansen): the ends exclude each other", "share",
                           f"n = {plural(last['leads'], 'lead')}", *view.words),
@@ -40,6 +40,15 @@ def ends(view: View) -> Block:
                           "open_share"),
         shares=(*known, "open_share"),
     )  # fmt: skip
+
+
+def _said(row: dict[str, Any], share: str, count: str) -> str:
+    """A share of the cohort, as counts while its leads are few."""
+    return percent(row[share]) if row["leads"] >= FEW else f"{row[count]} of {row['leads']}"
+
+
+def _headline(row: dict[str, Any]) -> str:
+    return f"{percent(row['open_share'])} open" if row["leads"] >= FEW else f"{row['won']} of {row['leads']} won"
 
 
 def _counts(view: View, last: dict[str, Any], known: dict[str, str]) -> list[tuple[str, str]]:
