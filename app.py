@@ -23,6 +23,10 @@ PAGES = {
         ("response", "Response", "timer", "How fast leads are answered, by whom, and what waits."),
         ("leads", "Leads", "person_search", "The leads behind a number, and each lead's story."),
     ),
+    "Marketing": (
+        ("cohorts", "Cohorts", "stacked_line_chart", "What became of each month’s leads, at equal age."),
+        ("sources", "Sources", "hub", "What each source yields, who gets the credit, and whether it pays."),
+    ),
     "Setup": (
         ("data", "Data", "upload_file", "Bring leads in from your CRM."),
         ("people", "People", "badge", "Who may sign in, and which seat they hold."),

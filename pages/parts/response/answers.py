@@ -51,7 +51,7 @@ def draw(board: Board, names: bool) -> None:
         _row("What waits?", waiting.joined(board), waiting.backlog(board), waiting.decided(board))
         return
     promise = pledge(board)
-    cards.draw(speed.answered(board, promise), titled=False)
+    cards.draw(speed.answered(board, promise), wide=True, titled=False)
     _row("How fast?", speed.joined(board), bands.bands(board, promise), speed.times(board))
     by_rep, whose = reps.by_rep(board, promise, names), reps.joined(board, promise, names)
     _row("Where is the time lost?", whose, by_rep, delay.split(board))
