@@ -7,7 +7,7 @@ from pages.parts.board.view import Board
 from pages.parts.cohort import became, equal_age, triangle, view, waiting
 
 gate.guard()
-look.apply()
+look.apply(triangle.rules())
 title = st.container()
 board = Board(filters.chosen(weekly=False), frames.bundle(), look.mode())
 asked = view.asked(board)

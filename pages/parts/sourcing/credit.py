@@ -11,8 +11,7 @@ from charts.spans import spans
 from pages.parts.board.view import Board
 from pages.parts.cards import Block
 from pages.parts.filters import UNKNOWN
-from pages.parts.grid import figure, grid
-from pages.parts.look import tag
+from pages.parts.ladder import Cell, count, ladder
 from pages.parts.wording import plural, small_print
 
 KEY = "attribution"
@@ -139,25 +138,34 @@ def _half_life(line: dict[str, Any]) -> str:
     return f" (half-life {line['half_life_days']} days)" if line["half_life_days"] else ""
 
 
-def draw_table(credit: Credit) -> None:
+def table(credit: Credit) -> Block:
     """All nine models side by side, a row a channel; every channel opens the won leads that it touched."""
     lines = credit.channels()
     if not lines or not lines[0]["wins"]:
-        return
+        return Block("models", "marketing", "No win to share among channels yet", "no wins yet", eyebrow="Nine models")
     names = models(credit.rows)
     half_life = credit.rows["half_life_days"].max()
-    heads = [f"{name} ({half_life} days)" if name == "time decay" and half_life else name for name in names]
     what = "share of the wins" if credit.measure == WINS else f"won amounts, {credit.board.currency}"
-    head = tag("div", "All nine models", "accord-eyebrow accord-marketing") + tag(
-        "div", small_print(what, "time decay: half for every half-life before the last touch"), "accord-print"
-    )
-    rows = [_row(credit, line) for line in lines]
-    with st.container(border=True, key="accord_marketing_models", gap="xsmall"):
-        st.html(head + grid("What each of nine models gives to each channel", ["channel", "won leads", *heads], rows))
+    head = ["channel", "won leads it touched", *(Cell(name, look=_look(name, credit)) for name in names)]
+    return Block(
+        key="models", side="marketing", message="Nine models, nine answers, one record of touches", headline="",
+        eyebrow="The same as a table", print=small_print(what, f"n = {plural(lines[0]['wins'], 'win')}"),
+        rows=ladder(head, [_row(credit, line, names) for line in lines], "What nine models give to each channel"),
+        context=(
+            f"time decay: half for every {half_life} days before the last touch",
+            "U-shaped: 40 % first, 40 % creation · position-based: 40 % first, 40 % last · "
+            "W-shaped: 30 % first, creation and opportunity each",
+        ),
+    )  # fmt: skip
 
 
-def _row(credit: Credit, line: dict[str, Any]) -> list[str]:
-    link = credit.board.link(KEY, channel=called(line))
+def _row(credit: Credit, line: dict[str, Any], names: list[str]) -> list[Cell]:
     said = [NOTHING if one is None else percent(one) if credit.measure == WINS else compact(one)
             for one in line["answers"]]  # fmt: skip
-    return [tag("span", called(line), ""), figure(f"{line['leads']:,}", link), *(figure(one) for one in said)]
+    link = credit.board.link(KEY, channel=called(line))
+    shares = [Cell(words, look=_look(name, credit)) for words, name in zip(said, names, strict=True)]
+    return [Cell(called(line), look="accord-strong"), count(line["leads"], link), *shares]
+
+
+def _look(name: str, credit: Credit) -> str:
+    return "accord-strong" if name == credit.model else ""
