@@ -27,6 +27,7 @@ from metrics import (
     threshold_tradeoff,
     time_to_win,
     win_rate,
+    wins,
 )
 from metrics._metric import Filters, Metric, Moment, Series, added_up, moment
 from metrics._signals import signals
@@ -45,6 +46,7 @@ ALL: tuple[Metric, ...] = (
     sales_cycle.METRIC,
     pipeline_velocity.METRIC,
     pipeline_coverage.METRIC,
+    wins.METRIC,
     revenue.METRIC,
     cohort_conversion.METRIC,
     time_to_win.METRIC,
