@@ -13,6 +13,8 @@ from metrics._survival import quantile, survival
 BANDS = {"5_minutes": 5, "1_hour": 60, "24_hours": 1440}
 COMMITMENT = "commitment"
 HEADLINE = "1_hour"
+OPEN = 10
+"""A week is settled when at most one in so many of its leads is still within a band."""
 
 
 def handed(ledger: Ledger) -> pl.DataFrame:
@@ -49,7 +51,7 @@ def response_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     for prefix, clock in (("", CALENDAR), ("business_", BUSINESS), ("system_", SYSTEM), ("human_", HUMAN)):
         weekly = _joined(weekly, _quantiles(_clock(counts, clock), prefix))
     headline = [pl.col(f"{part}_{HEADLINE}").alias(name) for part, name in zip(_PARTS, _SHARED, strict=True)]
-    settled = pl.sum_horizontal(f"pending_{band}" for band in (*BANDS, COMMITMENT)) == 0
+    settled = pl.max_horizontal(f"pending_{band}" for band in (*BANDS, COMMITMENT)) * OPEN <= pl.col("leads")
     named = weekly.rename({"waiting": "never_answered"}).with_columns(*headline, settled.alias("settled"))
     return dated(named, moment).select(COLUMNS)
 
@@ -147,7 +149,7 @@ METRIC = Metric(
         **_quantile_columns("business_", "business minutes from the hand-over", "answered"),
         **_quantile_columns("system_", "calendar minutes from the creation", "assigned"),
         **_quantile_columns("human_", "calendar minutes from the assignment", "answered"),
-        "settled": "whether no lead of the week is still within a band: its shares cannot change any more",
+        "settled": "whether at most one in ten of the week's leads is still within a band: it hardly changes any more",
     },
 )
 COLUMNS = list(METRIC.columns or {})

@@ -1,0 +1,164 @@
+"""Which sources bring customers? Share won at equal age, how sure it is, and what a lead of each brings."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from charts.dots import dots
+from charts.numbers import FEW, NOTHING, compact, interval, percent, share_of, written
+from pages.parts.board.view import Board
+from pages.parts.cards import Block
+from pages.parts.filters import UNKNOWN
+from pages.parts.grid import figure, grid
+from pages.parts.look import tag
+from pages.parts.wording import plural, small_print
+
+KEY = "source_yield"
+
+
+def order(board: Board) -> pl.DataFrame:
+    """The sources, best first; those with too few leads, or none old enough, apart at the end."""
+    rows = board.result(KEY).filter(pl.col("leads") > 0)
+    apart = ~pl.col("ranked") | pl.col("at_age").is_null()
+    return rows.with_columns(apart.alias("apart")).sort(
+        "apart", "pooled_value", "leads", descending=[False, True, True], nulls_last=True
+    )
+
+
+def message(board: Board) -> str:
+    """The page's title: the source that yields most, and the one that yields least."""
+    rows = order(board)
+    judged = rows.filter(~pl.col("apart")).to_dicts()
+    if rows.is_empty():
+        return "No leads yet: sources show with the first of them"
+    if not judged:
+        return "No source has enough leads old enough to judge"
+    if not rows["won"].sum():
+        return "No source has a win on record yet"
+    best, age = judged[0], judged[0]["age_days"]
+    said = f"{called(best).capitalize()} yields {percent(best['pooled_value'])} within {age} days"
+    if len(judged) == 1:
+        return said
+    least = judged[-1]
+    apart = least["pooled_high"] < best["pooled_low"]
+    unsure = "" if apart else " (their intervals overlap)"
+    return f"{said}, {called(least)} {percent(least['pooled_value'])}{unsure}"
+
+
+def called(row: dict[str, Any]) -> str:
+    """A source as people say it."""
+    return str(row["source"]) if row["source"] is not None else UNKNOWN
+
+
+def ranked(board: Board) -> Block:
+    """The dots of all sources at equal age."""
+    rows = order(board)
+    known = rows.filter(pl.col("at_age").is_not_null())
+    if known.is_empty() or not rows["won"].sum():
+        return Block(KEY, "marketing", "Nothing to rank yet", "no wins yet", eyebrow="Won at equal age")
+    age, best = rows["age_days"][0], known.row(0, named=True)
+    shown = rows.select(
+        "source", pl.col("pooled_value").alias("value"), pl.col("pooled_low").alias("low"),
+        pl.col("pooled_high").alias("high"), "apart",
+        pl.Series("note", [_note(row) for row in rows.to_dicts()], pl.String),
+    )  # fmt: skip
+    few = rows.filter("apart").height
+    title = _ranking(known.filter(~pl.col("apart")), few)
+    drawn = dots(shown, title, "share", "marketing", board.mode, label="source", note="note", apart="apart")
+    return Block(
+        key=KEY, side="marketing", message=title, headline=percent(best["pooled_value"]), eyebrow="Won at equal age",
+        print=small_print(f"won within {age} days of creation (Kaplan–Meier), pooled over sources", "share",
+                          f"n = {plural(rows['leads'].sum(), 'lead')}", board.chosen.words, "all agreements"),
+        context=(
+            f"{called(best)}: 95 % interval {interval(best['pooled_low'], best['pooled_high'], 'share')}",
+            "at the right: won so far of all leads, young ones too",
+            *([f"hollow: fewer than {FEW} leads or none old enough, not ranked"] if few else []),
+        ),
+        link=board.link(KEY, source=called(best)), drawn=drawn, unit="share",
+        table=rows.select("source", "leads", "won", "value", "low", "high", "at_age", "pooled_value", "pooled_low",
+                          "pooled_high", "ranked"),
+        shares=("at_age", "pooled_value", "pooled_low", "pooled_high"),
+    )  # fmt: skip
+
+
+def _ranking(judged: pl.DataFrame, few: int) -> str:
+    if judged.is_empty():
+        return "No source has enough leads to be ranked"
+    top = judged.row(0, named=True)
+    sure = judged.filter(pl.col("pooled_high") < top["pooled_low"]).height
+    words = f"{called(top).capitalize()} is clearly ahead of {sure} of {plural(judged.height - 1, 'other source')}"
+    if not sure:
+        words = f"No source is clearly ahead of the others among {plural(judged.height, 'source')}"
+    return f"{words}; {plural(few, 'source')} too small to rank" if few else words
+
+
+def _note(row: dict[str, Any]) -> str:
+    return f"{row['won']:,} of {row['leads']:,}"
+
+
+def counted(board: Board) -> str:
+    """The small print of the title."""
+    rows = order(board)
+    if rows.is_empty():
+        return small_print(board.chosen.words)
+    return small_print(
+        f"won within {rows['age_days'][0]} days of creation", "share, pooled over sources", "all months",
+        f"n = {plural(rows['leads'].sum(), 'lead')}", board.chosen.words, "all agreements",
+    )  # fmt: skip
+
+
+def draw_figures(board: Board) -> None:
+    """What each source brought, as a table; every figure opens its leads."""
+    rows = order(board)
+    if rows.is_empty():
+        return
+    currency = board.currency
+    heads = ["source", "leads", "accepted of decided", "won so far", f"revenue ({currency})", f"cost ({currency})",
+             f"profit per lead ({currency})"]  # fmt: skip
+    lines = [_line(board, row) for row in rows.to_dicts()]
+    head = (
+        tag("div", "What a lead brings", "accord-eyebrow accord-marketing")
+        + tag("h4", _profits(rows, currency), "accord-message")
+        + tag("div", small_print("margin − cost for each lead, so far", currency, *_words(board)), "accord-print")
+    )
+    with st.container(border=True, key="accord_marketing_figures", gap="xsmall"):
+        st.html(head + grid("Each source: leads, acceptance, wins and money", heads, lines))
+
+
+def _words(board: Board) -> tuple[str, str]:
+    return board.chosen.words, "all agreements"
+
+
+def _profits(rows: pl.DataFrame, currency: str) -> str:
+    known = rows.filter(pl.col("profit_per_lead").is_not_null() & ~pl.col("apart")).sort("profit_per_lead")
+    if known.is_empty():
+        return "Nobody knows the profit of a lead: costs or margins are not on record"
+    least, most = known.row(0, named=True), known.row(-1, named=True)
+    said = f"{called(most).capitalize()} earns {written(most['profit_per_lead'], 'money', currency)} a lead"
+    other = f", {called(least)} {written(least['profit_per_lead'], 'money', currency)}"
+    return said if known.height == 1 else said + other
+
+
+def _line(board: Board, row: dict[str, Any]) -> list[str]:
+    name = called(row)
+    every, won = board.link(KEY, source=name), board.link(KEY, source=name, won_age="..")
+    decided = board.link(KEY, source=name, accepted=["true", "false"])
+    revenue, cost, profit = (
+        NOTHING if row[column] is None else compact(row[column]) for column in ("revenue", "cost", "profit_per_lead")
+    )
+    return [
+        tag("span", name, "") + (tag("small", "too few to rank", "") if row["apart"] else ""),
+        figure(f"{row['leads']:,}", every),
+        _accepted(row, decided),
+        figure(f"{row['won']:,}", won if row["won"] else ""),
+        figure(revenue, won if row["won"] else "", f"{row['unpriced']} without amount" if row["unpriced"] else ""),
+        figure(cost),
+        figure(profit, every if row["profit_per_lead"] is not None else ""),
+    ]
+
+
+def _accepted(row: dict[str, Any], link: str) -> str:
+    if not row["decided"]:
+        return figure("none decided")
+    return figure(share_of(row["accepted"], row["decided"]), link, f"n = {row['decided']:,}")
