@@ -2,6 +2,7 @@
 
 from metrics import (
     backlog,
+    capacity_use,
     cohort_conversion,
     commitments_kept,
     content_use,
@@ -56,6 +57,7 @@ ALL: tuple[Metric, ...] = (
     score_reliability.METRIC,
     commitments_kept.METRIC,
     sal_volume.METRIC,
+    capacity_use.METRIC,
     sal_yield.METRIC,
     threshold_tradeoff.METRIC,
     disputed.METRIC,
