@@ -2,6 +2,7 @@
 
 from metrics import (
     backlog,
+    capacity_use,
     cohort_conversion,
     commitments_kept,
     content_use,
@@ -23,6 +24,7 @@ from metrics import (
     sal_volume,
     sal_yield,
     sales_cycle,
+    score_reliability,
     source_yield,
     threshold_tradeoff,
     time_to_win,
@@ -54,8 +56,10 @@ ALL: tuple[Metric, ...] = (
     source_yield.METRIC,
     content_use.METRIC,
     nurture_time.METRIC,
+    score_reliability.METRIC,
     commitments_kept.METRIC,
     sal_volume.METRIC,
+    capacity_use.METRIC,
     sal_yield.METRIC,
     threshold_tradeoff.METRIC,
     disputed.METRIC,
