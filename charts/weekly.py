@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from charts.marks import Step, Words, band, mark, promise
-from charts.numbers import AXIS, interval
+from charts.numbers import AXIS, SUFFIX, interval
 from charts.theme import Drawn, Layer, Mode, Palette, Side, drawing, faded, palette
 from metrics._xmr import Limits
 
@@ -43,7 +43,7 @@ def weekly(
         mode, title, [_line(known, words, hue, incomplete, colours, young), *marks], height=height,
         shapes=[*band(limits, colours.muted), *promised], annotations=[*promise_text, *text],
         xaxis={"tickformat": "%b" if step == "month" else "%-d %b", "nticks": 5},
-        yaxis={"tickformat": AXIS.get(unit, "~s")},
+        yaxis={"tickformat": AXIS.get(unit, "~s"), "ticksuffix": SUFFIX.get(unit, "")},
         margin={"l": 4, "r": 10 if target is None else 78, "t": 10, "b": 4},
     )  # fmt: skip
     return Drawn(figure, _spoken(known, title, words, limits, target))

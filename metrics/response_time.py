@@ -15,6 +15,8 @@ BANDS = {"5_minutes": 5, "1_hour": 60, "24_hours": 1440}
 BUSINESS_BANDS = {"business_1_hour": 60}
 COMMITMENT = "commitment"
 HEADLINE = "1_hour"
+OPEN = 10
+"""A week is settled when at most one in so many of its leads is still within a band."""
 TIMED = {
     "": CALENDAR, "business_": BUSINESS, "system_": clocks.SYSTEM, "system_business_": clocks.SYSTEM_BUSINESS,
     "human_": clocks.HUMAN, "human_business_": clocks.HUMAN_BUSINESS,
@@ -60,7 +62,7 @@ def response_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     for prefix, clock in TIMED.items():
         weekly = _joined(weekly, waits(_clock(counts, clock), "minutes", "answered", "waiting", prefix))
     headline = [pl.col(f"{part}_{HEADLINE}").alias(name) for part, name in zip(_PARTS, _SHARED, strict=True)]
-    settled = pl.sum_horizontal(f"pending_{band}" for band in (*BANDS, COMMITMENT)) == 0
+    settled = pl.max_horizontal(f"pending_{band}" for band in (*BANDS, COMMITMENT)) * OPEN <= pl.col("leads")
     named = weekly.rename({"waiting": "never_answered"}).with_columns(*headline, settled.alias("settled"))
     return dated(named, moment).select(COLUMNS)
 
@@ -144,7 +146,7 @@ METRIC = Metric(
         **wait_columns("system_business_", "business minutes from the creation", "assigned"),
         **wait_columns("human_", "calendar minutes from the assignment", "answered"),
         **wait_columns("human_business_", "business minutes from the assignment", "answered"),
-        "settled": "whether no lead of the week is still within a band: its shares cannot change any more",
+        "settled": "whether at most one in ten of the week's leads is still within a band: it hardly changes any more",
     },
 )
 COLUMNS = list(METRIC.columns or {})

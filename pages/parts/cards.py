@@ -44,6 +44,8 @@ class Block:
     unit: str = ""
     short: str = ""
     """What the headline counts, in a few words, for the shared screen."""
+    rows: str = ""
+    """Instead of one number: a small table (HTML) whose numbers open their leads; `context` is then the notes."""
     eyebrow: str = ""
     """Over the title, where it is not whose clock this is."""
     shares: tuple[str, ...] = ()
@@ -63,23 +65,26 @@ def state(block: Block) -> str:
     return tag("span", word, f"accord-state {colour}") if word else ""
 
 
-def heading(block: Block) -> str:
+def heading(block: Block, titled: bool = True) -> str:
     """Whose clock, the message, and the small print."""
-    return (
-        tag("div", block.eyebrow or CLOCKS[block.side], f"accord-eyebrow accord-{block.side}")
-        + tag("h4", block.message, "accord-message")
-        + tag("div", block.print, "accord-print")
-    )
+    eyebrow = tag("div", block.eyebrow or CLOCKS[block.side], f"accord-eyebrow accord-{block.side}")
+    if not titled:
+        return eyebrow
+    return eyebrow + tag("h4", block.message, "accord-message") + tag("div", block.print, "accord-print")
 
 
-def draw(block: Block, wide: bool = False) -> None:
+def draw(block: Block, wide: bool = False, titled: bool = True) -> None:
     """The whole card: heading across, number and context beside the figure, the table one click away.
 
-    In a card as `wide` as the page the figure takes most of it.
+    In a card as `wide` as the page the figure takes most of it. A card whose message and small print head the page is
+    not `titled` again.
     """
     name = f"{block.side}_{block.key}"
     with st.container(border=True, key=f"accord_{name}", height="stretch", gap="xsmall"):
-        st.html(heading(block))
+        st.html(heading(block, titled))
+        if block.rows:
+            _draw_rows(block)
+            return
         with st.container(key=f"accord_{'wide' if wide else 'split'}_{name}", horizontal=True, gap="small"):
             with st.container(key=f"accord_text_{name}", gap="xsmall"):
                 _draw_text(block)
@@ -88,12 +93,26 @@ def draw(block: Block, wide: bool = False) -> None:
                     st.plotly_chart(block.drawn.figure, key=f"figure_{name}", config=CONFIG, alt=block.drawn.alt)
 
 
+def _draw_rows(block: Block) -> None:
+    notes = "".join(tag("div", line, "") for line in block.context)
+    st.html(f'{block.rows}<div class="accord-notes">{notes}</div>')
+    if block.drawn:
+        key = f"figure_{block.side}_{block.key}"
+        st.plotly_chart(block.drawn.figure, key=key, config=CONFIG, alt=block.drawn.alt)
+    if block.table is not None:
+        _draw_popover(block)
+
+
 def _draw_text(block: Block) -> None:
     lines = "".join(tag("div", line, "") for line in block.context)
     st.html(f'<div class="accord-head">{number(block)}{state(block)}</div><div class="accord-context">{lines}</div>')
     if block.table is not None:
-        with st.popover("Table", type="tertiary", icon=":material/table:"):
-            _draw_table(block)
+        _draw_popover(block)
+
+
+def _draw_popover(block: Block) -> None:
+    with st.popover("Table", type="tertiary", icon=":material/table:"):
+        _draw_table(block)
 
 
 def _draw_table(block: Block) -> None:

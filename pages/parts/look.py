@@ -58,6 +58,21 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9rem; border: 1px solid {soft};
   border-radius: 6px; color: inherit; text-decoration: none; }} a.accord-button:hover {{ border-color: currentColor; }}
 .accord-chips {{ display: flex; flex-wrap: wrap; gap: .4rem; margin-top: .5rem; }}
+.accord-notes {{ font-size: .8rem; color: {muted}; line-height: 1.4; margin-top: .45rem; }}
+.accord-ladder {{ border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums lining-nums;
+  width: 100%; }}
+.accord-ladder th {{ text-align: right; font-weight: 400; color: {muted}; font-size: .8rem; padding: .1rem .45rem;
+  vertical-align: bottom; line-height: 1.2; }}
+.accord-ladder td {{ text-align: right; padding: .14rem .45rem; border-top: 1px solid {grid}; white-space: nowrap; }}
+.accord-ladder tr > :first-child {{ padding-left: 0; }} .accord-ladder tr > :last-child {{ padding-right: 0; }}
+.accord-ladder .accord-left {{ text-align: left; }} .accord-ladder .accord-wrap {{ white-space: normal; }}
+.accord-ladder .accord-strong {{ font-weight: 600; }} .accord-ladder .accord-drawn {{ padding: 0; width: 9rem; }}
+.accord-ladder a {{ color: inherit; text-decoration: underline; text-decoration-thickness: 1px;
+  text-underline-offset: .18em; text-decoration-color: {soft}; }}
+.accord-ladder a:hover {{ text-decoration-color: currentColor; }}
+.accord-ladder img {{ width: 9rem; height: 1.375rem; display: block; margin: 0 auto; }}
+.accord-ladder .accord-bar {{ display: inline-block; height: .8em; border-radius: 2px; background: {sales};
+  vertical-align: -.06em; margin-right: .45rem; }}
 .accord-scroll {{ overflow-x: auto; margin-top: .4rem; }}
 .accord-table {{ border-collapse: collapse; font-size: .84rem; width: 100%; line-height: 1.3;
   font-variant-numeric: tabular-nums lining-nums; }}

@@ -46,6 +46,7 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "sal_yield": (("month",), "accepted"),
     "threshold_tradeoff": ((), "replayed"),
     "sal_volume": (("week",), "value"),
+    "capacity_use": (("week", "sales_owner"), "sals"),
     "disputed": (("month",), "rejected"),
     "revenue_bridge": (("month", "created_quarter", "source"), "won"),
     "nurture_time": (("month",), "leads"),
