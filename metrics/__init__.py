@@ -24,10 +24,12 @@ from metrics import (
     sal_volume,
     sal_yield,
     sales_cycle,
+    score_reliability,
     source_yield,
     threshold_tradeoff,
     time_to_win,
     win_rate,
+    wins,
 )
 from metrics._metric import Filters, Metric, Moment, Series, added_up, moment
 from metrics._signals import signals
@@ -46,6 +48,7 @@ ALL: tuple[Metric, ...] = (
     sales_cycle.METRIC,
     pipeline_velocity.METRIC,
     pipeline_coverage.METRIC,
+    wins.METRIC,
     revenue.METRIC,
     cohort_conversion.METRIC,
     time_to_win.METRIC,
@@ -53,6 +56,7 @@ ALL: tuple[Metric, ...] = (
     source_yield.METRIC,
     content_use.METRIC,
     nurture_time.METRIC,
+    score_reliability.METRIC,
     commitments_kept.METRIC,
     sal_volume.METRIC,
     capacity_use.METRIC,
