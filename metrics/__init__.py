@@ -1,6 +1,7 @@
 """Every number the two teams argue about, declared once. `ALL` is in reading order."""
 
 from metrics import (
+    attribution,
     backlog,
     cohort_conversion,
     commitments_kept,
@@ -37,6 +38,7 @@ ALL: tuple[Metric, ...] = (
     time_to_win.METRIC,
     revenue_bridge.METRIC,
     source_yield.METRIC,
+    attribution.METRIC,
     content_use.METRIC,
     nurture_time.METRIC,
     commitments_kept.METRIC,
