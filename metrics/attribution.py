@@ -112,11 +112,11 @@ METRIC = Metric(
     "low and high are chance alone, within one model. Channels that meet ready buyers (brand search) look good in all.",
     columns={
         "model": "first touch, last touch, linear, U-shaped (40 % first, 40 % lead creation, 20 % the rest; of two "
-        "touches half each), position-based (40 % first, 40 % last, 20 % the rest), W-shaped (30 % first, 30 % lead creation, "
-        "30 % opportunity, 10 % the rest), time decay (half for every half-life before the last touch), Shapley (the "
-        "channels of a deal equally), Markov (what would be missing if the channel had led nowhere, over all journeys)",
-        "channel": "channel of the touches at or before the win; empty when it has none; `no touch recorded`: wins without "
-        "any, shared among nobody",
+        "touches half each), position-based (40 % first, 40 % last, 20 % the rest), W-shaped (30 % first, 30 % lead "
+        "creation, 30 % opportunity, 10 % the rest), time decay (half for every half-life before the last touch), "
+        "Shapley (the channels of a deal equally), Markov (what is missing if the channel leads nowhere, all journeys)",
+        "channel": "channel of the touches at or before the win; empty when it has none; `no touch recorded`: wins "
+        "without any, shared among nobody",
         "leads": "won leads that the channel touched",
         "credit": "wins that the model gives to the channel; the credits of a deal add up to 1",
         "wins": "won leads",
