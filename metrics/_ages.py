@@ -9,14 +9,15 @@ from metrics._survival import survival
 
 
 def won_age(start: str) -> pl.Expr:
-    """Whole business days from a day column to the win; a win dated before the start counts as 0, no win is null."""
-    return (pl.col("won_day") - pl.col(start)).clip(lower_bound=0).alias("won_age")
+    """Whole business days from a day column to the win, negative where the win is dated before it; no win is null."""
+    return (pl.col("won_day") - pl.col(start)).alias("won_age")
 
 
 def by_age(counts: pl.DataFrame, by: Sequence[str], start: str, day: int) -> pl.DataFrame:
     """Counts by start day and age at the win → what a survival curve needs.
 
-    A lead that is not won is followed until `day`; a lost one too, because it was not won by then either.
+    A lead that is not won is followed until `day`; a lost one too, because it was not won by then either. A win dated
+    before the start counts as age 0: it was won, and no later than at once.
     Returns by | age (days) | won | waiting (leads).
     """
     won = pl.col("won_age").is_not_null()

@@ -104,15 +104,21 @@ def moment(ledger: Ledger) -> Moment:
 
 
 def tally(
-    frame: pl.DataFrame | pl.LazyFrame, keys: Sequence[str], measures: Mapping[str, pl.Expr] | None = None
+    frame: pl.DataFrame | pl.LazyFrame,
+    keys: Sequence[str],
+    measures: Mapping[str, pl.Expr] | None = None,
+    wide: Sequence[str] = (),
 ) -> pl.DataFrame:
     """One group-by over the filters and `keys`: how many rows, or the given whole-number sums, sorted.
+
+    The sums are Int64, those named in `wide` Int128 (squares of money outgrow 64 bits).
 
     A lazy frame reads only the columns that are counted: many times faster where leads are wide and many.
 
     Sums of whole numbers come out the same from any engine and any order of rows.
     """
-    sums = [expression.cast(pl.Int64).alias(name) for name, expression in (measures or {N: pl.len()}).items()]
+    named = (measures or {N: pl.len()}).items()
+    sums = [sum_.cast(pl.Int128 if name in wide else pl.Int64).alias(name) for name, sum_ in named]
     return _summed(frame.lazy(), [*DIMENSIONS, *keys], sums)
 
 

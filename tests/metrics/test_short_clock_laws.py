@@ -67,7 +67,8 @@ def test_a_filter_counts_what_a_ledger_of_those_leads_alone_counts(frames):
     read, alone = ledger(known, as_of=AS_OF), ledger({"leads": web, "conversations": talks}, as_of=AS_OF)
     for metric in METRICS:
         filtered = added_up(metric.count(read), metric, {"source": ["web"]})
-        assert_frame_equal(added_up(metric.count(alone), metric), filtered, check_row_order=False)
+        counts = added_up(metric.count(alone), metric).cast(filtered.schema)
+        assert_frame_equal(counts, filtered, check_row_order=False)
 
 
 @few
