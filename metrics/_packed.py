@@ -41,6 +41,11 @@ class Packing:
     digits: tuple[Digit, ...]
 
     @property
+    def room(self) -> int:
+        """How many different numbers there may be."""
+        return prod(digit.base for digit in self.digits)
+
+    @property
     def packed(self) -> pl.Expr:
         """The keys of a row as one whole number, named PACKED."""
         number = pl.lit(0, pl.Int64)
@@ -65,7 +70,8 @@ def packing(frame: pl.LazyFrame, keys: Sequence[str]) -> Packing | None:
         return None
     ends = _ends(frame, [name for name, kind in kinds.items() if kind.is_integer()])
     digits = [Digit(name, kind, *_span(kind, *ends.get(name, (0, 1)))) for name, kind in kinds.items()]
-    return Packing(tuple(digits)) if prod(digit.base for digit in digits) < _ROOM else None
+    packs = Packing(tuple(digits))
+    return packs if packs.room < _ROOM else None
 
 
 def _packs(kind: pl.DataType) -> bool:
