@@ -46,7 +46,9 @@ def cost(board: Board) -> Block:
         return Block(CAC, "marketing", _unknown(whole), "not known yet", eyebrow="Cost of a new customer")
     title = _dearest(known, board)
     shown = known.with_columns(pl.Series("note", [f"{row} won" for row in known["customers"]], pl.String))
-    drawn = dots(shown, title, "money", "marketing", board.mode, label="of_source", note="note", currency=board.currency)
+    drawn = dots(
+        shown, title, "money", "marketing", board.mode, label="of_source", note="note", currency=board.currency
+    )
     return Block(
         key=CAC, side="marketing", message=title, eyebrow="Cost of a new customer (marketing CAC)", drawn=drawn,
         headline=written(whole["value"], "money", board.currency), link=board.link(CAC, scope="year"),
@@ -78,7 +80,9 @@ def figures(board: Board) -> Block:
     """Cost, payback and value of a customer by source, as a table whose counts open the customers."""
     whole, rows = year(board, CAC), by_source(board, CAC)
     if not whole:
-        return Block("figures", "together", "No whole month with a win yet", "no wins yet", eyebrow="Customer by customer")
+        return Block(
+            "figures", "together", "No whole month with a win yet", "no wins yet", eyebrow="Customer by customer"
+        )
     currency = board.currency
     head = ["customers of", "won", f"cost ({currency})", "without lag", "95 % interval", "months to pay back",
             "one contract / cost", "whole life / cost"]  # fmt: skip
@@ -131,8 +135,10 @@ def _plain(value: float | None, unit: str) -> str:
 def _dearest(known: pl.DataFrame, board: Board) -> str:
     most, least = known.row(0, named=True), known.row(-1, named=True)
     said = f"A customer from {_called(most)} cost {written(most['value'], 'money', board.currency)}"
-    return said if known.height == 1 else (
-        f"{said}, one from {_called(least)} {written(least['value'], 'money', board.currency)}"
+    return (
+        said
+        if known.height == 1
+        else (f"{said}, one from {_called(least)} {written(least['value'], 'money', board.currency)}")
     )
 
 
