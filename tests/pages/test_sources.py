@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import metrics
 from agreement.ledger import Ledger
-from charts.numbers import compact, percent
+from charts.numbers import compact, interval, percent
 from store import people
 from store.frames import read_ledger
 from tests.making import leads
@@ -64,6 +64,40 @@ def test_every_figure_of_a_source_opens_the_leads_that_it_counts(
         assert figures[f"{row['won']:,}"] == row["won"]
         assert figures[compact(row["profit_per_lead"])] == row["leads"]
         assert figures[compact(row["revenue"])] == row["won"]
+
+
+@pytest.mark.parametrize("model", ["linear", "first touch", "time decay", "Markov"])
+def test_the_range_over_all_models_is_said_and_the_chosen_one_marked(shows: Shows, ledger: Ledger, model: str) -> None:
+    rows = metrics.BY_KEY["attribution"].result(ledger)
+    first = rows.filter(pl.col("model") == model).sort("value").row(-1, named=True)
+    page = shows(model=model)
+    text = words(page)
+    reach = interval(first["least"], first["most"], "share")
+    assert f"{first['channel'].capitalize()} brought {reach} of the wins, by the model one believes" in text
+    assert f"{percent(first['value'])} ({interval(first['low'], first['high'], 'share')})" in text
+    assert ("(half-life 7 days)" in text) == (model == "time decay")
+    assert "time decay: half for every 7 days before the last touch" in text
+
+
+def test_all_nine_models_stand_in_a_table_and_channels_open_their_won_leads(shows: Shows, ledger: Ledger) -> None:
+    rows = metrics.BY_KEY["attribution"].result(ledger)
+    page = shows()
+    text = words(page)
+    assert all(name in text for name in rows["model"].unique())
+    for row in rows.filter(pl.col("model") == "linear").to_dicts():
+        name = row["channel"].replace(" ", "+")
+        ways = {said: link for said, link in numbers(page, "attribution") if link.endswith(f"channel={name}")}
+        assert opens(ways[f"{row['leads']:,}"], ledger) == row["leads"]
+
+
+def test_money_is_shared_instead_of_wins_when_the_url_says_so(shows: Shows, ledger: Ledger) -> None:
+    rows = metrics.BY_KEY["attribution"].result(ledger)
+    first = rows.filter(pl.col("model") == "linear").sort("revenue").row(-1, named=True)
+    own = rows.filter(pl.col("channel") == first["channel"])["revenue"]
+    text = words(shows(shared="revenue"))
+    reach = interval(own.min(), own.max(), "money")
+    assert f"{first['channel'].capitalize()} brought {reach} of the revenue" in text
+    assert "bootstrap" not in text
 
 
 def test_a_small_source_is_listed_apart_and_not_ranked(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:

@@ -13,6 +13,7 @@ from pages.parts.ladder import Cell, count, ladder
 from pages.parts.wording import plural, small_print
 
 CAC, PAYBACK, VALUE = "cac", "cac_payback", "ltv_cac"
+BRINGS = "What a customer brings"
 
 
 def year(board: Board, key: str) -> dict[str, Any]:
@@ -92,13 +93,13 @@ def figures(board: Board) -> Block:
         lines.append(_line(board, row, name, {"scope": "source", "of_source": name}))
     life = year(board, VALUE).get("lifetime_months")
     return Block(
-        key="figures", side="together", message=_worth(board), headline="", eyebrow="What a customer brings",
+        key="figures", side="together", message=_worth(board), headline="", eyebrow=BRINGS,
         print=small_print("marketing spend lagged by the median cycle", f"months to {whole['month']:%B %Y}",
                           f"n = {plural(whole['customers'], 'new customer')}", board.chosen.words),
         rows=ladder(head, lines, "Cost, payback and value of a customer by source"),
         context=(
             f"whole life: {life:.0f} months by the yearly churn in the settings" if life else
-            "whole life: unknown until somebody sets the yearly churn (Setup, People)",
+            "whole life: unknown until somebody sets the yearly churn (Setup, Data)",
             "the lifetime is a setting, not a measurement; one contract is what is sure",
         ),
     )  # fmt: skip
@@ -129,7 +130,8 @@ def _money(value: float | None) -> str:
 
 
 def _plain(value: float | None, unit: str) -> str:
-    return written(value, unit).removesuffix(" months")
+    small = unit == "months" and value is not None and 0 < value < 0.05
+    return "< 0.1" if small else written(value, unit).removesuffix(" months")
 
 
 def _dearest(known: pl.DataFrame, board: Board) -> str:
