@@ -1,7 +1,9 @@
 """Every number the two teams argue about, declared once. `ALL` is in reading order."""
 
 from metrics import (
+    attribution,
     backlog,
+    capacity_use,
     cohort_conversion,
     commitments_kept,
     content_use,
@@ -23,10 +25,12 @@ from metrics import (
     sal_volume,
     sal_yield,
     sales_cycle,
+    score_reliability,
     source_yield,
     threshold_tradeoff,
     time_to_win,
     win_rate,
+    wins,
 )
 from metrics._metric import Filters, Metric, Moment, Series, added_up, moment
 from metrics._signals import signals
@@ -45,15 +49,19 @@ ALL: tuple[Metric, ...] = (
     sales_cycle.METRIC,
     pipeline_velocity.METRIC,
     pipeline_coverage.METRIC,
+    wins.METRIC,
     revenue.METRIC,
     cohort_conversion.METRIC,
     time_to_win.METRIC,
     revenue_bridge.METRIC,
     source_yield.METRIC,
+    attribution.METRIC,
     content_use.METRIC,
     nurture_time.METRIC,
+    score_reliability.METRIC,
     commitments_kept.METRIC,
     sal_volume.METRIC,
+    capacity_use.METRIC,
     sal_yield.METRIC,
     threshold_tradeoff.METRIC,
     disputed.METRIC,

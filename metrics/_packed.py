@@ -42,7 +42,7 @@ class Packing:
 
     @property
     def room(self) -> int:
-        """How many numbers there are."""
+        """How many different numbers there may be."""
         return prod(digit.base for digit in self.digits)
 
     @property

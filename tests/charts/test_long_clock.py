@@ -8,6 +8,7 @@ import pytest
 from charts.cohorts import curves
 from charts.dots import dots
 from charts.outcomes import outcomes
+from charts.spans import spans
 from charts.theme import LIGHT
 from charts.weekly import weekly
 from tests.charts.test_figures import trace
@@ -55,6 +56,22 @@ def test_a_dot_without_a_value_keeps_its_row() -> None:
     assert list(trace(figure, "interval").x) == [-3000.0, 2000.0, None]
     assert figure.layout.shapes[0].x0 == 0
     assert alt == "Profit. web –; fair -2 k EUR (-3 k–2 k EUR)."
+
+
+def test_a_span_reaches_over_every_answer_and_marks_the_chosen_one() -> None:
+    rows = pl.DataFrame(
+        {"channel": ["email", None], "answers": [[0.05, 0.34, 0.47], [0.1, None, 0.1]], "value": [0.34, 0.1],
+         "low": [0.32, None], "high": [0.36, None], "note": ["216 of 233", "3 of 233"]}
+    )  # fmt: skip
+    figure, alt = spans(rows, "Email", "share", "marketing", "light", label="channel", chosen="linear", note="note")
+    bars, diamonds, whiskers = trace(figure, "range"), trace(figure, "linear"), trace(figure, "interval")
+    assert list(bars.base) == [0.05, 0.1]
+    assert list(bars.x) == pytest.approx([0.42, 0.0])
+    assert list(trace(figure, "every model").x) == [0.05, 0.34, 0.47, 0.1, 0.1]
+    assert list(diamonds.x) == [0.34, 0.1]
+    assert list(whiskers.error_x.array) == pytest.approx([0.02, 0.0])
+    assert list(whiskers.error_x.arrayminus) == pytest.approx([0.02, 0.0])
+    assert alt == ("Email. Over all models: email 5.0–47 %, linear 34 %; not recorded 10–10 %, linear 10 %.")
 
 
 def test_outcomes_are_stacked_solid_then_hatched_and_named_without_overlap() -> None:

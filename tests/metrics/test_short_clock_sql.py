@@ -199,6 +199,13 @@ def test_revenue(read, ask, kind, period):
     assert result(read, "revenue", "period", "won", "amount_cents", "target", drop_zero="won", kind=kind) == theirs
 
 
+def test_wins(read, ask):
+    theirs = ask(f"""SELECT {week("won_at")}, count(*), sum(amount_cents IS NULL), coalesce(sum(amount_cents), 0)
+        FROM accord_leads WHERE won_at IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    assert len(theirs) > 10
+    assert result(read, "wins", "week", "value", "unpriced", "amount_cents", drop_zero="value") == theirs
+
+
 def test_conversations_held(read, ask):
     theirs = ask(f"""
         SELECT {week("at")}, kind, count(*), sum(coalesce(successful, 0)), (
