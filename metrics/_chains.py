@@ -31,9 +31,9 @@ def _steps(touches: pl.DataFrame, of: str, leads: pl.DataFrame, whose: str) -> p
     packs = packing(leads.lazy(), leads.columns)
     assert packs is not None
     at, on = Packing((*packs.digits, here)), Packing((*packs.digits, here, to))
-    width = pl.UInt32 if on.room < 2**32 else pl.Int64
+    width = pl.UInt32() if on.room < 2**32 else pl.Int64()
     lead = leads.select(packs.packed)[PACKED].cast(width).gather(touches["lead_row"])
-    place = touches.select(here.code.cast(width))[of]
+    place = touches.select(here.code(width))[of]
     begins = touches["lead_row"].ne_missing(touches["lead_row"].shift())
     ends, moves = begins.shift(-1, fill_value=True), ~begins & place.ne_missing(place.shift())
     into = lead * here.base + place
