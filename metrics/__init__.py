@@ -1,6 +1,7 @@
 """Every number the two teams argue about, declared once. `ALL` is in reading order."""
 
 from metrics import (
+    attribution,
     backlog,
     capacity_use,
     cohort_conversion,
@@ -54,6 +55,7 @@ ALL: tuple[Metric, ...] = (
     time_to_win.METRIC,
     revenue_bridge.METRIC,
     source_yield.METRIC,
+    attribution.METRIC,
     content_use.METRIC,
     nurture_time.METRIC,
     score_reliability.METRIC,

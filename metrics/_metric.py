@@ -117,9 +117,9 @@ def tally(
 
     Sums of whole numbers come out the same from any engine and any order of rows.
     """
-    named = (measures or {N: pl.len()}).items()
-    sums = [sum_.cast(pl.Int128 if name in wide else pl.Int64).alias(name) for name, sum_ in named]
-    return _summed(frame.lazy(), [*DIMENSIONS, *keys], sums)
+    sums = measures or {N: pl.len()}
+    counted = _summed(frame.lazy(), [*DIMENSIONS, *keys], [sum_.alias(name) for name, sum_ in sums.items()])
+    return counted.with_columns(pl.col(name).cast(pl.Int128 if name in wide else pl.Int64) for name in sums)
 
 
 def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = None) -> pl.DataFrame:
