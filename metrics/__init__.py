@@ -3,6 +3,7 @@
 from metrics import (
     attribution,
     backlog,
+    campaign_profit,
     capacity_use,
     cohort_conversion,
     commitments_kept,
@@ -56,6 +57,7 @@ ALL: tuple[Metric, ...] = (
     revenue_bridge.METRIC,
     source_yield.METRIC,
     attribution.METRIC,
+    campaign_profit.METRIC,
     content_use.METRIC,
     nurture_time.METRIC,
     score_reliability.METRIC,

@@ -72,8 +72,21 @@ def summed(frame: pl.LazyFrame, keys: Sequence[str], sums: Sequence[pl.Expr]) ->
     packs = packing(frame, keys)
     if packs is None:
         return frame.group_by(keys).agg(sums).collect(engine="streaming").sort(keys, nulls_last=True)
-    counted = frame.group_by(packs.packed).agg(sums).collect(engine="streaming").sort(PACKED)
-    return counted.select(*packs.unpacked, pl.exclude(PACKED))
+    lines = frame.group_by(packs.packed).agg(sums).collect(engine="streaming").sort(PACKED)
+    return lines.select(*packs.unpacked, pl.exclude(PACKED))
+
+
+def counted(numbers: pl.Series, packs: Packing) -> pl.DataFrame:
+    """The keys in packed numbers, sorted, and how many of the numbers have them: keys | n."""
+    runs = numbers.sort().rle().struct.unnest()
+    found = runs.select(pl.col("value").alias(PACKED), pl.col("len").cast(pl.Int64).alias("n"))
+    return found.select(*packs.unpacked, "n")
+
+
+def enum_digit(name: str, kind: pl.DataType) -> Digit:
+    """The digit of an Enum column."""
+    assert isinstance(kind, pl.Enum), kind
+    return Digit(name, kind, 0, len(kind.categories) + 1)
 
 
 def packing(frame: pl.LazyFrame, keys: Sequence[str]) -> Packing | None:
