@@ -2,6 +2,8 @@
 
 from metrics import (
     backlog,
+    cac,
+    cac_payback,
     cohort_conversion,
     commitments_kept,
     content_use,
@@ -9,6 +11,7 @@ from metrics import (
     data_quality,
     decision_time,
     handed_over,
+    ltv_cac,
     nurture_time,
     response_time,
     revenue,
@@ -37,6 +40,9 @@ ALL: tuple[Metric, ...] = (
     time_to_win.METRIC,
     revenue_bridge.METRIC,
     source_yield.METRIC,
+    cac.METRIC,
+    cac_payback.METRIC,
+    ltv_cac.METRIC,
     content_use.METRIC,
     nurture_time.METRIC,
     commitments_kept.METRIC,
