@@ -119,6 +119,16 @@ def business_minutes(start: str, end: str, calendar: Calendar) -> pl.Expr:
     return (_worked(end, calendar) - _worked(start, calendar)).cast(pl.Int64)
 
 
+def working_days(start: str, end: str, calendar: Calendar) -> pl.Expr:
+    """Working days from one day (since 1970) to another, both in columns: those that begin before the end does.
+
+    From a Friday to the Monday after it that is 1 (the Friday), from a Saturday to a Monday 0, backwards negative.
+    """
+    before, _ = _working_days(calendar)
+    first, last = (pl.lit(before).gather(pl.col(day).clip(0, _LAST_DAY - 1)) for day in (start, end))
+    return (last - first).cast(pl.Int32)
+
+
 def _worked(column: str, calendar: Calendar) -> pl.Expr:
     """Working minutes from 1970 to a time: whole working days before its date and the part of its own."""
     local = pl.col(column).dt.convert_time_zone(calendar.time_zone)

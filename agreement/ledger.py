@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from agreement.calendar import Calendar, business_minutes, days, minutes, months, weeks
+from agreement.calendar import Calendar, business_minutes, days, minutes, months, weeks, working_days
 from agreement.frames import CONTENT_USES, CONVERSATIONS, DIMENSIONS, EVENTS, FRAMES, LEADS, TOUCHES
 
 CLOCKS = {
@@ -27,6 +27,8 @@ class Ledger:
     - the columns of CLOCKS and their `_business_minutes` variants (Int64)
     - `waiting_minutes`, `waiting_business_minutes`: hand-over to the end of `as_of`, or to now if that is today (for
       censored leads)
+    - `cycle_days`, `cycle_business_days` (Int32): from the date on which the opportunity was opened to that on which it
+      was won or lost (a win stays a win), or to `as_of` while it is open
     - `days_since_<touch kind>`: days from the latest such touch to the hand-over (Int32, null when there was none)
     - `judged_version` (Int32), `passes` (Boolean), `first_failed` (String): the verdict of the agreement that was in
       force at the hand-over; null where none was. Added by `agreement.judge`.
@@ -62,7 +64,7 @@ def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as
     leads = _known_leads(whole["leads"], end)
     touches = _known_touches(whole["touches"], leads, end, calendar)
     return Ledger(
-        leads=_dated(_recency(leads, touches), calendar, _until(as_of, calendar)),
+        leads=_cycles(_dated(_recency(leads, touches), calendar, _until(as_of, calendar)), calendar, as_of),
         touches=touches,
         conversations=_timed(whole["conversations"].filter(pl.col("at") < end), calendar),
         content=whole["content"].filter(pl.col("published_on").is_null() | (pl.col("published_on") <= as_of)),
@@ -199,6 +201,16 @@ def _dated(leads: pl.DataFrame, calendar: Calendar, until: datetime) -> pl.DataF
         ),
     )
     return leads.drop("known_until").with_columns(_enum(leads[column]) for column in (*DIMENSIONS, "rejection_reason"))
+
+
+def _cycles(leads: pl.DataFrame, calendar: Calendar, as_of: date) -> pl.DataFrame:
+    """Adds the days that each opportunity took, or has taken so far: dates apart, and the working days among them."""
+    until = pl.coalesce("won_day", "lost_day", pl.lit(as_of).cast(pl.Int32)).alias("until_day")
+    ended = leads.with_columns(until)
+    return ended.with_columns(
+        (pl.col("until_day") - pl.col("opportunity_day")).alias("cycle_days"),
+        working_days("opportunity_day", "until_day", calendar).alias("cycle_business_days"),
+    ).drop("until_day")
 
 
 def _enum(column: pl.Series) -> pl.Series:

@@ -1,6 +1,6 @@
 """The clocks of a lead's first response: minutes to the answer, or minutes waited so far."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import polars as pl
@@ -47,6 +47,18 @@ def stood(ledger: Ledger, bands: Mapping[str, int]) -> pl.DataFrame:
     promised = _standing(BUSINESS, pl.col("committed"), "commitment")
     limits = [one for band, most in bands.items() for one in _standing(CALENDAR, pl.lit(most), band)]
     return leads.with_columns(*limits, *promised).collect()
+
+
+def within(ticked: pl.DataFrame, by: Sequence[str], band: str, minutes: pl.Expr) -> pl.DataFrame:
+    """By `by`: within | judged | pending of one band. Whole minutes: within 5 minutes is up to 5:59."""
+    inside = pl.col("minutes") <= minutes
+    total = pl.col("answered").sum() + pl.col("waiting").sum()
+    pending = pl.col("waiting").filter(inside).sum()
+    return ticked.group_by(by).agg(
+        pl.col("answered").filter(inside).sum().alias(f"within_{band}"),
+        (total - pending).alias(f"judged_{band}"),
+        pending.alias(f"pending_{band}"),
+    )
 
 
 def _standing(clock: str, most: pl.Expr, band: str) -> list[pl.Expr]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
+from metrics._packed import PACKED, packing
 
 Filters = Mapping[str, Sequence[str | None]]
 """For each of DIMENSIONS that is filtered: the values to keep. A dimension left out is not filtered."""
@@ -111,10 +112,8 @@ def tally(
 
     Sums of whole numbers come out the same from any engine and any order of rows.
     """
-    sums = measures or {N: pl.len()}
-    aggregates = [expression.cast(pl.Int64).alias(name) for name, expression in sums.items()]
-    groups = [*DIMENSIONS, *keys]
-    return frame.lazy().group_by(groups).agg(aggregates).collect(engine="streaming").sort(groups, nulls_last=True)
+    sums = [expression.cast(pl.Int64).alias(name) for name, expression in (measures or {N: pl.len()}).items()]
+    return _summed(frame.lazy(), [*DIMENSIONS, *keys], sums)
 
 
 def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = None) -> pl.DataFrame:
@@ -127,6 +126,13 @@ def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = No
     dropped = {dimension for dimension in DIMENSIONS if dimension not in metric.by}
     keys = [name for name in counted.columns if name not in metric.measures and name not in dropped]
     sums = [pl.col(name).sum() for name in metric.measures]
-    if not keys:
-        return counted.select(sums)
-    return counted.group_by(keys).agg(sums).sort(keys, nulls_last=True)
+    return _summed(counted.lazy(), keys, sums) if keys else counted.select(sums)
+
+
+def _summed(frame: pl.LazyFrame, groups: list[str], sums: list[pl.Expr]) -> pl.DataFrame:
+    """One group-by, sorted by the groups, nulls last."""
+    packs = packing(frame, groups)
+    if packs is None:
+        return frame.group_by(groups).agg(sums).collect(engine="streaming").sort(groups, nulls_last=True)
+    counted = frame.group_by(packs.packed).agg(sums).collect(engine="streaming").sort(PACKED)
+    return counted.select(*packs.unpacked, pl.exclude(PACKED))

@@ -3,7 +3,7 @@
 import polars as pl
 
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, tally
+from metrics._metric import Metric, Moment, Series, tally
 from metrics._periods import added, dated, every_week
 from metrics._survival import quantile, survival
 from metrics.handed_over import handed
@@ -41,18 +41,29 @@ def decision_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """Hours from hand-over to the first decision, by week of hand-over (Kaplan–Meier: who still waits is counted).
 
     Returns week (its first day) | leads | decided | pending | out_of_order | at_risk (leads) | value (median) | low
-    | high | p90 (hours). An unreached quantile is null: at least half (a tenth) of the leads is still waiting.
+    | high | p90 (hours) | settled (Boolean: no lead that still waits can move the median). An unreached quantile is
+    null: at least half (a tenth) of the leads is still waiting.
     """
     curve = survival(counts, ["week"], "minutes", "decided", "pending")
-    rows = every_week(added(counts, ["week"], MEASURES), moment)
-    rows = rows.join(quantile(curve, ["week"], 0.5), on="week", how="left", maintain_order="left")
+    median = quantile(curve, ["week"], 0.5)
     p90 = quantile(curve, ["week"], 0.9).select("week", pl.col("value").alias("p90"))
-    rows = rows.join(p90, on="week", how="left", maintain_order="left").with_columns(
+    rows = every_week(added(counts, ["week"], MEASURES), moment)
+    for more in (median, p90, _young(counts, median)):
+        rows = rows.join(more, on="week", how="left", maintain_order="left")
+    rows = rows.with_columns(
         pl.sum_horizontal(MEASURES).alias("leads"),
         (pl.col("decided") + pl.col("pending")).alias("at_risk"),
+        (pl.col("value").is_not_null() & (pl.col("young") == 0)).alias("settled"),
         pl.col("value", "low", "high", "p90") / 60,
     )
     return dated(rows, moment).select(COLUMNS)
+
+
+def _young(counts: pl.DataFrame, median: pl.DataFrame) -> pl.DataFrame:
+    """By week: how many still wait that have not waited for longer than the median, and so may yet move it."""
+    timed = counts.join(median.select("week", "value"), on="week", how="left")
+    young = pl.col("pending").filter(pl.col("minutes") <= pl.col("value")).sum()
+    return timed.group_by("week").agg(young.alias("young"))
 
 
 METRIC = Metric(
@@ -71,6 +82,7 @@ METRIC = Metric(
     leads=timed,
     keys=("week",),
     n="leads",
+    series=(Series("value", "median time to the decision", "lower", "hours", settles="settled"),),
     misleads="A mean over decided leads hides those that wait. In a week that has just begun most are pending and "
     "the median may rest on a few. Calendar hours: a weekend counts.",
     columns={
@@ -84,6 +96,7 @@ METRIC = Metric(
         "low": "lower end of its 95 % interval (Greenwood, log-log)",
         "high": "upper end of its 95 % interval; empty when there is no upper limit yet",
         "p90": "hours by which 90 % are decided; empty while fewer are",
+        "settled": "whether the median cannot change any more: every lead that still waits has waited longer",
     },
 )
 COLUMNS = list(METRIC.columns or {})

@@ -4,8 +4,8 @@ import polars as pl
 
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
-from metrics._clocks import BUSINESS, CALENDAR, HUMAN, MEASURES, SYSTEM, stood, ticks
-from metrics._metric import Metric, Moment
+from metrics._clocks import BUSINESS, CALENDAR, HUMAN, MEASURES, SYSTEM, stood, ticks, within
+from metrics._metric import Metric, Moment, Series
 from metrics._periods import added, dated, every_week
 from metrics._shares import with_share
 from metrics._survival import quantile, survival
@@ -35,20 +35,22 @@ def response_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     A lead never answered is inside every share: it failed each band that it has outwaited, and is `pending` for the
     others, outside their denominator until they are over. `value` | `low` | `high` is the share within one hour.
     Returns the columns of METRIC.columns: leads | answered | never_answered | out_of_order, then within | judged
-    | pending (leads) | share | low | high for each band, then medians and P90s (minutes, Kaplan–Meier).
+    | pending (leads) | share | low | high for each band, then medians and P90s (minutes, Kaplan–Meier) and `settled`.
     """
     calendar, business = _clock(counts, CALENDAR), _clock(counts, BUSINESS)
     weekly = added(calendar, ["week"], MEASURES).with_columns(pl.sum_horizontal(MEASURES).alias("leads"))
     for band, minutes in BANDS.items():
-        weekly = _joined(weekly, _within(calendar, band, pl.lit(minutes)))
+        weekly = _joined(weekly, within(calendar, ["week"], band, pl.lit(minutes)))
     promised = business.filter(pl.col("committed").is_not_null())
-    weekly = every_week(_joined(weekly, _within(promised, COMMITMENT, pl.col("committed"))), moment)
+    weekly = every_week(_joined(weekly, within(promised, ["week"], COMMITMENT, pl.col("committed"))), moment)
     for band in (*BANDS, COMMITMENT):
-        weekly = _with_band(weekly, band)
+        weekly = _with_share(weekly, f"within_{band}", f"judged_{band}", [f"{part}_{band}" for part in _PARTS])
+    weekly = _with_share(weekly, "waiting", "leads", [f"never_{part}" for part in _PARTS])
     for prefix, clock in (("", CALENDAR), ("business_", BUSINESS), ("system_", SYSTEM), ("human_", HUMAN)):
         weekly = _joined(weekly, _quantiles(_clock(counts, clock), prefix))
-    headline = [pl.col(f"{part}_{HEADLINE}").alias(name) for name, part in _SHARE.items()]
-    named = weekly.rename({"waiting": "never_answered"}).with_columns(headline)
+    headline = [pl.col(f"{part}_{HEADLINE}").alias(name) for part, name in zip(_PARTS, _SHARED, strict=True)]
+    settled = pl.sum_horizontal(f"pending_{band}" for band in (*BANDS, COMMITMENT)) == 0
+    named = weekly.rename({"waiting": "never_answered"}).with_columns(*headline, settled.alias("settled"))
     return dated(named, moment).select(COLUMNS)
 
 
@@ -60,24 +62,11 @@ def _joined(weekly: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
     return weekly.join(more, on="week", how="left", maintain_order="left")
 
 
-def _within(ticked: pl.DataFrame, band: str, minutes: pl.Expr) -> pl.DataFrame:
-    """By week: within | judged | pending of one band. Whole minutes: within 5 minutes is up to 5:59."""
-    inside = pl.col("minutes") <= minutes
-    total = pl.col("answered").sum() + pl.col("waiting").sum()
-    pending = pl.col("waiting").filter(inside).sum()
-    return ticked.group_by("week").agg(
-        pl.col("answered").filter(inside).sum().alias(f"within_{band}"),
-        (total - pending).alias(f"judged_{band}"),
-        pending.alias(f"pending_{band}"),
-    )
+_SHARED, _PARTS = ("value", "low", "high"), ("share", "low", "high")
 
 
-_SHARE = {"value": "share", "low": "low", "high": "high"}
-
-
-def _with_band(weekly: pl.DataFrame, band: str) -> pl.DataFrame:
-    shared = with_share(weekly, f"within_{band}", f"judged_{band}")
-    return shared.rename({name: f"{part}_{band}" for name, part in _SHARE.items()})
+def _with_share(weekly: pl.DataFrame, part: str, whole: str, names: list[str]) -> pl.DataFrame:
+    return with_share(weekly, part, whole).rename(dict(zip(_SHARED, names, strict=True)))
 
 
 def _quantiles(ticked: pl.DataFrame, prefix: str) -> pl.DataFrame:
@@ -96,6 +85,15 @@ def _band_columns(band: str, words: str) -> dict[str, str]:
         f"share_{band}": "within / judged; empty when none is judged",
         f"low_{band}": "lower end of its 95 % Wilson interval",
         f"high_{band}": "upper end of its 95 % Wilson interval",
+    }
+
+
+def _quantile_columns(prefix: str, words: str, what: str) -> dict[str, str]:
+    return {
+        f"{prefix}median": f"{words} by which half were {what}; empty while fewer are",
+        f"{prefix}median_low": "lower end of its 95 % interval (Greenwood, log-log)",
+        f"{prefix}median_high": "upper end of its 95 % interval; empty when there is no upper limit yet",
+        f"{prefix}p90": f"{words} by which 90 % were {what}; empty while fewer are",
     }
 
 
@@ -118,6 +116,11 @@ METRIC = Metric(
     numerator="within_1_hour",
     denominator="judged_1_hour",
     n="leads",
+    series=(
+        Series("share_commitment", "answered within the commitment", "higher", "share", settles="settled"),
+        Series("value", "answered within 1 hour", "higher", "share", settles="settled"),
+        Series("median", "median time to the first response", "lower", "minutes", settles="settled"),
+    ),
     misleads="A mean over those who were answered hides those who never were. In the week that has just begun quick "
     "answers are judged before slow ones can be: look at the pending. System delay holds nurturing where leads are "
     "created long before they are handed over. Where no response was ever recorded there are no rows.",
@@ -126,7 +129,10 @@ METRIC = Metric(
         "leads": "leads handed over",
         "answered": "of these, leads with a first response",
         "never_answered": "of these, leads without one so far",
-        "out_of_order": "of these, leads answered before their hand-over: in no other column",
+        "out_of_order": "of these, leads answered before their hand-over: in no band",
+        "never_share": "never_answered / leads",
+        "never_low": "lower end of its 95 % Wilson interval",
+        "never_high": "upper end of its 95 % Wilson interval",
         "value": "share answered within 1 hour",
         "low": "lower end of its 95 % Wilson interval",
         "high": "upper end of its 95 % Wilson interval",
@@ -137,14 +143,11 @@ METRIC = Metric(
             COMMITMENT,
             "the business minutes that the agreement in force at the hand-over promises to leads that pass it",
         ),
-        "median": "calendar minutes by which half were answered; empty while fewer are",
-        "median_low": "lower end of its 95 % interval (Greenwood, log-log)",
-        "median_high": "upper end of its 95 % interval; empty when there is no upper limit yet",
-        "p90": "calendar minutes by which 90 % were answered",
-        "business_median": "business minutes by which half were answered",
-        "business_p90": "business minutes by which 90 % were answered",
-        "system_median": "calendar minutes from creation by which half were assigned",
-        "human_median": "calendar minutes from assignment by which half were answered",
+        **_quantile_columns("", "calendar minutes from the hand-over", "answered"),
+        **_quantile_columns("business_", "business minutes from the hand-over", "answered"),
+        **_quantile_columns("system_", "calendar minutes from the creation", "assigned"),
+        **_quantile_columns("human_", "calendar minutes from the assignment", "answered"),
+        "settled": "whether no lead of the week is still within a band: its shares cannot change any more",
     },
 )
 COLUMNS = list(METRIC.columns or {})

@@ -84,7 +84,10 @@ METRIC = Metric(
     numerator="accepted",
     denominator="decided",
     n="decided",
-    series=(Series("value", "SAL rate", "higher", "share"),),
+    series=(
+        Series("value", "SAL rate", "higher", "share"),
+        Series("accepted", "leads accepted", "higher", "leads"),
+    ),
     misleads="Near 100 % the bar is too low or nobody looks. Pending leads are in neither part: read it with `pending` "
     "and its age. It is not the accepted share of handed_over, which divides by all leads of a week.",
     columns={

@@ -90,3 +90,27 @@ def test_touches_are_linked_to_the_row_of_their_lead_and_follow_it() -> None:
     assert known.touches.select("lead_row", "kind").rows() == [(0, "pricing_page"), (0, "webinar"), (1, "demo_request")]
     fewer = with_leads(known, known.leads.tail(1))
     assert fewer.touches.select("lead_row", "kind").rows() == [(0, "demo_request")]
+
+
+def test_an_opportunity_takes_days_until_it_is_won_or_lost_or_so_far() -> None:
+    opened = at("2026-11-19T22:30")  # Thursday; in Berlin still Thursday, half past eleven at night
+    ends = {"won": "2026-11-24T08:00", "lost": "2026-11-20T08:00", "both": "2026-11-26T08:00"}
+    leads = pl.DataFrame(
+        {
+            "lead_id": ["won", "lost", "both", "open", "early", "none"],
+            "opportunity_at": [opened] * 5 + [None],
+            "won_at": [at(ends["won"]), None, at(ends["both"]), None, at("2026-11-18T23:30"), at(ends["won"])],
+            "lost_at": [None, at(ends["lost"]), at(ends["lost"]), None, None, None],
+        }
+    )
+    berlin = Calendar(time_zone="Europe/Berlin", holidays=(date(2026, 11, 23),))
+    known = ledger({"leads": leads}, berlin, date(2026, 11, 30)).leads
+    assert known.select("lead_id", "cycle_days", "cycle_business_days").rows() == [
+        ("won", 5, 2),  # Thursday and Friday; the weekend and the holiday on Monday do not count
+        ("lost", 1, 1),
+        ("both", 7, 4),
+        ("open", 11, 6),
+        ("early", 0, 0),  # half past midnight in Berlin: the same day
+        ("none", None, None),
+    ]
+    assert known.schema["cycle_days"] == known.schema["cycle_business_days"] == pl.Int32

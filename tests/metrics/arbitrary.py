@@ -12,9 +12,10 @@ BEGIN = datetime(2026, 7, 6, tzinfo=UTC)
 SPAN = 60 * 24 * 100
 """Minutes over which things happen: a hundred days from a Monday, over several weeks and months."""
 EVENTS = (
-    "created", "handed_over", "assigned", "first_response", "accepted", "rejected", "opportunity", "won", "lost",
+    "created", "handed_over", "assigned", "first_response", "accepted", "rejected", "recycled", "opportunity", "won",
+    "lost",
 )  # fmt: skip
-SOURCES, REGIONS = ("web", "fair", None), ("north", "south", None)
+SOURCES, REGIONS, REASONS = ("web", "fair", None), ("north", "south", None), ("no fit", "no budget", None)
 
 maybe = st.none() | st.integers(0, SPAN)
 lead_rows = st.fixed_dictionaries(
@@ -22,6 +23,7 @@ lead_rows = st.fixed_dictionaries(
         **dict.fromkeys(EVENTS, maybe),
         "source": st.sampled_from(SOURCES),
         "region": st.sampled_from(REGIONS),
+        "rejection_reason": st.sampled_from(REASONS),
         "amount_cents": st.none() | st.integers(-1_000, 1_000_000),
     }
 )
@@ -95,7 +97,8 @@ def _likely(random):
         if random.random() < 0.9:
             row[random.choice(never_both)] = None
     amount = random.choice([None, -500, random.randrange(1_000_000)])
-    return {**row, "source": random.choice(SOURCES), "region": random.choice(REGIONS), "amount_cents": amount}
+    drawn = {"source": SOURCES, "region": REGIONS, "rejection_reason": REASONS}
+    return {**row, **{name: random.choice(values) for name, values in drawn.items()}, "amount_cents": amount}
 
 
 def _framed(frame, rows):

@@ -68,3 +68,29 @@ def test_a_week_without_hand_overs_has_no_median():
         {"handed_over": "2026-11-16 09:00", "accepted": "2026-11-16 12:00"},
     )
     assert rows(ledger_of(apart), "leads", "value") == [(1, 2.0), (0, None), (1, 3.0)]
+
+
+def test_the_median_is_settled_once_everyone_who_still_waits_has_waited_longer():
+    # Decided after 2 and 30 hours, one still waiting: at the end of Monday the median (2 h) may still become later.
+    waits = leads(
+        {"handed_over": HANDED, "accepted": "2026-11-02 11:00"},
+        {"handed_over": "2026-11-02 22:30"},
+        {"handed_over": HANDED, "accepted": "2026-11-02 11:00"},
+        {"handed_over": HANDED, "accepted": "2026-11-03 15:00"},
+    )
+    assert rows(ledger_of(waits, as_of="2026-11-02"), "value", "settled") == [(2.0, False)]
+    assert rows(ledger_of(waits, as_of="2026-11-03"), "value", "settled") == [(2.0, True)]
+
+
+def test_who_has_waited_exactly_as_long_as_the_median_may_still_move_it():
+    # The end of the day is two hours after the last hand-over: waited for 120 minutes, the median is 120 minutes.
+    waits = leads(
+        {"handed_over": HANDED, "accepted": "2026-11-02 11:00"}, {"handed_over": "2026-11-02 22:00"},
+        {"handed_over": HANDED, "accepted": "2026-11-02 10:00"},
+    )  # fmt: skip
+    assert rows(ledger_of(waits, as_of="2026-11-02"), "value", "settled") == [(2.0, False)]
+
+
+def test_an_unknown_median_is_not_settled():
+    apart = leads({"handed_over": HANDED, "accepted": "2026-11-02 11:00"}, {"handed_over": "2026-11-16 09:00"})
+    assert rows(ledger_of(apart), "value", "settled") == [(2.0, True), (None, False), (None, False)]

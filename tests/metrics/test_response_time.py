@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from lifelines import KaplanMeierFitter
+from lifelines.utils import median_survival_times
 from statsmodels.stats.proportion import proportion_confint
 
 from agreement import judge
@@ -58,6 +60,39 @@ def test_a_band_in_which_all_are_too_young_has_no_share():
 def test_the_median_counts_those_who_still_wait():
     assert row(ledger_of(FIVE, as_of="2026-11-08"), "median", "p90") == (7 * 60, None)
     assert row(ledger_of(FIVE[:4], as_of="2026-11-08"), "median", "p90") == (50, 48 * 60)
+
+
+def test_the_never_answered_have_a_share_of_their_own():
+    low, high = proportion_confint(1, 5, method="wilson")
+    never = row(ledger_of(FIVE, as_of="2026-11-08"), "never_share", "never_low", "never_high")
+    assert never == pytest.approx((0.2, low, high))
+
+
+def test_a_week_is_settled_when_no_lead_is_within_a_band_any_more():
+    # Handed over at nine and unanswered: within 24 hours until nine of the next day, which only the day after ends.
+    waits = answered_at("02 09:05", None)
+    assert [row(ledger_of(waits, as_of=f"2026-11-0{day}"), "settled") for day in (2, 3)] == [(False,), (True,)]
+
+
+def test_a_week_is_not_settled_while_a_promise_still_runs():
+    # Friday 16:30 to Sunday night: 24 hours are over, of the promised business hour only half has passed.
+    weekend = leads({"handed_over": "2026-10-23 16:30"}, {"first_response": "2026-10-22 09:30"})
+    ledger = ledger_of(weekend, as_of="2026-10-25")
+    assert row(ledger, "settled", "pending_24_hours") == (True, 0)
+    assert row(judge(ledger, [version(1, 60, 1)]), "settled", "pending_commitment") == (False, 1)
+
+
+@pytest.mark.parametrize("clock", ["", "business_", "human_"])
+def test_every_clock_has_a_median_with_the_interval_of_lifelines_and_a_p90(clock):
+    minutes = [5, 9, 12, 20, 22, 30, 41, 55, 58, 59]
+    answered = [{"first_response": f"{MONDAY} 09:{minute:02d}"} for minute in minutes]
+    same = {"created": f"{MONDAY} 08:00", "handed_over": f"{MONDAY} 09:00", "assigned": f"{MONDAY} 09:00"}
+    ledger = ledger_of(leads(*(same | one for one in answered)))
+    theirs = KaplanMeierFitter().fit(minutes)  # nine of ten within 58 minutes
+    low, high = median_survival_times(theirs.confidence_interval_).to_numpy()[0]
+    columns = [f"{clock}{name}" for name in ("median_low", "median", "median_high", "p90")]
+    assert row(ledger, *columns) == (low, theirs.median_survival_time_, high, 58)
+    assert row(ledger, "system_median_low", "system_median", "system_median_high", "system_p90") == (None, 60, None, 60)
 
 
 def test_business_minutes_leave_out_nights_and_weekends():

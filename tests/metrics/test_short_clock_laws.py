@@ -9,13 +9,13 @@ from polars.testing import assert_frame_equal
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import ledger
-from metrics import BY_KEY, added_up, moment
+from metrics import ALL, added_up, moment
 from tests.metrics import arbitrary
 
 AS_OF = date(2026, 10, 20)
 MIDDLE = date(2026, 8, 20)
-WEEKLY = [BY_KEY[key] for key in ("handed_over", "sal_rate", "decision_time", "response_time", "conversations_held")]
-METRICS = [*WEEKLY, *(BY_KEY[key] for key in ("backlog", "win_rate", "revenue"))]
+METRICS = [metric for metric in ALL if metric.clock == "short"]
+WEEKLY = [metric for metric in METRICS if "week" in metric.keys]
 
 few = settings(deadline=None, max_examples=15)
 
@@ -23,8 +23,13 @@ few = settings(deadline=None, max_examples=15)
 LATER = pl.selectors.by_name("lead_id", "conversation_id", require_all=False) + "-later"
 
 RECORDED = {
-    "leads": arbitrary.leads_of([{"handed_over": 0, "first_response": 1, "accepted": 2, "source": "web"}]),
-    "conversations": arbitrary.talks_of([{"lead": 1, "at": 3, "kind": 1}]),
+    "leads": arbitrary.leads_of(
+        [
+            {**dict(zip(arbitrary.EVENTS, range(10), strict=True)), "source": "web", "amount_cents": 100}
+            | {"rejection_reason": "no fit"}
+        ]
+    ),
+    "conversations": arbitrary.talks_of([{"lead": 1, "at": 3, "kind": 1, "successful": True}]),
 }
 
 

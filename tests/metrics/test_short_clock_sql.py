@@ -205,3 +205,60 @@ def test_conversations_held(read, ask):
         FROM accord_conversations GROUP BY 1, 2 ORDER BY 1, 2""")
     columns = ("week", "kind", "held", "successful", "sals")
     assert result(read, "conversations_held", *columns, drop_zero="held") == theirs
+
+
+OPENED = "coalesce(opportunity_at, won_at, lost_at)"
+
+
+def test_opportunities(read, ask):
+    theirs = ask(f"""SELECT {week(OPENED)}, count(*), count(won_at), sum(won_at IS NULL AND lost_at IS NOT NULL),
+            sum(won_at IS NULL AND lost_at IS NULL), sum(opportunity_at IS NULL)
+        FROM accord_leads WHERE {OPENED} IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    columns = ("week", "value", "won", "lost", "open", "undated")
+    assert len(theirs) > 10
+    assert result(read, "opportunities", *columns, drop_zero="value") == theirs
+
+
+def test_pipeline_created(read, ask):
+    theirs = ask(f"""SELECT {week(OPENED)}, count(*), sum(coalesce(amount_cents > 0, 0)),
+            sum(coalesce(amount_cents <= 0, 1)), sum(max(coalesce(amount_cents, 0), 0)),
+            CASE WHEN max(coalesce(amount_cents, 0)) > 0 THEN sum(max(coalesce(amount_cents, 0), 0)) / 100.0 END
+        FROM accord_leads WHERE {OPENED} IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    columns = ("week", "opportunities", "priced", "unpriced", "amount_cents", "value")
+    assert result(read, "pipeline_created", *columns, drop_zero="opportunities") == theirs
+
+
+def cycles(clock):
+    """The ids of deals with a known opening, their month of opening, outcome, and days on a clock."""
+    ended = "coalesce(won_at, lost_at, '2026-10-19')"
+    worked = f"""(WITH RECURSIVE days(day) AS (SELECT date(opportunity_at) UNION ALL
+        SELECT date(day, '+1 day') FROM days WHERE day < date({ended}))
+        SELECT count(*) FROM days WHERE day < date({ended}) AND strftime('%w', day) BETWEEN '1' AND '5')"""
+    apart = f"CAST(julianday(date({ended})) - julianday(date(opportunity_at)) AS INTEGER)"
+    return f"""SELECT strftime('%Y-%m-01', opportunity_at) AS month, {apart} AS apart, won_at IS NOT NULL AS won,
+        {worked if clock == "working" else apart} AS days, lost_at IS NOT NULL AND won_at IS NULL AS lost
+        FROM accord_leads WHERE opportunity_at IS NOT NULL"""
+
+
+def test_sales_cycle_parts(read, ask):
+    theirs = ask(f"""SELECT month, count(*), sum(won AND apart >= 0), sum(lost AND apart >= 0),
+            sum(NOT won AND NOT lost AND apart >= 0), sum(apart < 0)
+        FROM ({cycles("calendar")}) GROUP BY 1 ORDER BY 1""")
+    ours = result(read, "sales_cycle", "month", "opportunities", "won", "lost", "open", "out_of_order")
+    assert ours[1:] == theirs
+    assert ours[0][1:] == tuple(map(sum, list(zip(*theirs, strict=True))[1:]))
+
+
+@pytest.mark.parametrize(
+    ("clock", "mean", "median"), [("calendar", "mean", "value"), ("working", "business_mean", "business_median")]
+)
+def test_sales_cycle_days(read, ask, clock, mean, median):
+    theirs = ask(f"""WITH sold AS (SELECT month, days FROM ({cycles(clock)}) WHERE won AND apart >= 0),
+        ranked AS (SELECT month, days, row_number() OVER (PARTITION BY month ORDER BY days) AS place,
+            count(*) OVER (PARTITION BY month) AS n FROM sold)
+        SELECT month, avg(days), avg(CASE WHEN place IN ((n + 1) / 2, n / 2 + 1) THEN days END)
+        FROM ranked GROUP BY 1 ORDER BY 1""")
+    ours = [row for row in result(read, "sales_cycle", "month", mean, median, drop_zero="won") if row[0]]
+    assert [month for month, *_ in ours] == [month for month, *_ in theirs]
+    for one, other in zip(ours, theirs, strict=True):
+        assert one[1:] == pytest.approx(other[1:])
