@@ -28,14 +28,14 @@ _GROUP = ["since", "until", "of_source"]
 def wins_and_costs(ledger: Ledger) -> pl.DataFrame:
     """Won leads by month of the win and days since their creation; spend by month, shared out among its leads.
 
-    Returns DIMENSIONS | month | cycle_days | year_since (first month of the last year: the same in every line)
-    | customers | margin_known (won leads) | known_cents | margin_cents | margin_squares | cost_cents | cost_lines
-    | unlinked_cents (see `_wins` and `_cost`).
+    Returns DIMENSIONS | month | cycle_days | begins (first month of all) | year_since (first month of the last year;
+    both the same in every line, whatever is filtered) | customers | margin_known (won leads) | known_cents
+    | margin_cents | margin_squares | cost_cents | cost_lines | unlinked_cents (see `_wins` and `_cost`).
     """
     wins = tally(_won(ledger), ["month", "cycle_days"], WON)
     lines = pl.concat([wins, _cost.cost_lines(ledger)], how="diagonal").with_columns(pl.col(MEASURES).fill_null(0))
     since, _ = record(ledger).year(lag_months(lag_days(wins)))
-    return lines.with_columns(pl.lit(since, pl.Int32).alias("year_since"))
+    return lines.with_columns(pl.col("month").min().alias("begins"), pl.lit(since, pl.Int32).alias("year_since"))
 
 
 def customers(ledger: Ledger) -> pl.DataFrame:
@@ -85,10 +85,8 @@ def _won(ledger: Ledger) -> pl.LazyFrame:
 
 def _months(counts: pl.DataFrame, known: Record) -> list[tuple[int, int]]:
     """The three months up to each month that is over."""
-    first = counts["month"].min()
-    return [] if not isinstance(first, int) else [
-        (until - ROLLING + 1, until) for until in range(first + ROLLING - 1, known.last + 1)
-    ]  # fmt: skip
+    begins: list[int] = counts["begins"].head(1).to_list()
+    return [(month, month + ROLLING - 1) for first in begins for month in range(first, known.last + 2 - ROLLING)]
 
 
 def _summed(counts: pl.DataFrame, windows: list[tuple[int, int]], known: Record, lag: int | None) -> pl.DataFrame:
