@@ -82,7 +82,7 @@ def test_half_a_month_is_a_month_and_less_is_none() -> None:
         won = str(date(2026, 1, 1) + timedelta(days=days))
         return int(METRIC.result(read(leads({**WEB, "created": "2026-01-01", "won": won})))["lag_months"][0])
 
-    assert [lag(days) for days in (0, 15, 16, 45, 46)] == [0, 0, 1, 1, 2]
+    assert [lag(days) for days in (0, 15, 16, 45, 46, 76, 77)] == [0, 0, 1, 1, 2, 2, 3]
 
 
 def test_without_a_win_there_is_no_lag_and_no_cost_of_a_customer() -> None:
