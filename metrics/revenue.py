@@ -1,17 +1,15 @@
 """How much was won, against what was promised?"""
 
-from datetime import date, timedelta
-
 import polars as pl
 
-from agreement.calendar import Calendar, month_begins
+from agreement.calendar import Calendar
 from agreement.ledger import Ledger
+from metrics._fiscal import periods, targets
 from metrics._metric import Metric, Moment, tally
 from metrics._money import units
 from metrics._periods import added, every_month
 
 MEASURES = ("won", "priced", "amount_cents")
-MONTH, QUARTER = "month", "quarter"
 
 
 def wins(ledger: Ledger) -> pl.DataFrame:
@@ -39,7 +37,7 @@ def revenue(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     calendar = moment.ledger.calendar
     sums = _periods(every_month(counts, moment), calendar)
     rows = added(sums, ["kind", "period", "starts_on", "ends_on"], MEASURES)
-    rows = rows.join(_targets(moment), on="period", how="left", maintain_order="left")
+    rows = rows.join(targets(moment, METRIC.key), on="period", how="left", maintain_order="left")
     known = (pl.col("priced") > 0) | (pl.col("won") == 0)
     rows = rows.with_columns(
         pl.when(known).then(units(pl.col("amount_cents"))).alias("value"),
@@ -57,29 +55,8 @@ def _won(ledger: Ledger) -> pl.LazyFrame:
 
 def _periods(frame: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
     """Every row twice: with its month and with its fiscal quarter (`kind`, `period`, `starts_on`, `ends_on`)."""
-    months = frame["month"].unique().to_list()
-    named = [row for index in months for row in (_month(index), _quarter(index, calendar))]
-    kinds = {"month": pl.Int32, "kind": pl.String, "period": pl.String, "starts_on": pl.Date, "ends_on": pl.Date}
-    return frame.join(pl.DataFrame(named, schema=kinds, orient="row"), on="month", how="left", maintain_order="left")
-
-
-def _month(index: int) -> tuple[int, str, str, date, date]:
-    begins = month_begins(index)
-    return index, MONTH, f"{begins:%Y-%m}", begins, month_begins(index + 1) - timedelta(days=1)
-
-
-def _quarter(index: int, calendar: Calendar) -> tuple[int, str, str, date, date]:
-    """The fiscal quarter of a month; a fiscal year bears the number of the calendar year in which it ends."""
-    begins, following = calendar.fiscal_quarter(month_begins(index))
-    since = (begins.month - calendar.fiscal_year_start) % 12
-    year = begins.year + (1 if calendar.fiscal_year_start > 1 and begins.month >= calendar.fiscal_year_start else 0)
-    return index, QUARTER, f"{year}-Q{since // 3 + 1}", begins, following - timedelta(days=1)
-
-
-def _targets(moment: Moment) -> pl.DataFrame:
-    """What was promised for each period, all owners together; an empty promise is none."""
-    promised = moment.ledger.targets.filter((pl.col("metric") == METRIC.key) & pl.col("value").is_not_null())
-    return promised.group_by("period").agg(pl.col("value").sum().alias("target"))
+    named = periods(frame["month"].unique().to_list(), calendar)
+    return frame.join(named, on="month", how="left", maintain_order="left")
 
 
 METRIC = Metric(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select, text
@@ -96,6 +97,20 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(url: str) -> None:
     with engine.engine(url).connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_database_of_the_first_accord_gets_the_newer_tables_and_keeps_its_rows(url: str) -> None:
+    with engine.engine(url).execution_options(accord_writes=True).begin() as connection:
+        command.downgrade(schema._config(connection), "0001")
+        assert not inspect(connection).has_table("accord_disputes")
+        connection.execute(TABLES["leads"].insert(), {"lead_id": "old", "won_at": MORNING})
+    schema.migrate.cache_clear()
+    schema.migrate(url)
+    with engine.engine(url).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
+        assert compare_metadata(context, Base.metadata) == []
+    assert frames.frames(url)["leads"].select("lead_id", "won_at").rows() == [("old", MORNING)]
+    assert frames.frames(url)["disputes"].height == 0
 
 
 def test_other_peoples_tables_in_a_shared_database_are_left_alone(url: str) -> None:
