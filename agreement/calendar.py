@@ -115,8 +115,13 @@ def minutes(start: str, end: str) -> pl.Expr:
 
 
 def business_minutes(start: str, end: str, calendar: Calendar) -> pl.Expr:
-    """Whole working minutes from one time to another (weekends, nights and holidays do not count)."""
-    return (_worked(end, calendar) - _worked(start, calendar)).cast(pl.Int64)
+    """Whole working minutes from one time to another (weekends, nights and holidays do not count).
+
+    Read from the wall clock of the business time zone; forwards it is never less than 0, though a clock that is put
+    back while sales works shows an hour twice.
+    """
+    worked = (_worked(end, calendar) - _worked(start, calendar)).cast(pl.Int64)
+    return pl.when(pl.col(end) >= pl.col(start)).then(worked.clip(lower_bound=0)).otherwise(worked)
 
 
 def working_days(start: str, end: str, calendar: Calendar) -> pl.Expr:

@@ -18,17 +18,25 @@ CLOCKS = {
 }
 """Durations in whole calendar minutes; each also exists as `<name>` with `_business` before `_minutes`."""
 
+WAITS = {
+    "waiting_minutes": "handed_over_at",
+    "unassigned_minutes": "created_at",
+    "unanswered_minutes": "assigned_at",
+}
+"""How long something has waited so far, whether or not it still does; with business variants as in CLOCKS."""
+
 
 @dataclass(frozen=True)
 class Ledger:
     """A frozen bundle of frames. `leads` carries, beside the contract's columns:
 
-    - `<event>_day`, `<event>_week`, `<event>_month` for every event and for `decided` (Int32, business time zone)
+    - `<event>_day`, `<event>_week`, `<event>_month` for every event and for `decided` and `first_decided` (Int32,
+      business time zone)
     - `decided_at`, `accepted` (Boolean): the LAST decision (a recycled lead may be decided twice), null while undecided
     - `first_decided_at`: the first decision, which stops the clock
     - the columns of CLOCKS and their `_business_minutes` variants (Int64)
-    - `waiting_minutes`, `waiting_business_minutes`: hand-over to the end of `as_of`, or to now if that is today (for
-      censored leads)
+    - the columns of WAITS and their `_business_minutes` variants: up to the end of `as_of`, or to now if that is today
+      (for censored leads)
     - `cycle_days`, `cycle_business_days` (Int32): from the date on which the opportunity was opened to that on which it
       was won or lost (a win stays a win), or to `as_of` while it is open
     - `days_since_<touch kind>`: days from the latest such touch to the hand-over (Int32, null when there was none)
@@ -152,15 +160,15 @@ def _dated(leads: pl.DataFrame, calendar: Calendar, until: datetime) -> pl.DataF
         .then(None)
         .otherwise(pl.col("rejected_at").is_null() | (pl.col("accepted_at") >= pl.col("rejected_at")).fill_null(False))
         .alias("accepted"),
-        pl.max_horizontal(pl.lit(until, pl.Datetime("us", "UTC")), "handed_over_at").alias("known_until"),
+        pl.max_horizontal(pl.lit(until, pl.Datetime("us", "UTC")), *WAITS.values()).alias("known_until"),
     )
-    events = (*EVENTS, "decided")
+    events = (*EVENTS, "decided", "first_decided")
     leads = leads.with_columns(days(f"{event}_at", calendar).alias(f"{event}_day") for event in events)
     leads = leads.with_columns(
         *(weeks(pl.col(f"{event}_day"), calendar).alias(f"{event}_week") for event in events),
         *(months(pl.col(f"{event}_day")).alias(f"{event}_month") for event in events),
     )
-    clocks = {**CLOCKS, "waiting_minutes": ("handed_over_at", "known_until")}
+    clocks = {**CLOCKS, **{name: (start, "known_until") for name, start in WAITS.items()}}
     leads = leads.with_columns(
         *(minutes(start, stop).alias(name) for name, (start, stop) in clocks.items()),
         *(

@@ -46,10 +46,13 @@ def outcomes(
 
 
 def _layer(rows: pl.DataFrame, age: str, column: str, word: str, hue: str, pattern: str, strength: float) -> Layer:
-    fill = {"shape": pattern, "fgcolor": hue, "bgcolor": faded(hue, strength * 0.3), "size": 6, "solidity": 0.35}
+    fill = {
+        "shape": pattern, "fgcolor": faded(hue, 0.6), "bgcolor": faded(hue, strength * 0.35), "size": 7,
+        "solidity": 0.18,
+    }  # fmt: skip
     return {
         "type": "scatter", "x": rows[age].to_list(), "y": rows[column].to_list(), "stackgroup": "ends", "name": word,
-        "mode": "lines", "line": {"color": hue, "width": 1.5, "shape": "hv"}, "fillcolor": faded(hue, strength),
+        "mode": "lines", "line": {"color": hue, "width": 1.5}, "fillcolor": faded(hue, strength),
         **({"fillpattern": fill} if pattern else {}), "hovertemplate": f"{word} %{{y:.1%}}<extra></extra>",
     }  # fmt: skip
 

@@ -1,7 +1,10 @@
 """Every number the two teams argue about, declared once. `ALL` is in reading order."""
 
 from metrics import (
+    attribution,
     backlog,
+    cac,
+    cac_payback,
     capacity_use,
     cohort_conversion,
     commitments_kept,
@@ -12,6 +15,7 @@ from metrics import (
     disputed,
     expected_wins,
     handed_over,
+    ltv_cac,
     nurture_time,
     opportunities,
     pipeline_coverage,
@@ -30,6 +34,7 @@ from metrics import (
     threshold_tradeoff,
     time_to_win,
     win_rate,
+    wins,
 )
 from metrics._metric import Filters, Metric, Moment, Series, added_up, moment
 from metrics._signals import signals
@@ -48,12 +53,17 @@ ALL: tuple[Metric, ...] = (
     sales_cycle.METRIC,
     pipeline_velocity.METRIC,
     pipeline_coverage.METRIC,
+    wins.METRIC,
     revenue.METRIC,
     cohort_conversion.METRIC,
     expected_wins.METRIC,
     time_to_win.METRIC,
     revenue_bridge.METRIC,
     source_yield.METRIC,
+    cac.METRIC,
+    cac_payback.METRIC,
+    ltv_cac.METRIC,
+    attribution.METRIC,
     content_use.METRIC,
     nurture_time.METRIC,
     score_reliability.METRIC,

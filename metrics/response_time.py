@@ -4,17 +4,24 @@ import polars as pl
 
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
-from metrics._clocks import BUSINESS, CALENDAR, HUMAN, MEASURES, SYSTEM, stood, ticks, within
+from metrics import _clocks as clocks
+from metrics._clocks import BUSINESS, CALENDAR, MEASURES, stood, ticks, within
 from metrics._metric import Metric, Moment, Series
 from metrics._periods import added, dated, every_week
 from metrics._shares import with_share
-from metrics._survival import quantile, survival
+from metrics._waits import wait_columns, waits
 
 BANDS = {"5_minutes": 5, "1_hour": 60, "24_hours": 1440}
+BUSINESS_BANDS = {"business_1_hour": 60}
 COMMITMENT = "commitment"
 HEADLINE = "1_hour"
 OPEN = 10
 """A week is settled when at most one in so many of its leads is still within a band."""
+TIMED = {
+    "": CALENDAR, "business_": BUSINESS, "system_": clocks.SYSTEM, "system_business_": clocks.SYSTEM_BUSINESS,
+    "human_": clocks.HUMAN, "human_business_": clocks.HUMAN_BUSINESS,
+}  # fmt: skip
+"""The clocks whose quantiles are told, and what the columns of each begin with."""
 
 
 def handed(ledger: Ledger) -> pl.DataFrame:
@@ -23,7 +30,9 @@ def handed(ledger: Ledger) -> pl.DataFrame:
     Each band's `within_`, `judged_` and `pending_` are Booleans here, so that every count of a row can be opened.
     """
     answered, ran = pl.col("first_response_at").is_not_null(), pl.col("response_minutes")
-    return stood(ledger, BANDS).with_columns(
+    bands = {band: (CALENDAR, most) for band, most in BANDS.items()}
+    bands |= {band: (BUSINESS, most) for band, most in BUSINESS_BANDS.items()}
+    return stood(ledger, bands).with_columns(
         week_dates(pl.col("handed_over_week"), ledger.calendar).alias("week"),
         (answered & (ran >= 0)).alias("answered"),
         (~answered).alias("never_answered"),
@@ -43,13 +52,15 @@ def response_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     weekly = added(calendar, ["week"], MEASURES).with_columns(pl.sum_horizontal(MEASURES).alias("leads"))
     for band, minutes in BANDS.items():
         weekly = _joined(weekly, within(calendar, ["week"], band, pl.lit(minutes)))
+    for band, minutes in BUSINESS_BANDS.items():
+        weekly = _joined(weekly, within(business, ["week"], band, pl.lit(minutes)))
     promised = business.filter(pl.col("committed").is_not_null())
     weekly = every_week(_joined(weekly, within(promised, ["week"], COMMITMENT, pl.col("committed"))), moment)
-    for band in (*BANDS, COMMITMENT):
+    for band in (*BANDS, *BUSINESS_BANDS, COMMITMENT):
         weekly = _with_share(weekly, f"within_{band}", f"judged_{band}", [f"{part}_{band}" for part in _PARTS])
     weekly = _with_share(weekly, "waiting", "leads", [f"never_{part}" for part in _PARTS])
-    for prefix, clock in (("", CALENDAR), ("business_", BUSINESS), ("system_", SYSTEM), ("human_", HUMAN)):
-        weekly = _joined(weekly, _quantiles(_clock(counts, clock), prefix))
+    for prefix, clock in TIMED.items():
+        weekly = _joined(weekly, waits(_clock(counts, clock), "minutes", "answered", "waiting", prefix))
     headline = [pl.col(f"{part}_{HEADLINE}").alias(name) for part, name in zip(_PARTS, _SHARED, strict=True)]
     settled = pl.max_horizontal(f"pending_{band}" for band in (*BANDS, COMMITMENT)) * OPEN <= pl.col("leads")
     named = weekly.rename({"waiting": "never_answered"}).with_columns(*headline, settled.alias("settled"))
@@ -71,14 +82,6 @@ def _with_share(weekly: pl.DataFrame, part: str, whole: str, names: list[str]) -
     return with_share(weekly, part, whole).rename(dict(zip(_SHARED, names, strict=True)))
 
 
-def _quantiles(ticked: pl.DataFrame, prefix: str) -> pl.DataFrame:
-    """By week: median, its interval and P90 in minutes."""
-    curve = survival(ticked, ["week"], "minutes", "answered", "waiting")
-    median = {"value": f"{prefix}median", "low": f"{prefix}median_low", "high": f"{prefix}median_high"}
-    p90 = quantile(curve, ["week"], 0.9).select("week", pl.col("value").alias(f"{prefix}p90"))
-    return quantile(curve, ["week"], 0.5).rename(median).join(p90, on="week")
-
-
 def _band_columns(band: str, words: str) -> dict[str, str]:
     return {
         f"within_{band}": f"leads answered within {words}",
@@ -87,15 +90,6 @@ def _band_columns(band: str, words: str) -> dict[str, str]:
         f"share_{band}": "within / judged; empty when none is judged",
         f"low_{band}": "lower end of its 95 % Wilson interval",
         f"high_{band}": "upper end of its 95 % Wilson interval",
-    }
-
-
-def _quantile_columns(prefix: str, words: str, what: str) -> dict[str, str]:
-    return {
-        f"{prefix}median": f"{words} by which half were {what}; empty while fewer are",
-        f"{prefix}median_low": "lower end of its 95 % interval (Greenwood, log-log)",
-        f"{prefix}median_high": "upper end of its 95 % interval; empty when there is no upper limit yet",
-        f"{prefix}p90": f"{words} by which 90 % were {what}; empty while fewer are",
     }
 
 
@@ -141,14 +135,17 @@ METRIC = Metric(
         **_band_columns("5_minutes", "5 minutes"),
         **_band_columns("1_hour", "1 hour"),
         **_band_columns("24_hours", "24 hours"),
+        **_band_columns("business_1_hour", "1 business hour"),
         **_band_columns(
             COMMITMENT,
             "the business minutes that the agreement in force at the hand-over promises to leads that pass it",
         ),
-        **_quantile_columns("", "calendar minutes from the hand-over", "answered"),
-        **_quantile_columns("business_", "business minutes from the hand-over", "answered"),
-        **_quantile_columns("system_", "calendar minutes from the creation", "assigned"),
-        **_quantile_columns("human_", "calendar minutes from the assignment", "answered"),
+        **wait_columns("", "calendar minutes from the hand-over", "answered"),
+        **wait_columns("business_", "business minutes from the hand-over", "answered"),
+        **wait_columns("system_", "calendar minutes from the creation", "assigned"),
+        **wait_columns("system_business_", "business minutes from the creation", "assigned"),
+        **wait_columns("human_", "calendar minutes from the assignment", "answered"),
+        **wait_columns("human_business_", "business minutes from the assignment", "answered"),
         "settled": "whether at most one in ten of the week's leads is still within a band: it hardly changes any more",
     },
 )

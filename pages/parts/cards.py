@@ -32,8 +32,8 @@ class Block:
     headline: str
     print: str = ""
     """Under the title: measure, unit, period, n, version of the agreement."""
-    context: tuple[str, ...] = ()
-    """Target, previous period, usual range, interval: a line each."""
+    context: tuple[str | tuple[str, str], ...] = ()
+    """Target, previous period, usual range, interval: a line each; with the address of its leads where it counts."""
     signal: State = ""
     link: str = ""
     """The leads behind the number."""
@@ -93,6 +93,13 @@ def draw(block: Block, wide: bool = False, titled: bool = True) -> None:
                     st.plotly_chart(block.drawn.figure, key=f"figure_{name}", config=CONFIG, alt=block.drawn.alt)
 
 
+def pair(left: Block, right: Block) -> None:
+    """Two cards side by side."""
+    for column, block in zip(st.columns(2, gap="small"), (left, right), strict=True):
+        with column:
+            draw(block)
+
+
 def _draw_rows(block: Block) -> None:
     notes = "".join(tag("div", line, "") for line in block.context)
     st.html(f'{block.rows}<div class="accord-notes">{notes}</div>')
@@ -104,7 +111,7 @@ def _draw_rows(block: Block) -> None:
 
 
 def _draw_text(block: Block) -> None:
-    lines = "".join(tag("div", line, "") for line in block.context)
+    lines = "".join(_line(line) for line in block.context)
     st.html(f'<div class="accord-head">{number(block)}{state(block)}</div><div class="accord-context">{lines}</div>')
     if block.table is not None:
         _draw_popover(block)
@@ -113,6 +120,13 @@ def _draw_text(block: Block) -> None:
 def _draw_popover(block: Block) -> None:
     with st.popover("Table", type="tertiary", icon=":material/table:"):
         _draw_table(block)
+
+
+def _line(line: str | tuple[str, str]) -> str:
+    if isinstance(line, str):
+        return tag("div", line, "")
+    words, link = line
+    return f"<div>{tag('a', words, 'accord-plain', href=link, target='_self', title='Open these leads')}</div>"
 
 
 def _draw_table(block: Block) -> None:

@@ -42,7 +42,7 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-promise {{ font-size: .9rem; line-height: 1.5; display: flex; gap: .6rem; align-items: baseline; }}
 .accord-message + .accord-promise {{ margin-top: .4rem; }}
 .accord-promise .accord-state {{ min-width: 5.6rem; font-size: .85rem; }}
-.accord-promise a {{ color: inherit; text-decoration: underline; text-decoration-thickness: 1px;
+.accord-promise a, .accord-context a {{ color: inherit; text-decoration: underline; text-decoration-thickness: 1px;
   text-underline-offset: .18em; text-decoration-color: {soft}; }}
 [class*="st-key-accord_sales_"] {{ border-top: 3px solid {sales} !important; }}
 [class*="st-key-accord_marketing_"] {{ border-top: 3px solid {marketing} !important; }}
@@ -74,16 +74,6 @@ a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9re
 .accord-ladder .accord-bar {{ display: inline-block; height: .8em; border-radius: 2px; background: {sales};
   vertical-align: -.06em; margin-right: .45rem; }}
 .accord-scroll {{ overflow-x: auto; margin-top: .4rem; }}
-.accord-table {{ border-collapse: collapse; font-size: .84rem; width: 100%; line-height: 1.3;
-  font-variant-numeric: tabular-nums lining-nums; }}
-.accord-table th, .accord-table td {{ text-align: right; white-space: nowrap; padding: .2rem .6rem; border: 0;
-  border-bottom: 1px solid {grid}; }}
-.accord-table th {{ font-weight: 600; color: {muted}; vertical-align: bottom; }}
-.accord-table th:first-child {{ text-align: left; position: sticky; left: 0; background: {paper}; color: {ink}; }}
-.accord-table a {{ color: inherit; text-decoration: underline; text-decoration-color: {soft};
-  text-underline-offset: .18em; text-decoration-thickness: 1px; }}
-.accord-table a:hover {{ text-decoration-color: currentColor; }}
-.accord-table small {{ color: {muted}; font-size: .78rem; display: inline-block; margin-left: .3rem; }}
 [class*="st-key-accord_filters_hidden"], :has(> [class*="st-key-accord_filters_hidden_week"]) {{
   display: none !important; }}
 """
@@ -101,8 +91,6 @@ def apply(more: str = "") -> None:
         muted=colours.muted,
         soft=colours.soft,
         grid=colours.grid,
-        paper=colours.paper,
-        ink=colours.ink,
         sales=colours.side("sales"),
         marketing=colours.side("marketing"),
         together=colours.side("together"),

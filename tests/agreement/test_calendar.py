@@ -141,3 +141,11 @@ def test_working_days_equal_a_slow_count(first: date, length: int, workdays: set
     slow = sum(day.isoweekday() in workdays and day not in calendar.holidays for day in between)
     pair = pl.DataFrame({"start": [(first - EPOCH).days], "end": [(last - EPOCH).days]})
     assert pair.select(working_days("start", "end", calendar)).item() == slow
+
+
+def test_a_clock_put_back_while_sales_works_takes_no_time_away() -> None:
+    # On 25 October 2026 three o'clock becomes two again: 2:50 and, twenty minutes later, 2:10 on the wall.
+    always = Calendar(time_zone="Europe/Berlin", workdays=(1, 2, 3, 4, 5, 6, 7), opens=0, closes=24 * 60)
+    before, after = (datetime(2026, 10, 25, hour, minute, tzinfo=UTC) for hour, minute in ((0, 50), (1, 10)))
+    pairs = frame((before, after), (after, before), (before, None))
+    assert pairs.select(business_minutes("start", "end", always)).to_series().to_list() == [0, 40, None]

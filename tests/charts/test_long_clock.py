@@ -5,9 +5,11 @@ from datetime import date
 import polars as pl
 import pytest
 
+from charts.calibration import calibration
 from charts.cohorts import curves
 from charts.dots import dots
 from charts.outcomes import outcomes
+from charts.spans import spans
 from charts.theme import LIGHT
 from charts.weekly import weekly
 from tests.charts.test_figures import trace
@@ -57,6 +59,22 @@ def test_a_dot_without_a_value_keeps_its_row() -> None:
     assert alt == "Profit. web –; fair -2 k EUR (-3 k–2 k EUR)."
 
 
+def test_a_span_reaches_over_every_answer_and_marks_the_chosen_one() -> None:
+    rows = pl.DataFrame(
+        {"channel": ["email", None], "answers": [[0.05, 0.34, 0.47], [0.1, None, 0.1]], "value": [0.34, 0.1],
+         "low": [0.32, None], "high": [0.36, None], "note": ["216 of 233", "3 of 233"]}
+    )  # fmt: skip
+    figure, alt = spans(rows, "Email", "share", "marketing", "light", label="channel", chosen="linear", note="note")
+    bars, diamonds, whiskers = trace(figure, "range"), trace(figure, "linear"), trace(figure, "interval")
+    assert list(bars.base) == [0.05, 0.1]
+    assert list(bars.x) == pytest.approx([0.42, 0.0])
+    assert list(trace(figure, "every model").x) == [0.05, 0.34, 0.47, 0.1, 0.1]
+    assert list(diamonds.x) == [0.34, 0.1]
+    assert list(whiskers.error_x.array) == pytest.approx([0.02, 0.0])
+    assert list(whiskers.error_x.arrayminus) == pytest.approx([0.02, 0.0])
+    assert alt == ("Email. Over all models: email 5.0–47 %, linear 34 %; not recorded 10–10 %, linear 10 %.")
+
+
 def test_outcomes_are_stacked_solid_then_hatched_and_named_without_overlap() -> None:
     rows = pl.DataFrame({"age": [0, 90], "won": [0.0, 0.03], "lost": [0.01, 0.04], "back": [0.0, 0.1]})
     figure, alt = outcomes(
@@ -77,3 +95,17 @@ def test_months_that_are_too_young_are_hollow_and_grey() -> None:
     marker = trace(figure, "actual").marker
     assert list(marker.color) == [LIGHT.side("marketing"), LIGHT.paper]
     assert list(marker.line.color) == [LIGHT.side("marketing"), LIGHT.muted]
+
+
+def test_a_band_of_few_leads_is_hollow_beside_the_curve_of_the_score() -> None:
+    rows = pl.DataFrame(
+        {"scores": ["50–59", "60–69", "70–79"], "value": [0.03, 0.07, None], "low": [0.02, 0.01, None],
+         "high": [0.04, 0.2, None], "predicted": [0.035, 0.06, 0.1], "leads": [900, 29, 0]}
+    )  # fmt: skip
+    figure, alt = calibration(rows, "Score", "together", "light", band="scores", curve="predicted", n="leads")
+    marks, curve = trace(figure, "win rate"), trace(figure, "curve")
+    assert list(marks.y) == [0.03, 0.07, None]
+    assert list(marks.marker.color) == [LIGHT.side("together"), LIGHT.paper, LIGHT.paper]
+    assert list(marks.error_y.array) == pytest.approx([0.01, 0.13, 0.0])
+    assert (list(curve.y), curve.line.dash) == ([0.035, 0.06, 0.1], "dash")
+    assert alt == "Score. 50–59: 3.0 % (2.0–4.0 %) of 900; 60–69: 7.0 % (1.0–20 %) of 29; 70–79: nobody to judge."

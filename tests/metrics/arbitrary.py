@@ -47,15 +47,26 @@ dispute_rows = st.fixed_dictionaries(
         "settled_as": st.sampled_from(["upheld", "overturned", None]),
     }
 )
+touch_rows = st.fixed_dictionaries(
+    {
+        "lead": st.integers(1, 12),
+        "at": maybe,
+        "channel": st.sampled_from(["mail", "search", "fair", None]),
+        "campaign_id": st.sampled_from(["c1", "c2", None]),
+        "kind": st.sampled_from(["click", "visit", None]),
+    }
+)
 frames = st.builds(
-    lambda leads, talks, disputes: {
+    lambda leads, talks, disputes, touches: {
         "leads": leads_of(leads),
         "conversations": talks_of(talks),
         "disputes": disputes_of(disputes),
+        "touches": touches_of(touches),
     },
     st.lists(lead_rows, min_size=1, max_size=12),
     st.lists(talk_rows, max_size=8),
     st.lists(dispute_rows, max_size=8, unique_by=lambda row: row["lead"]),
+    st.lists(touch_rows, max_size=20),
 )
 
 
@@ -100,6 +111,14 @@ def many_disputes(seed, leads):
             for number in range(1, leads + 1, 2)
         ]
     )
+
+
+def touches_of(rows):
+    """Touches of the contract from times in minutes since BEGIN."""
+    numbered = [
+        {"touch_id": str(number), "lead_id": str(row["lead"]), **row} for number, row in enumerate(rows, start=1)
+    ]
+    return _framed(FRAMES["touches"], numbered)
 
 
 def many_leads(seed, n):

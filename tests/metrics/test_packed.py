@@ -94,6 +94,16 @@ def test_the_largest_number_still_fits():
     assert packing(too_far.lazy(), ["minutes"]) is None
 
 
+@pytest.mark.parametrize(("most", "kind"), [(2**31 - 4, pl.Int32), (2**31 - 3, pl.Int32), (2**31 - 2, pl.Int64)])
+def test_a_number_that_may_be_large_is_wide(most, kind):
+    made = pl.DataFrame({"minutes": [0, most, None]}, schema={"minutes": pl.Int64})
+    packs = packing(made.lazy(), ["minutes"])
+    assert packs is not None
+    assert made.select(packs.packed).schema == {PACKED: kind}
+    assert made.select(packs.packed)[PACKED].to_list() == [0, most, most + 1]
+    assert made.select(packs.packed).select(packs.unpacked).equals(made)
+
+
 def test_no_keys_and_no_rows_pack_nothing():
     assert packing(frame().lazy(), []) is None
     assert tally(frame(), KEYS).equals(plainly(frame()))

@@ -36,7 +36,7 @@ PROMISE = InForce(
     "",
     datetime(2026, 8, 1, tzinfo=UTC),
 )
-PARTS = {"handed_over": 3, "decision_time": 3, "response_time": 3 + 4 * 3, "opportunities": 4, "sales_cycle": 4}
+PARTS = {"handed_over": 3, "decision_time": 3, "response_time": 3 + 5 * 3, "opportunities": 4, "sales_cycle": 4}
 """How many counts of a row can be opened: accepted, rejected, pending; decided …; and three for each band."""
 
 few = settings(deadline=None, max_examples=15)

@@ -43,6 +43,9 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "cohort_conversion": (("month",), "leads"),
     "time_to_win": (("month",), "won"),
     "source_yield": (("source",), "leads"),
+    "cac": (("scope", "month"), "customers"),
+    "cac_payback": (("scope", "month"), "customers"),
+    "ltv_cac": (("scope", "month"), "customers"),
     "sal_yield": (("month",), "accepted"),
     "threshold_tradeoff": ((), "replayed"),
     "sal_volume": (("week",), "value"),
@@ -89,8 +92,8 @@ def test_every_number_opens_as_many_leads_as_it_says(key: str, ledger: Ledger) -
 
 
 def test_a_span_in_a_link_takes_the_known_values_between_its_ends(ledger: Ledger) -> None:
-    every = asked({"metric": ["cohort_conversion"]}, ledger).rows["won_age"]
-    counts = {span: asked({"metric": ["cohort_conversion"], "won_age": [span]}, ledger).rows.height
+    every = asked({"metric": ["time_to_win"]}, ledger).rows["won_age"]
+    counts = {span: asked({"metric": ["time_to_win"], "won_age": [span]}, ledger).rows.height
               for span in ("..", "..60", "61..", "30..60", "-1..0")}  # fmt: skip
     assert counts == {
         "..": every.count(), "..60": (every <= 60).sum(), "61..": (every > 60).sum(),
@@ -102,7 +105,7 @@ def test_a_span_in_a_link_takes_the_known_values_between_its_ends(ledger: Ledger
 @pytest.mark.parametrize("span", ["a..5", "1..2..3", "..9999999999", "5..x", "…..1"])
 def test_a_span_that_is_none_is_refused(ledger: Ledger, span: str) -> None:
     with pytest.raises(Refused, match="is no won_age"):
-        asked({"metric": ["cohort_conversion"], "won_age": [span]}, ledger)
+        asked({"metric": ["time_to_win"], "won_age": [span]}, ledger)
 
 
 def test_every_metric_with_leads_is_looked_at_here() -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from charts.numbers import FEW, NOTHING, percent
 from charts.theme import faded, palette
+from pages.parts import look
 from pages.parts.cohort.view import KEY, View, counts_from
 from pages.parts.look import tag
 from pages.parts.wording import plural, small_print
@@ -16,16 +17,24 @@ SHOWN = 24
 STRONGEST = 0.55
 """The deepest shade: ink still stands out from it."""
 RULES = """
-.accord-triangle.accord-table th, .accord-triangle.accord-table td {{ padding: .16rem .5rem;
+.accord-triangle {{ border-collapse: collapse; font-size: .84rem; width: 100%; line-height: 1.3;
+  font-variant-numeric: tabular-nums lining-nums; }}
+.accord-triangle th, .accord-triangle td {{ text-align: right; white-space: nowrap; padding: .16rem .5rem;
   border: 2px solid {paper}; }}
-.accord-triangle small {{ min-width: 1.5rem; }}
+.accord-triangle th {{ font-weight: 600; color: {muted}; }}
+.accord-triangle th:first-child {{ text-align: left; position: sticky; left: 0; background: {paper}; color: {ink}; }}
+.accord-triangle a {{ color: inherit; text-decoration: underline; text-decoration-color: {soft};
+  text-underline-offset: .18em; text-decoration-thickness: 1px; }}
+.accord-triangle a:hover {{ text-decoration-color: currentColor; }}
+.accord-triangle small {{ color: {muted}; font-size: .78rem; display: inline-block; min-width: 1.5rem;
+  margin-left: .3rem; }}
 .accord-triangle .accord-young, .accord-key-young {{ color: {muted};
   background: repeating-linear-gradient(135deg, transparent 0 5px, {hatch} 5px 6px); }}
 .accord-triangle .accord-cut, .accord-key-cut {{ color: {muted};
   background: repeating-linear-gradient(45deg, transparent 0 3px, {hatch} 3px 4px); }}
-.accord-triangle.accord-table .accord-framed {{ border-left: 3px solid {ink}; border-right: 3px solid {ink}; }}
-.accord-triangle.accord-table thead .accord-framed {{ border-top: 3px solid {ink}; color: {ink}; }}
-.accord-triangle.accord-table tr:last-child td.accord-framed {{ border-bottom: 3px solid {ink}; }}
+.accord-triangle .accord-framed {{ border-left: 3px solid {ink}; border-right: 3px solid {ink}; }}
+.accord-triangle thead .accord-framed {{ border-top: 3px solid {ink}; color: {ink}; }}
+.accord-triangle tr:last-child td.accord-framed {{ border-bottom: 3px solid {ink}; }}
 .accord-triangle .accord-young > span, .accord-triangle .accord-young > a, .accord-triangle .accord-young > small,
 .accord-triangle .accord-cut > span, .accord-triangle .accord-cut > a {{ background: {paper}; padding: 0 .2rem;
   border-radius: 3px; }}
@@ -38,15 +47,21 @@ RULES = """
 """
 
 
+def rules() -> str:
+    """The triangle's own rules of style, in the reader's colours."""
+    colours = palette(look.mode())
+    return RULES.format(
+        paper=colours.paper, muted=colours.muted, ink=colours.ink, soft=colours.soft, hatch=faded(colours.muted, 0.45)
+    )
+
+
 def draw(view: View) -> None:
     """The triangle in a card of its own; nothing where no lead has a date."""
     shown = latest(view.rows)
     if shown.is_empty():
         return
-    colours = palette(view.board.mode)
-    rules = RULES.format(paper=colours.paper, muted=colours.muted, ink=colours.ink, hatch=faded(colours.muted, 0.45))
     with st.container(border=True, key="accord_marketing_triangle", gap="xsmall"):
-        st.html(f"<style>{rules}</style>{_heading(view, shown)}{table(view, shown)}{_legend(shown)}")
+        st.html(f"{_heading(view, shown)}{table(view, shown)}{_legend(shown)}")
 
 
 def latest(rows: pl.DataFrame) -> pl.DataFrame:
@@ -72,7 +87,7 @@ def table(view: View, shown: pl.DataFrame) -> str:
     caption = f"Share of each month’s leads won by an age, {plural(len(months), 'month')}"
     return (
         f'<div class="accord-scroll" tabindex="0" role="region" aria-label="{caption}">'
-        f'<table class="accord-table accord-triangle"><thead><tr>{heads}</tr></thead>'
+        f'<table class="accord-triangle"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
@@ -96,7 +111,7 @@ def _cell(view: View, month: date, row: dict[str, Any] | None, age: int, stronge
     classes = "accord-cut" if row["truncated"] else "accord-young" if young else ""
     shade = "" if classes or row["value"] is None else _shade(view, row["value"] / strongest)
     wins = begins or (f"<small>{row['won']}</small>" if row["leads"] >= FEW else "")
-    opened = _link(view, said(row), age, _spoken(row), month=month, won_age=f"..{age}")
+    opened = _link(view, said(row), age, _spoken(row), month=month, end="won", end_age=f"..{age}")
     return f"<td{_marks(view, age, classes)}{shade}>{opened if row['won'] else tag('span', said(row), '')}{wins}</td>"
 
 

@@ -3,15 +3,13 @@
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from charts.dots import dots
-from charts.numbers import FEW, NOTHING, compact, interval, percent, share_of, written
+from charts.numbers import FEW, NOTHING, compact, interval, percent, written
 from pages.parts.board.view import Board
 from pages.parts.cards import Block
 from pages.parts.filters import UNKNOWN
-from pages.parts.grid import figure, grid
-from pages.parts.look import tag
+from pages.parts.ladder import Cell, count, ladder, of
 from pages.parts.wording import plural, small_print
 
 KEY = "source_yield"
@@ -108,26 +106,30 @@ def counted(board: Board) -> str:
     )  # fmt: skip
 
 
-def draw_figures(board: Board) -> None:
-    """What each source brought, as a table; every figure opens its leads."""
-    rows = order(board)
+def brought(board: Board) -> Block:
+    """What each source brought so far, as a table whose figures open their leads."""
+    rows, currency = order(board), board.currency
     if rows.is_empty():
-        return
-    currency = board.currency
-    heads = ["source", "leads", "accepted of decided", "won so far", f"revenue ({currency})", f"cost ({currency})",
-             f"profit per lead ({currency})"]  # fmt: skip
-    lines = [_line(board, row) for row in rows.to_dicts()]
-    head = (
-        tag("div", "What a lead brings", "accord-eyebrow accord-marketing")
-        + tag("h4", _profits(rows, currency), "accord-message")
-        + tag("div", small_print("margin − cost for each lead, so far", currency, *_words(board)), "accord-print")
-    )
-    with st.container(border=True, key="accord_marketing_figures", gap="xsmall"):
-        st.html(head + grid("Each source: leads, acceptance, wins and money", heads, lines))
+        return Block("brought", "marketing", "No leads yet", "no leads yet", eyebrow="What a lead brings")
+    head = ["source", "leads", "accepted of decided", "SAL rate", "won", f"revenue ({currency})", f"cost ({currency})",
+            f"profit per lead ({currency})"]  # fmt: skip
+    few = rows["apart"].any()
+    return Block(
+        key="brought", side="marketing", message=_profits(rows, currency), headline="", eyebrow="What a lead brings",
+        print=small_print("margin − cost for each lead, so far", currency, f"n = {plural(rows['leads'].sum(), 'lead')}",
+                          board.chosen.words, "all agreements"),
+        rows=ladder(head, [_line(board, row) for row in rows.to_dicts()], "What each source brought"),
+        context=(
+            "so far: young leads cost already and win later",
+            *([f"in grey: fewer than {FEW} leads or none old enough, not ranked"] if few else []),
+            *_unpriced(rows),
+        ),
+    )  # fmt: skip
 
 
-def _words(board: Board) -> tuple[str, str]:
-    return board.chosen.words, "all agreements"
+def _unpriced(rows: pl.DataFrame) -> list[str]:
+    missing = rows["unpriced"].sum()
+    return [f"{plural(missing, 'win')} without an amount: missing from the revenue"] if missing else []
 
 
 def _profits(rows: pl.DataFrame, currency: str) -> str:
@@ -140,25 +142,22 @@ def _profits(rows: pl.DataFrame, currency: str) -> str:
     return said if known.height == 1 else said + other
 
 
-def _line(board: Board, row: dict[str, Any]) -> list[str]:
+def _line(board: Board, row: dict[str, Any]) -> list[Cell]:
     name = called(row)
     every, won = board.link(KEY, source=name), board.link(KEY, source=name, won_age="..")
-    decided = board.link(KEY, source=name, accepted=["true", "false"])
+    accepted, decided = (
+        board.link(KEY, source=name, accepted=answers) for answers in (["true"], ["true", "false"])
+    )  # fmt: skip
     revenue, cost, profit = (
         NOTHING if row[column] is None else compact(row[column]) for column in ("revenue", "cost", "profit_per_lead")
     )
     return [
-        tag("span", name, "") + (tag("small", "too few to rank", "") if row["apart"] else ""),
-        figure(f"{row['leads']:,}", every),
-        _accepted(row, decided),
-        figure(f"{row['won']:,}", won if row["won"] else ""),
-        figure(revenue, won if row["won"] else "", f"{row['unpriced']} without amount" if row["unpriced"] else ""),
-        figure(cost),
-        figure(profit, every if row["profit_per_lead"] is not None else ""),
+        Cell(name, look="accord-muted" if row["apart"] else "accord-strong"),
+        count(row["leads"], every),
+        of(row["accepted"], row["decided"], accepted, decided),
+        Cell(percent(row["sal_rate"]) if row["decided"] >= FEW else NOTHING),
+        count(row["won"], won),
+        Cell(revenue, won if row["won"] and row["revenue"] is not None else ""),
+        Cell(cost),
+        Cell(profit, every if row["profit_per_lead"] is not None else ""),
     ]
-
-
-def _accepted(row: dict[str, Any], link: str) -> str:
-    if not row["decided"]:
-        return figure("none decided")
-    return figure(share_of(row["accepted"], row["decided"]), link, f"n = {row['decided']:,}")
