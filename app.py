@@ -18,7 +18,15 @@ PAGES = {
         ("agreement", "Agreement", "handshake", "What both sides signed, and what a change would do."),
         ("glossary", "Glossary", "menu_book", "Every number: its question, its formula, its limits."),
     ),
-    "Sales": (("leads", "Leads", "person_search", "The leads behind a number, and each lead's story."),),
+    "Sales": (
+        ("pace", "Pace", "speed", "The short clock, week by week: from hand-over to revenue."),
+        ("response", "Response", "timer", "How fast leads are answered, by whom, and what waits."),
+        ("leads", "Leads", "person_search", "The leads behind a number, and each lead's story."),
+    ),
+    "Marketing": (
+        ("cohorts", "Cohorts", "stacked_line_chart", "What became of each month’s leads, at equal age."),
+        ("sources", "Sources", "hub", "What each source yields, who gets the credit, and whether it pays."),
+    ),
     "Setup": (
         ("data", "Data", "upload_file", "Bring leads in from your CRM."),
         ("people", "People", "badge", "Who may sign in, and which seat they hold."),

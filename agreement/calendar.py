@@ -32,6 +32,10 @@ class Calendar:
     closes: int = 17 * 60
     """Minute of the day at which it ends."""
     holidays: tuple[date, ...] = field(default=())
+    contract_months: int = 12
+    """How many months the amount of a won lead covers."""
+    yearly_churn: float | None = None
+    """The share of customers who leave within a year; None while nobody has said."""
 
     @property
     def _offset(self) -> int:
@@ -111,8 +115,23 @@ def minutes(start: str, end: str) -> pl.Expr:
 
 
 def business_minutes(start: str, end: str, calendar: Calendar) -> pl.Expr:
-    """Whole working minutes from one time to another (weekends, nights and holidays do not count)."""
-    return (_worked(end, calendar) - _worked(start, calendar)).cast(pl.Int64)
+    """Whole working minutes from one time to another (weekends, nights and holidays do not count).
+
+    Read from the wall clock of the business time zone; forwards it is never less than 0, though a clock that is put
+    back while sales works shows an hour twice.
+    """
+    worked = (_worked(end, calendar) - _worked(start, calendar)).cast(pl.Int64)
+    return pl.when(pl.col(end) >= pl.col(start)).then(worked.clip(lower_bound=0)).otherwise(worked)
+
+
+def working_days(start: str, end: str, calendar: Calendar) -> pl.Expr:
+    """Working days from one day (since 1970) to another, both in columns: those that begin before the end does.
+
+    From a Friday to the Monday after it that is 1 (the Friday), from a Saturday to a Monday 0, backwards negative.
+    """
+    before, _ = _working_days(calendar)
+    first, last = (pl.lit(before).gather(pl.col(day).clip(0, _LAST_DAY - 1)) for day in (start, end))
+    return (last - first).cast(pl.Int32)
 
 
 def _worked(column: str, calendar: Calendar) -> pl.Expr:

@@ -108,6 +108,20 @@ TARGETS = Frame(
 )
 """`period` is a month ("2026-11") or a quarter ("2026-Q4"); `value` is in the metric's unit (money in whole units)."""
 
+DISPUTES = Frame(
+    "disputes",
+    {
+        "lead_id": TEXT, "contested_at": TIME, "contested_by": TEXT, "sales_label": YES_NO, "sales_labelled_at": TIME,
+        "marketing_label": YES_NO, "marketing_labelled_at": TIME, "settled_at": TIME, "settled_as": TEXT,
+    },
+    key=("lead_id",),
+)  # fmt: skip
+"""A rejection that marketing contests. A label says whether the lead was good enough for sales, given blind: nobody is
+shown one label before both exist. `settled_as` is one of SETTLEMENTS."""
+UPHELD, OVERTURNED = SETTLEMENTS = ("upheld", "overturned")
+"""How a dispute ends: the rejection stands, or the lead should have been accepted."""
+
 FRAMES: dict[str, Frame] = {
-    frame.name: frame for frame in (LEADS, TOUCHES, CONVERSATIONS, CONTENT, CONTENT_USES, CAMPAIGNS, SPEND, TARGETS)
+    frame.name: frame
+    for frame in (LEADS, TOUCHES, CONVERSATIONS, CONTENT, CONTENT_USES, CAMPAIGNS, SPEND, TARGETS, DISPUTES)
 }

@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from agreement.calendar import Calendar, business_minutes, days, minutes, months, weeks
+from agreement.calendar import Calendar, business_minutes, days, minutes, months, weeks, working_days
+from agreement.disputes import known_disputes
 from agreement.frames import CONTENT_USES, CONVERSATIONS, DIMENSIONS, EVENTS, FRAMES, LEADS, TOUCHES
+from agreement.touched import enum, known_touches, touches_of, with_recency
 
 CLOCKS = {
     "system_minutes": ("created_at", "assigned_at"),
@@ -16,17 +18,27 @@ CLOCKS = {
 }
 """Durations in whole calendar minutes; each also exists as `<name>` with `_business` before `_minutes`."""
 
+WAITS = {
+    "waiting_minutes": "handed_over_at",
+    "unassigned_minutes": "created_at",
+    "unanswered_minutes": "assigned_at",
+}
+"""How long something has waited so far, whether or not it still does; with business variants as in CLOCKS."""
+
 
 @dataclass(frozen=True)
 class Ledger:
     """A frozen bundle of frames. `leads` carries, beside the contract's columns:
 
-    - `<event>_day`, `<event>_week`, `<event>_month` for every event and for `decided` (Int32, business time zone)
+    - `<event>_day`, `<event>_week`, `<event>_month` for every event and for `decided` and `first_decided` (Int32,
+      business time zone)
     - `decided_at`, `accepted` (Boolean): the LAST decision (a recycled lead may be decided twice), null while undecided
     - `first_decided_at`: the first decision, which stops the clock
     - the columns of CLOCKS and their `_business_minutes` variants (Int64)
-    - `waiting_minutes`, `waiting_business_minutes`: hand-over to the end of `as_of`, or to now if that is today (for
-      censored leads)
+    - the columns of WAITS and their `_business_minutes` variants: up to the end of `as_of`, or to now if that is today
+      (for censored leads)
+    - `cycle_days`, `cycle_business_days` (Int32): from the date on which the opportunity was opened to that on which it
+      was won or lost (a win stays a win), or to `as_of` while it is open
     - `days_since_<touch kind>`: days from the latest such touch to the hand-over (Int32, null when there was none)
     - `judged_version` (Int32), `passes` (Boolean), `first_failed` (String): the verdict of the agreement that was in
       force at the hand-over; null where none was. Added by `agreement.judge`.
@@ -43,6 +55,7 @@ class Ledger:
     campaigns: pl.DataFrame
     spend: pl.DataFrame
     targets: pl.DataFrame
+    disputes: pl.DataFrame
     calendar: Calendar
     as_of: date
     agreements: tuple[object, ...] = field(default=())
@@ -60,9 +73,9 @@ def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as
     as_of = as_of or last_day(whole, calendar)
     end = pl.lit(calendar.begins(_next(as_of))).cast(pl.Datetime("us", "UTC"))
     leads = _known_leads(whole["leads"], end)
-    touches = _known_touches(whole["touches"], leads, end, calendar)
+    touches = known_touches(whole["touches"], leads, end, calendar)
     return Ledger(
-        leads=_dated(_recency(leads, touches), calendar, _until(as_of, calendar)),
+        leads=_cycles(_dated(with_recency(leads, touches), calendar, _until(as_of, calendar)), calendar, as_of),
         touches=touches,
         conversations=_timed(whole["conversations"].filter(pl.col("at") < end), calendar),
         content=whole["content"].filter(pl.col("published_on").is_null() | (pl.col("published_on") <= as_of)),
@@ -70,6 +83,7 @@ def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as
         campaigns=whole["campaigns"],
         spend=whole["spend"].filter(pl.col("on") <= as_of),
         targets=whole["targets"],
+        disputes=known_disputes(whole["disputes"], end),
         calendar=calendar,
         as_of=as_of,
     )
@@ -91,10 +105,8 @@ def last_day(frames: dict[str, pl.DataFrame], calendar: Calendar) -> date:
 
 def with_leads(bundle: Ledger, leads: pl.DataFrame, agreements: tuple[object, ...] = ()) -> Ledger:
     """The same ledger over other lead columns (used to add the agreement's verdicts), or over some of its leads."""
-    touches = bundle.touches
-    if not leads["lead_id"].equals(bundle.leads["lead_id"]):
-        named = touches.with_columns(bundle.leads["lead_id"].gather(touches["lead_row"]))
-        touches = _of_leads(named.drop("lead_row").lazy(), leads).sort("lead_row", "at", maintain_order=True).collect()
+    same = leads["lead_id"].equals(bundle.leads["lead_id"])
+    touches = bundle.touches if same else touches_of(bundle.touches, bundle.leads, leads)
     return replace(bundle, leads=leads, touches=touches, agreements=agreements or bundle.agreements)
 
 
@@ -134,40 +146,6 @@ def _known_leads(leads: pl.DataFrame, end: pl.Expr) -> pl.DataFrame:
     )
 
 
-def _known_touches(touches: pl.DataFrame, leads: pl.DataFrame, end: pl.Expr, calendar: Calendar) -> pl.DataFrame:
-    """Touches of known leads before `end`, sorted by lead and time once, so that nobody sorts or joins them again."""
-    known = _of_leads(touches.lazy().filter(pl.col("at") < end), leads).collect()
-    known = known.sort("lead_row", "at", "touch_id").drop("touch_id")
-    names = [_enum(known[column]) for column in ("channel", "campaign_id", "content_id", "kind")]
-    return known.with_columns(*names, days("at", calendar).alias("day"))
-
-
-def _of_leads(touches: pl.LazyFrame, leads: pl.DataFrame) -> pl.LazyFrame:
-    """Touches by the row of their lead (`lead_row` first) instead of its name."""
-    rows = leads.lazy().select("lead_id").with_row_index("lead_row")
-    linked = touches.join(rows, on="lead_id", how="inner", maintain_order="left")
-    return linked.select("lead_row", pl.exclude("lead_id", "lead_row"))
-
-
-def _recency(leads: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:
-    """`days_since_<kind>`: days from the latest touch of each kind at or before the hand-over, to the hand-over."""
-    gap = leads["handed_over_at"].gather(touches["lead_row"]) - touches["at"]
-    timed = touches.select("lead_row", "kind", gap.alias("gap"))
-    latest = (
-        timed.lazy()
-        .filter(pl.col("kind").is_not_null() & (pl.col("gap") >= pl.duration()))
-        .group_by("lead_row", "kind")
-        .agg(pl.col("gap").min().dt.total_days().cast(pl.Int32).alias("days"))
-        .collect()
-    )
-    rows = leads.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("lead_row"))
-    for kind in latest["kind"].cast(pl.String).unique().sort().to_list():
-        one = latest.filter(pl.col("kind") == kind).select("lead_row", "days")
-        since = rows.join(one, on="lead_row", how="left", maintain_order="left")["days"]
-        leads = leads.with_columns(since.alias(f"days_since_{kind}"))
-    return leads
-
-
 def _timed(frame: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
     frame = frame.with_columns(days("at", calendar).alias("day"))
     return frame.with_columns(weeks(pl.col("day"), calendar).alias("week"), months(pl.col("day")).alias("month"))
@@ -182,15 +160,15 @@ def _dated(leads: pl.DataFrame, calendar: Calendar, until: datetime) -> pl.DataF
         .then(None)
         .otherwise(pl.col("rejected_at").is_null() | (pl.col("accepted_at") >= pl.col("rejected_at")).fill_null(False))
         .alias("accepted"),
-        pl.max_horizontal(pl.lit(until, pl.Datetime("us", "UTC")), "handed_over_at").alias("known_until"),
+        pl.max_horizontal(pl.lit(until, pl.Datetime("us", "UTC")), *WAITS.values()).alias("known_until"),
     )
-    events = (*EVENTS, "decided")
+    events = (*EVENTS, "decided", "first_decided")
     leads = leads.with_columns(days(f"{event}_at", calendar).alias(f"{event}_day") for event in events)
     leads = leads.with_columns(
         *(weeks(pl.col(f"{event}_day"), calendar).alias(f"{event}_week") for event in events),
         *(months(pl.col(f"{event}_day")).alias(f"{event}_month") for event in events),
     )
-    clocks = {**CLOCKS, "waiting_minutes": ("handed_over_at", "known_until")}
+    clocks = {**CLOCKS, **{name: (start, "known_until") for name, start in WAITS.items()}}
     leads = leads.with_columns(
         *(minutes(start, stop).alias(name) for name, (start, stop) in clocks.items()),
         *(
@@ -198,8 +176,14 @@ def _dated(leads: pl.DataFrame, calendar: Calendar, until: datetime) -> pl.DataF
             for name, (start, stop) in clocks.items()
         ),
     )
-    return leads.drop("known_until").with_columns(_enum(leads[column]) for column in (*DIMENSIONS, "rejection_reason"))
+    return leads.drop("known_until").with_columns(enum(leads[column]) for column in (*DIMENSIONS, "rejection_reason"))
 
 
-def _enum(column: pl.Series) -> pl.Series:
-    return column.cast(pl.Enum(column.drop_nulls().unique().sort().to_list()))
+def _cycles(leads: pl.DataFrame, calendar: Calendar, as_of: date) -> pl.DataFrame:
+    """Adds the days that each opportunity took, or has taken so far: dates apart, and the working days among them."""
+    until = pl.coalesce("won_day", "lost_day", pl.lit(as_of).cast(pl.Int32)).alias("until_day")
+    ended = leads.with_columns(until)
+    return ended.with_columns(
+        (pl.col("until_day") - pl.col("opportunity_day")).alias("cycle_days"),
+        working_days("opportunity_day", "until_day", calendar).alias("cycle_business_days"),
+    ).drop("until_day")

@@ -21,8 +21,12 @@ def curves(
     height: int = 190,
     age_word: str = "days",
     label: str = "",
+    at: int | None = None,
 ) -> Drawn:
-    """A curve a cohort from `cohort` | `age` | `value` (share): matured solid, young dotted and grey, one marked."""
+    """A curve a cohort from `cohort` | `age` | `value` (share): matured solid, young dotted and grey, one marked.
+
+    `at` is the age that is compared: a line there, and the interval of the marked cohort (`low`, `high`).
+    """
     colours = palette(mode)
     hue = colours.side(side)
     traces, labels = [], []
@@ -31,10 +35,12 @@ def curves(
         if one.height:
             traces.append(_curve(one, age, name, name in young, name == marked, hue, colours.muted))
             if name == marked:
-                said = label or percent(one["value"][-1])
-                labels.append(_end(one, age, f"{_called(name)} {said}", hue, colours.paper))
+                shown = one if at is None or one[age][0] > at else one.filter(pl.col(age) <= at)
+                said = label or percent(shown["value"][-1])
+                labels.append(_end(shown, age, f"{_called(name)} {said}", hue, colours.paper))
+                traces += _whisker(one, age, at, hue)
     figure = drawing(
-        mode, title, traces, height=height, annotations=labels,
+        mode, title, traces, height=height, annotations=labels, shapes=_upright(at, colours.muted),
         yaxis={"tickformat": AXIS["share"], "rangemode": "tozero"},
         xaxis={"ticksuffix": f" {age_word}", "showticksuffix": "last", "nticks": 6},
     )  # fmt: skip
@@ -60,6 +66,30 @@ def _end(one: pl.DataFrame, age: str, text: str, hue: str, paper: str) -> Layer:
         "text": f"<b>{text}</b>", "font": {"color": hue, "size": SMALL + 1},
         "yshift": 4, "bgcolor": faded(paper, 0.8), "borderpad": 0,
     }  # fmt: skip
+
+
+def _whisker(one: pl.DataFrame, age: str, at: int | None, hue: str) -> list[Layer]:
+    """The interval of a cohort at the age that is compared."""
+    if at is None or "low" not in one.columns:
+        return []
+    row = one.filter((pl.col(age) == at) & pl.col("low").is_not_null())
+    if row.is_empty():
+        return []
+    value, low, high = row.select("value", "low", "high").row(0)
+    reach = {"type": "data", "symmetric": False, "array": [high - value], "arrayminus": [value - low]}
+    return [
+        {
+            "type": "scatter", "x": [at], "y": [value], "mode": "markers", "name": "compared", "hoverinfo": "skip",
+            "marker": {"size": 9, "color": hue}, "error_y": {**reach, "color": hue, "thickness": 2, "width": 5},
+        }
+    ]  # fmt: skip
+
+
+def _upright(at: int | None, colour: str) -> list[Layer]:
+    if at is None:
+        return []
+    dotted = {"color": faded(colour, 0.7), "width": 1, "dash": "dot"}
+    return [{"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": dotted, "layer": "below"}]
 
 
 def _called(name: object) -> str:

@@ -7,6 +7,8 @@ FEW = 30
 
 AXIS = {"share": ".0%", "money": "~s"}
 """d3 formats of an axis by unit; every other unit counts whole things."""
+SUFFIX = {"minutes": " min", "hours": " h", "days": " d"}
+"""What stands behind the numbers of an axis, by unit."""
 
 
 def written(value: float | None, unit: str, currency: str = "EUR") -> str:
@@ -14,6 +16,8 @@ def written(value: float | None, unit: str, currency: str = "EUR") -> str:
 
     >>> written(0.6213, "share"), written(190, "minutes"), written(1_234_567, "money"), written(None, "share")
     ('62 %', '3 h 10 min', '1.23 M EUR', '–')
+    >>> written(2.2051, "months"), written(5.4419, "ratio"), written(36.28, "ratio")
+    ('2.2 months', '5.4 ×', '36 ×')
     """
     if value is None or value != value:
         return NOTHING
@@ -23,6 +27,9 @@ def written(value: float | None, unit: str, currency: str = "EUR") -> str:
         return duration(value * 60 if unit == "hours" else value)
     if unit == "money":
         return f"{compact(value)} {currency}"
+    if unit in ("months", "ratio"):
+        word = "×" if unit == "ratio" else "months"
+        return f"{value:,.0f} {word}" if abs(value) >= 10 else f"{value:.1f} {word}"
     if unit == "days":
         return f"{value:,.0f} days" if value >= 10 or value == int(value) else f"{value:.1f} days"
     return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.1f}"
@@ -79,11 +86,13 @@ def share_of(part: int, whole: int) -> str:
 def interval(low: float | None, high: float | None, unit: str, currency: str = "EUR") -> str:
     """The two ends of an interval, the unit written once.
 
-    >>> interval(0.081, 0.142, "share"), interval(None, None, "share")
-    ('8.1–14 %', '–')
+    >>> interval(0.081, 0.142, "share"), interval(None, None, "share"), interval(61, 96, "minutes")
+    ('8.1–14 %', '–', '1 h 1 min to 1 h 36 min')
     """
     if low is None or high is None:
         return NOTHING
     ends = written(low, unit, currency), written(high, unit, currency)
+    if unit in ("minutes", "hours") and ends[0].split()[1:] != ends[1].split()[1:]:
+        return f"{ends[0]} to {ends[1]}"
     first, _, last_unit = ends[0].rpartition(" ")
     return f"{first}–{ends[1]}" if first and ends[1].endswith(f" {last_unit}") else f"{ends[0]}–{ends[1]}"

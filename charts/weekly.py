@@ -1,12 +1,13 @@
 """A measure week by week (or month by month), with the limits that tell signal from noise."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
 
 from charts.marks import Step, Words, band, mark, promise
-from charts.numbers import AXIS, interval
-from charts.theme import Drawn, Layer, Mode, Side, drawing, faded, palette
+from charts.numbers import AXIS, SUFFIX, interval
+from charts.theme import Drawn, Layer, Mode, Palette, Side, drawing, faded, palette
 from metrics._xmr import Limits
 
 
@@ -25,11 +26,12 @@ def weekly(
     height: int = 190,
     step: Step = "week",
     label: str = "",
+    young: Sequence[date] = (),
 ) -> Drawn:
     """A line a week (or month) from `week` (or `month`, Date) | `value` | optionally `low` | `high`.
 
-    Limits are a band, the target is outlined, an incomplete week is hollow, the chosen week carries its number
-    (or `label`).
+    Limits are a band, the target is outlined, an incomplete week is hollow, those too `young` are hollow and grey, the
+    chosen week carries its number (or `label`).
     """
     known = series.filter(pl.col("value").is_not_null()).rename({step: "at"})
     words = Words(unit, currency, step)
@@ -38,16 +40,18 @@ def weekly(
     marks, text = mark(known, chosen, words, hue, colours.paper, label)
     promised, promise_text = promise(target, words, colours.ink)
     figure = drawing(
-        mode, title, [_line(known, words, hue, incomplete, colours.paper), *marks], height=height,
+        mode, title, [_line(known, words, hue, incomplete, colours, young), *marks], height=height,
         shapes=[*band(limits, colours.muted), *promised], annotations=[*promise_text, *text],
         xaxis={"tickformat": "%b" if step == "month" else "%-d %b", "nticks": 5},
-        yaxis={"tickformat": AXIS.get(unit, "~s")},
+        yaxis={"tickformat": AXIS.get(unit, "~s"), "ticksuffix": SUFFIX.get(unit, "")},
         margin={"l": 4, "r": 10 if target is None else 78, "t": 10, "b": 4},
     )  # fmt: skip
     return Drawn(figure, _spoken(known, title, words, limits, target))
 
 
-def _line(known: pl.DataFrame, words: Words, hue: str, incomplete: date | None, paper: str) -> Layer:
+def _line(
+    known: pl.DataFrame, words: Words, hue: str, incomplete: date | None, colours: Palette, young: Sequence[date]
+) -> Layer:
     at, values = known["at"].to_list(), known["value"].to_list()
     of = "week of " if words.step == "week" else ""
     return {
@@ -58,8 +62,8 @@ def _line(known: pl.DataFrame, words: Words, hue: str, incomplete: date | None, 
         "line": {"color": hue, "width": 2},
         "marker": {
             "size": 6,
-            "color": [paper if day == incomplete else hue for day in at],
-            "line": {"color": hue, "width": 1.5},
+            "color": [colours.paper if day == incomplete or day in young else hue for day in at],
+            "line": {"color": [colours.muted if day in young else hue for day in at], "width": 1.5},
         },
         "error_y": _whiskers(known, hue),
         "hovertext": [f"{of}{words.day(day)}: {words.value(value)}" for day, value in zip(at, values, strict=True)],

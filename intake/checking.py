@@ -15,7 +15,10 @@ MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "f
 FILE_KEYS = ("names", "optional")
 FRAME_KEYS = ("from", "join", "columns")
 JOIN_KEYS = ("file", "on", "lookup")
-REQUIRED = {"touches": ("lead_id", "at"), "conversations": ("lead_id", "at"), "content_uses": ("content_id", "at")}
+REQUIRED = {
+    "touches": ("lead_id", "at"), "conversations": ("lead_id", "at"), "content_uses": ("content_id", "at"),
+    "disputes": ("contested_at",),
+}  # fmt: skip
 """Beside its key, what a row is nothing without."""
 COLUMN_KEYS = ("column", "constant", "formats", "values", "otherwise", "where", "optional")
 

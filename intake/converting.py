@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from agreement.frames import CENTS, DAY, FRAMES, SHARE, TIME, YES_NO
+from agreement.frames import CENTS, DAY, FRAMES, SETTLEMENTS, SHARE, TIME, YES_NO
 from intake import values
 from intake.checking import money
 from intake.mapping import Column
@@ -15,7 +15,12 @@ LIMITS: dict[tuple[str, str], tuple[int, int | None]] = {
     ("leads", "attempts"): (0, None),
     ("leads", "employees"): (0, None),
 }
-_PERIOD = r"^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$"
+_PATTERNS = {
+    ("targets", "period"): (
+        r"^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$", "no period: write a month like 2026-11 or a quarter like 2026-Q4"
+    ),
+    ("disputes", "settled_as"): (f"^({'|'.join(SETTLEMENTS)})$", f"not {' or '.join(SETTLEMENTS)}"),
+}  # fmt: skip
 
 
 def cells(column: Column, table: pl.DataFrame) -> pl.Series:
@@ -63,6 +68,6 @@ def converted(
         return values.share(plain) if name.endswith("_share") else values.number(plain)
     if kind == CENTS:
         return values.whole(numbers.plain(text), *LIMITS.get((frame, name), (None, None)))
-    if (frame, name) == ("targets", "period"):
-        return values.like(text, _PERIOD, "no period: write a month like 2026-11 or a quarter like 2026-Q4")
+    if (frame, name) in _PATTERNS:
+        return values.like(text, *_PATTERNS[frame, name])
     return values.text(text)

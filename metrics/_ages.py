@@ -5,18 +5,20 @@ from collections.abc import Sequence
 import polars as pl
 
 from metrics._metric import N
+from metrics._packed import summed
 from metrics._survival import survival
 
 
 def won_age(start: str) -> pl.Expr:
-    """Whole business days from a day column to the win; a win dated before the start counts as 0, no win is null."""
-    return (pl.col("won_day") - pl.col(start)).clip(lower_bound=0).alias("won_age")
+    """Whole business days from a day column to the win, negative where the win is dated before it; no win is null."""
+    return (pl.col("won_day") - pl.col(start)).alias("won_age")
 
 
 def by_age(counts: pl.DataFrame, by: Sequence[str], start: str, day: int) -> pl.DataFrame:
     """Counts by start day and age at the win → what a survival curve needs.
 
-    A lead that is not won is followed until `day`; a lost one too, because it was not won by then either.
+    A lead that is not won is followed until `day`; a lost one too, because it was not won by then either. A win dated
+    before the start counts as age 0: it was won, and no later than at once.
     Returns by | age (days) | won | waiting (leads).
     """
     won = pl.col("won_age").is_not_null()
@@ -25,7 +27,7 @@ def by_age(counts: pl.DataFrame, by: Sequence[str], start: str, day: int) -> pl.
         pl.when(won).then(pl.col(N)).otherwise(0).alias("won"),
         pl.when(won).then(0).otherwise(pl.col(N)).alias("waiting"),
     )
-    return lines.group_by(*by, "age").agg(pl.col("won", "waiting").sum()).sort(*by, "age", nulls_last=True)
+    return summed(lines.lazy(), [*by, "age"], [pl.col("won", "waiting").sum()])
 
 
 def curves(counts: pl.DataFrame, by: Sequence[str], start: str, day: int) -> pl.DataFrame:

@@ -1,7 +1,6 @@
 """The clocks of a lead's first response: minutes to the answer, or minutes waited so far."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -9,15 +8,19 @@ from agreement.definition import InForce
 from agreement.ledger import Ledger
 from metrics._metric import tally
 
-CALENDAR, BUSINESS, SYSTEM, HUMAN = CLOCKS = ("calendar", "business", "system", "human")
-"""Hand-over → response in calendar and in business minutes; creation → assignment; assignment → response."""
+CALENDAR, BUSINESS, SYSTEM, SYSTEM_BUSINESS, HUMAN, HUMAN_BUSINESS = CLOCKS = (
+    "calendar", "business", "system", "system business", "human", "human business",
+)  # fmt: skip
+"""Hand-over → response, creation → assignment, assignment → response: each in calendar and in business minutes."""
 MEASURES = ("answered", "waiting", "out_of_order")
 _KEYS = ["week", "minutes", "committed"]
 _PARTS = {
     CALENDAR: ("response_minutes", "waiting_minutes"),
     BUSINESS: ("response_business_minutes", "waiting_business_minutes"),
     SYSTEM: ("system_minutes", "unassigned_minutes"),
+    SYSTEM_BUSINESS: ("system_business_minutes", "unassigned_business_minutes"),
     HUMAN: ("human_minutes", "unanswered_minutes"),
+    HUMAN_BUSINESS: ("human_business_minutes", "unanswered_business_minutes"),
 }
 
 
@@ -27,7 +30,7 @@ def ticks(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | clock | week | minutes | committed (business minutes promised at the hand-over; only for the
     business clock) | answered | waiting | out_of_order (leads; what ended before it began has no minutes).
     """
-    leads = _with_waits(answerable(ledger), ledger)
+    leads = answerable(ledger).with_columns(_committed(ledger).alias("committed"))
     parts = [_ticked(leads, clock, *_PARTS[clock]) for clock in CLOCKS]
     return pl.concat(parts)
 
@@ -38,15 +41,27 @@ def answerable(ledger: Ledger) -> pl.LazyFrame:
     return ledger.leads.lazy().filter(pl.col("handed_over_week").is_not_null() & recorded)
 
 
-def stood(ledger: Ledger, bands: Mapping[str, int]) -> pl.DataFrame:
+def stood(ledger: Ledger, bands: Mapping[str, tuple[str, int]]) -> pl.DataFrame:
     """The leads of `ticks` with how each one stands in each band: `within_`, `judged_` and `pending_<band>` (Boolean).
 
-    The band "commitment" is added to `bands` (minutes): business minutes promised at the hand-over.
+    The band "commitment" is added to `bands` (clock and minutes): business minutes promised at the hand-over.
     """
-    leads = _with_waits(answerable(ledger), ledger)
+    leads = answerable(ledger).with_columns(_committed(ledger).alias("committed"))
     promised = _standing(BUSINESS, pl.col("committed"), "commitment")
-    limits = [one for band, most in bands.items() for one in _standing(CALENDAR, pl.lit(most), band)]
+    limits = [one for band, (clock, most) in bands.items() for one in _standing(clock, pl.lit(most), band)]
     return leads.with_columns(*limits, *promised).collect()
+
+
+def within(ticked: pl.DataFrame, by: Sequence[str], band: str, minutes: pl.Expr) -> pl.DataFrame:
+    """By `by`: within | judged | pending of one band. Whole minutes: within 5 minutes is up to 5:59."""
+    inside = pl.col("minutes") <= minutes
+    total = pl.col("answered").sum() + pl.col("waiting").sum()
+    pending = pl.col("waiting").filter(inside).sum()
+    return ticked.group_by(by).agg(
+        pl.col("answered").filter(inside).sum().alias(f"within_{band}"),
+        (total - pending).alias(f"judged_{band}"),
+        pending.alias(f"pending_{band}"),
+    )
 
 
 def _standing(clock: str, most: pl.Expr, band: str) -> list[pl.Expr]:
@@ -68,16 +83,6 @@ def _ticked(leads: pl.LazyFrame, clock: str, ran: str, waits: str) -> pl.DataFra
     known, ended = pl.col("minutes").is_not_null(), pl.col(ran).is_not_null()
     sums = {"answered": (known & ended).sum(), "waiting": (known & ~ended).sum(), "out_of_order": (~known).sum()}
     return tally(timed, _KEYS, sums).with_columns(pl.lit(clock, pl.Enum(CLOCKS)).alias("clock"))
-
-
-def _with_waits(leads: pl.LazyFrame, ledger: Ledger) -> pl.LazyFrame:
-    """Adds the minutes that unassigned and unanswered leads have waited so far, and what was promised."""
-    end = pl.lit(ledger.calendar.begins(ledger.as_of + timedelta(days=1))).cast(pl.Datetime("us", "UTC"))
-    return leads.with_columns(
-        (end - pl.col("created_at")).dt.total_minutes().alias("unassigned_minutes"),
-        (end - pl.col("assigned_at")).dt.total_minutes().alias("unanswered_minutes"),
-        _committed(ledger).alias("committed"),
-    )
 
 
 def _committed(ledger: Ledger) -> pl.Expr:

@@ -9,6 +9,7 @@ import polars as pl
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
+from metrics._packed import summed
 
 Filters = Mapping[str, Sequence[str | None]]
 """For each of DIMENSIONS that is filtered: the values to keep. A dimension left out is not filtered."""
@@ -43,7 +44,7 @@ class Metric:
     question: str
     formula: str
     unit: str
-    """share, leads, minutes, days, money, conversations, pieces, mixed"""
+    """share, ratio, leads, minutes, days, months, money, conversations, pieces, mixed"""
     better: Better
     owner: Literal["sales", "marketing", "both"]
     clock: Literal["short", "long", "together"]
@@ -103,18 +104,22 @@ def moment(ledger: Ledger) -> Moment:
 
 
 def tally(
-    frame: pl.DataFrame | pl.LazyFrame, keys: Sequence[str], measures: Mapping[str, pl.Expr] | None = None
+    frame: pl.DataFrame | pl.LazyFrame,
+    keys: Sequence[str],
+    measures: Mapping[str, pl.Expr] | None = None,
+    wide: Sequence[str] = (),
 ) -> pl.DataFrame:
     """One group-by over the filters and `keys`: how many rows, or the given whole-number sums, sorted.
+
+    The sums are Int64, those named in `wide` Int128 (squares of money outgrow 64 bits).
 
     A lazy frame reads only the columns that are counted: many times faster where leads are wide and many.
 
     Sums of whole numbers come out the same from any engine and any order of rows.
     """
     sums = measures or {N: pl.len()}
-    aggregates = [expression.cast(pl.Int64).alias(name) for name, expression in sums.items()]
-    groups = [*DIMENSIONS, *keys]
-    return frame.lazy().group_by(groups).agg(aggregates).collect(engine="streaming").sort(groups, nulls_last=True)
+    counted = summed(frame.lazy(), [*DIMENSIONS, *keys], [sum_.alias(name) for name, sum_ in sums.items()])
+    return counted.with_columns(pl.col(name).cast(pl.Int128 if name in wide else pl.Int64) for name in sums)
 
 
 def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = None) -> pl.DataFrame:
@@ -127,6 +132,4 @@ def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = No
     dropped = {dimension for dimension in DIMENSIONS if dimension not in metric.by}
     keys = [name for name in counted.columns if name not in metric.measures and name not in dropped]
     sums = [pl.col(name).sum() for name in metric.measures]
-    if not keys:
-        return counted.select(sums)
-    return counted.group_by(keys).agg(sums).sort(keys, nulls_last=True)
+    return summed(counted.lazy(), keys, sums) if keys else counted.select(sums)

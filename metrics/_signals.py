@@ -25,7 +25,8 @@ def signals(metric: Metric, rows: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     low, mean, high and the baseline are null while the series is too short to tell. Source: `metrics._xmr`.
     Misleads where the leads of a week are few: a share then swings by chance, and the limits say just that.
     """
-    found = [line for one in metric.series for line in _every_part(one, _whole_weeks(rows, moment))]
+    whole = _whole_weeks(rows, moment)
+    found = [line for one in metric.series for line in _every_part(one, whole, metric.totals)]
     return pl.DataFrame(found, schema=COLUMNS, orient="row")
 
 
@@ -33,12 +34,18 @@ def _whole_weeks(rows: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     return rows.filter(pl.col("week") + pl.duration(days=6) <= moment.as_of).sort("week")
 
 
-def _every_part(one: Series, rows: pl.DataFrame) -> list[tuple[object, ...]]:
+def _every_part(one: Series, rows: pl.DataFrame, totals: tuple[str, ...]) -> list[tuple[object, ...]]:
     if not one.by:
         return _judged(one, None, rows)
     parts = rows.partition_by(one.by, maintain_order=True, as_dict=True)
-    named = sorted((" · ".join("" if value is None else str(value) for value in key), key) for key in parts)
-    return [line for name, key in named for line in _judged(one, name, parts[key])]
+    named = sorted((_named(one.by, key, totals), str(key), key) for key in parts)
+    return [line for name, _, key in named for line in _judged(one, name, parts[key])]
+
+
+def _named(by: tuple[str, ...], key: tuple[object, ...], totals: tuple[str, ...]) -> str:
+    """What tells a part from the others; null is all together in a total, elsewhere nobody recorded it."""
+    words = zip(by, key, strict=True)
+    return " · ".join(("all" if name in totals else "") if value is None else str(value) for name, value in words)
 
 
 def _judged(one: Series, part: str | None, rows: pl.DataFrame) -> list[tuple[object, ...]]:

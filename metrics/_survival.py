@@ -4,31 +4,37 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from metrics._risk_sets import over, risk_sets
 from metrics._shares import Z95
 
 _ROUNDING = 1e-12  # a product of fractions misses 1/2 by a few last digits
 _TALLIES = ("at_risk", "events", "censored")
 
 
-def survival(frame: pl.DataFrame, by: Sequence[str], duration: str, events: str, censored: str) -> pl.DataFrame:
+def survival(
+    frame: pl.DataFrame, by: Sequence[str], duration: str, events: str, censored: str, entered: str = ""
+) -> pl.DataFrame:
     """The share still waiting after each duration (Kaplan–Meier), one curve for each group of `by`.
 
     `frame` holds counts: how many had the event after `duration`, and how many had waited that long without it.
     Lines of the same group and duration are added up; a null duration is unknown and left out. Someone censored at
-    the very moment of an event was still at risk of it.
+    the very moment of an event was still at risk of it. `entered`, where given, counts those whose watch began only
+    at `duration` (delayed entry, left truncation): they are at risk from there on, and of events of that very moment.
 
     Returns by | duration | at_risk | events | censored (counts) | surviving | low | high (share, 95 %), sorted.
     The interval is Greenwood's on the log-log scale: null once nobody survives, 1 to 1 before the first event.
     Source: Kaplan and Meier 1958; Kalbfleisch and Prentice 2002. Checked against lifelines' KaplanMeierFitter.
-    Misleads when the censored differ from the rest (only the hard cases are left waiting).
+    Misleads when the censored differ from the rest (only the hard cases are left waiting); with delayed entry also
+    when hardly anybody is at risk at first.
     """
     groups = [*by]
-    curve = _at_risk(frame, groups, duration, events, censored)
+    curve = risk_sets(frame, groups, duration, [events], censored, entered).rename({events: "events"})
+    curve = curve.rename({censored: "censored"})
     falls = 1 - pl.col("events") / pl.col("at_risk")
     variance = pl.col("events") / (pl.col("at_risk") * (pl.col("at_risk") - pl.col("events")))
     curve = curve.with_columns(
-        _over(falls.cum_prod(), groups).alias("surviving"),
-        _over(variance.cum_sum(), groups).sqrt().alias("deviation"),
+        over(falls.cum_prod(), groups).alias("surviving"),
+        over(variance.cum_sum(), groups).sqrt().alias("deviation"),
     )
     return _with_bounds(curve).select(*groups, duration, *_TALLIES, "surviving", "low", "high")
 
@@ -50,15 +56,6 @@ def quantile(curve: pl.DataFrame, by: Sequence[str], share: float) -> pl.DataFra
     return curve.group_by(groups).agg(reached).sort(groups, nulls_last=True) if groups else curve.select(reached)
 
 
-def _at_risk(frame: pl.DataFrame, groups: list[str], duration: str, events: str, censored: str) -> pl.DataFrame:
-    """One line for each group and duration, with how many were still waiting just before it."""
-    known = frame.filter(pl.col(duration).is_not_null())
-    sums = [pl.col(name).sum().cast(pl.Int64).alias(to) for name, to in ((events, "events"), (censored, "censored"))]
-    lines = known.group_by(*groups, duration).agg(sums).sort(*groups, duration, nulls_last=True)
-    left = pl.col("events") + pl.col("censored")
-    return lines.filter(left > 0).with_columns(_over(left.cum_sum(reverse=True), groups).alias("at_risk"))
-
-
 def _with_bounds(curve: pl.DataFrame) -> pl.DataFrame:
     surviving = pl.col("surviving")
     spread = (Z95 * pl.col("deviation") / surviving.log().abs()).exp()
@@ -68,7 +65,3 @@ def _with_bounds(curve: pl.DataFrame) -> pl.DataFrame:
         pl.when(gone).then(None).when(certain).then(1.0).otherwise(surviving**spread).alias("low"),
         pl.when(gone).then(None).when(certain).then(1.0).otherwise(surviving ** (1 / spread)).alias("high"),
     )
-
-
-def _over(expression: pl.Expr, groups: list[str]) -> pl.Expr:
-    return expression.over(groups) if groups else expression

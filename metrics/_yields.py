@@ -16,7 +16,7 @@ def with_equal_age(rows: pl.DataFrame, counts: pl.DataFrame, group: str, day: in
     which is simply how many there are when all are old enough. All are null when no lead of the group is old enough.
     """
     read = _at_age(counts, group, day)
-    rows = rows.join(read, on=group, how="left", nulls_equal=True)
+    rows = rows.join(read, on=group, how="left", nulls_equal=True).sort(group, nulls_last=True)
     parts = [
         None if share is None else (share * n, n) for share, n in rows.select("at_age", "at_age_leads").iter_rows()
     ]

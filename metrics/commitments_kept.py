@@ -6,7 +6,7 @@ import polars as pl
 
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, tally
+from metrics._metric import Metric, Moment, Series, tally
 from metrics._promised import items, lines, promised
 from metrics._promises import BY_WEEK
 from metrics._reigns import reigns
@@ -28,10 +28,18 @@ def outcomes(ledger: Ledger) -> pl.DataFrame:
 def asked(ledger: Ledger) -> pl.DataFrame:
     """The leads behind the number, a row for each lead and commitment.
 
-    Returns lead_id | DIMENSIONS | week | place | item | commitment (kind) | side | kept (null: still open).
+    Returns lead_id | DIMENSIONS | week (its first day) | applies_to | version | side | commitment (kind) | place | item
+    | kept (null: still open).
     """
-    schema = {"place": pl.Int32, "item": pl.Int32, "commitment": pl.String, "side": pl.String}
-    named = [(reign.place, item, one.kind, one.side) for reign in reigns(ledger) for item, one in items(reign)]
+    named = [
+        (one.place, item, one.version.definition.segment, one.version.version, asks.side, asks.kind)
+        for one in reigns(ledger)
+        for item, asks in items(one)
+    ]
+    schema = {
+        "place": pl.Int32, "item": pl.Int32, "applies_to": pl.String, "version": pl.Int64, "side": pl.String,
+        "commitment": pl.String,
+    }  # fmt: skip
     every = pl.concat(list(lines(ledger))).join(pl.DataFrame(named, schema=schema, orient="row"), on=["place", "item"])
     every = every.filter(~pl.col("commitment").is_in(BY_WEEK) | pl.col("kept"))
     return every.with_columns(week_dates(pl.col("week"), ledger.calendar))
@@ -41,7 +49,7 @@ def commitments_kept(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """A row for each week and commitment of the agreement that ruled: kept, missed, too early, or nothing to judge.
 
     Returns week (its first day) | applies_to (segment) | version | side | commitment (kind) | words | target
-    | numerator | denominator | value | low | high | open (leads) | state.
+    | numerator | denominator | value | low | high | open (leads) | state | n (leads) | share | settled.
     """
     groups = counts.group_by(KEYS)
     sums = groups.agg(
@@ -54,7 +62,18 @@ def commitments_kept(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     this_week = calendar.week(moment.as_of + timedelta(days=1))
     rows = rows.with_columns(pl.col(*MEASURES, "reps").fill_null(0), (pl.col("week") < this_week).alias("over"))
     begins = week_dates(pl.col("week"), calendar).alias("week")
-    return with_verdict(rows).sort(KEYS).with_columns(begins).select(METRIC_COLUMNS)
+    return _watched(with_verdict(rows)).sort(KEYS).with_columns(begins).select(METRIC_COLUMNS)
+
+
+def _watched(rows: pl.DataFrame) -> pl.DataFrame:
+    """Adds n, and what is watched: `share` of a commitment about leads in a week that one version alone ruled."""
+    by_week = pl.col("commitment").is_in(BY_WEEK)
+    alone = pl.len().over("week", "applies_to", "commitment") == 1
+    return rows.with_columns(
+        (pl.col("kept") + pl.when(by_week).then(0).otherwise(pl.col("broken") + pl.col("open"))).alias("n"),
+        pl.when(alone & ~by_week).then("value").alias("share"),
+        (pl.col("over") & (pl.col("open") == 0)).alias("settled"),
+    )
 
 
 def kept_summary(rows: pl.DataFrame, week: date) -> dict[str, tuple[int, int]]:
@@ -82,6 +101,10 @@ METRIC = Metric(
     keys=("week", "applies_to", "version", "side", "commitment"),
     numerator="numerator",
     denominator="denominator",
+    n="n",
+    series=(
+        Series("share", "Promise kept", "higher", "share", by=("applies_to", "side", "commitment"), settles="settled"),
+    ),
     misleads="Promises were made for all leads: with a filter, volume and capacity count only a part. A week is judged "
     "once no open lead can change the verdict, so recent weeks say too early. Attempts nobody recorded are left out.",
     columns={
@@ -99,6 +122,9 @@ METRIC = Metric(
         "high": "the share if every open lead were kept",
         "open": "leads that can still go either way",
         "state": "kept, missed, too early; empty where there was nothing to judge",
+        "n": "leads that it is about; for volume and capacity those that pass",
+        "share": "value, of promises about leads, in weeks that one version ruled alone: what is watched",
+        "settled": "the week is over and no lead is open",
     },
 )
 METRIC_COLUMNS = list(METRIC.columns or {})

@@ -3,30 +3,38 @@
 import polars as pl
 
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, tally
+from metrics._metric import Metric, Moment, Series, tally
 from metrics._periods import added, dated, every_week
-from metrics._survival import quantile, survival
+from metrics._waits import wait_columns, waits
 from metrics.handed_over import handed
 
 MEASURES = ("decided", "pending", "out_of_order")
+CLOCKS = {"minutes": "", "business_minutes": "business_"}
+"""The counted column of each clock, and what its results begin with."""
+HEADLINE = {"median": "value", "median_low": "low", "median_high": "high"}
 
 
-def waits(ledger: Ledger) -> pl.DataFrame:
+def decided(ledger: Ledger) -> pl.DataFrame:
     """Leads by week of hand-over and by the minutes until their first decision, or until now while they wait.
 
-    Returns DIMENSIONS | week | minutes (null when the decision is dated before the hand-over) | decided | pending
-    | out_of_order (leads).
+    Returns DIMENSIONS | week | minutes | business_minutes (both null when the decision is dated before the hand-over)
+    | decided | pending | out_of_order (leads).
     """
     waiting = pl.col("first_decided_at").is_null()
-    clock = pl.when(waiting).then("waiting_minutes").otherwise("decision_minutes")
+    ran = pl.when(waiting).then("waiting_minutes").otherwise("decision_minutes")
+    worked = pl.when(waiting).then("waiting_business_minutes").otherwise("decision_business_minutes")
     leads = (
         ledger.leads.lazy()
         .filter(pl.col("handed_over_week").is_not_null())
-        .with_columns(pl.col("handed_over_week").alias("week"), pl.when(clock >= 0).then(clock).alias("minutes"))
+        .with_columns(
+            pl.col("handed_over_week").alias("week"),
+            pl.when(ran >= 0).then(ran).alias("minutes"),
+            pl.when(ran >= 0).then(worked).alias("business_minutes"),
+        )
     )
     known = pl.col("minutes").is_not_null()
     sums = {"decided": (known & ~waiting).sum(), "pending": (known & waiting).sum(), "out_of_order": (~known).sum()}
-    return tally(leads, ["week", "minutes"], sums)
+    return tally(leads, ["week", *CLOCKS], sums)
 
 
 def timed(ledger: Ledger) -> pl.DataFrame:
@@ -40,39 +48,51 @@ def timed(ledger: Ledger) -> pl.DataFrame:
 def decision_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """Hours from hand-over to the first decision, by week of hand-over (Kaplan–Meier: who still waits is counted).
 
-    Returns week (its first day) | leads | decided | pending | out_of_order | at_risk (leads) | value (median) | low
-    | high | p90 (hours). An unreached quantile is null: at least half (a tenth) of the leads is still waiting.
+    Returns week (its first day) | leads | decided | pending | out_of_order | at_risk (leads), then value (the
+    median) | low | high | p90 | p90_low | p90_high in calendar hours, the same in business hours (`business_median` …),
+    and settled (Boolean: no lead that still waits can move the median). An unreached quantile is null: half (a tenth)
+    of the leads still wait.
     """
-    curve = survival(counts, ["week"], "minutes", "decided", "pending")
     rows = every_week(added(counts, ["week"], MEASURES), moment)
-    rows = rows.join(quantile(curve, ["week"], 0.5), on="week", how="left", maintain_order="left")
-    p90 = quantile(curve, ["week"], 0.9).select("week", pl.col("value").alias("p90"))
-    rows = rows.join(p90, on="week", how="left", maintain_order="left").with_columns(
+    found = [waits(counts, clock, "decided", "pending", prefix) for clock, prefix in CLOCKS.items()]
+    for more in (*found, _young(counts, found[0])):
+        rows = rows.join(more, on="week", how="left", maintain_order="left")
+    rows = rows.with_columns(
         pl.sum_horizontal(MEASURES).alias("leads"),
         (pl.col("decided") + pl.col("pending")).alias("at_risk"),
-        pl.col("value", "low", "high", "p90") / 60,
+        (pl.col("median").is_not_null() & (pl.col("young") == 0)).alias("settled"),
+        pl.col([name for one in found for name in one.columns if name != "week"]) / 60,
     )
-    return dated(rows, moment).select(COLUMNS)
+    return dated(rows.rename(HEADLINE), moment).select(COLUMNS)
+
+
+def _young(counts: pl.DataFrame, median: pl.DataFrame) -> pl.DataFrame:
+    """By week: how many still wait that have not waited for longer than the median, and so may yet move it."""
+    timed = counts.join(median.select("week", "median"), on="week", how="left")
+    young = pl.col("pending").filter(pl.col("minutes") <= pl.col("median")).sum()
+    return timed.group_by("week").agg(young.alias("young"))
 
 
 METRIC = Metric(
     key="decision_time",
     name="Time to decision",
     question="How long does a lead wait until sales accepts or rejects it?",
-    formula="first of accepted and rejected − handed over, hours: median and P90 by Kaplan–Meier, by week of hand-over",
+    formula="first of accepted and rejected − handed over, in calendar and business hours: median and P90 by "
+    "Kaplan–Meier, by week of hand-over",
     unit="hours",
     better="lower",
     owner="sales",
     clock="short",
     source="leads.handed_over_at, leads.accepted_at, leads.rejected_at",
-    count=waits,
+    count=decided,
     finish=decision_time,
     measures=MEASURES,
     leads=timed,
     keys=("week",),
     n="leads",
+    series=(Series("value", "median time to the decision", "lower", "hours", settles="settled"),),
     misleads="A mean over decided leads hides those that wait. In a week that has just begun most are pending and "
-    "the median may rest on a few. Calendar hours: a weekend counts.",
+    "the median may rest on a few. Of calendar hours a weekend has 48, of business hours none.",
     columns={
         "week": "first day of the week in which the leads were handed over",
         "leads": "leads handed over",
@@ -80,10 +100,9 @@ METRIC = Metric(
         "pending": "of these, leads still waiting: censored, not dropped",
         "out_of_order": "of these, leads whose decision is dated before the hand-over: in no other column",
         "at_risk": "leads the curve starts with (decided + pending)",
-        "value": "median hours to the first decision; empty while fewer than half are decided",
-        "low": "lower end of its 95 % interval (Greenwood, log-log)",
-        "high": "upper end of its 95 % interval; empty when there is no upper limit yet",
-        "p90": "hours by which 90 % are decided; empty while fewer are",
+        **{HEADLINE.get(name, name): words for name, words in wait_columns("", "calendar hours", "decided").items()},
+        **wait_columns("business_", "business hours", "decided"),
+        "settled": "whether the median cannot change any more: every lead that still waits has waited longer",
     },
 )
 COLUMNS = list(METRIC.columns or {})

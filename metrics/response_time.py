@@ -4,15 +4,24 @@ import polars as pl
 
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
-from metrics._clocks import BUSINESS, CALENDAR, HUMAN, MEASURES, SYSTEM, stood, ticks
-from metrics._metric import Metric, Moment
+from metrics import _clocks as clocks
+from metrics._clocks import BUSINESS, CALENDAR, MEASURES, stood, ticks, within
+from metrics._metric import Metric, Moment, Series
 from metrics._periods import added, dated, every_week
 from metrics._shares import with_share
-from metrics._survival import quantile, survival
+from metrics._waits import wait_columns, waits
 
 BANDS = {"5_minutes": 5, "1_hour": 60, "24_hours": 1440}
+BUSINESS_BANDS = {"business_1_hour": 60}
 COMMITMENT = "commitment"
 HEADLINE = "1_hour"
+OPEN = 10
+"""A week is settled when at most one in so many of its leads is still within a band."""
+TIMED = {
+    "": CALENDAR, "business_": BUSINESS, "system_": clocks.SYSTEM, "system_business_": clocks.SYSTEM_BUSINESS,
+    "human_": clocks.HUMAN, "human_business_": clocks.HUMAN_BUSINESS,
+}  # fmt: skip
+"""The clocks whose quantiles are told, and what the columns of each begin with."""
 
 
 def handed(ledger: Ledger) -> pl.DataFrame:
@@ -21,7 +30,9 @@ def handed(ledger: Ledger) -> pl.DataFrame:
     Each band's `within_`, `judged_` and `pending_` are Booleans here, so that every count of a row can be opened.
     """
     answered, ran = pl.col("first_response_at").is_not_null(), pl.col("response_minutes")
-    return stood(ledger, BANDS).with_columns(
+    bands = {band: (CALENDAR, most) for band, most in BANDS.items()}
+    bands |= {band: (BUSINESS, most) for band, most in BUSINESS_BANDS.items()}
+    return stood(ledger, bands).with_columns(
         week_dates(pl.col("handed_over_week"), ledger.calendar).alias("week"),
         (answered & (ran >= 0)).alias("answered"),
         (~answered).alias("never_answered"),
@@ -35,20 +46,24 @@ def response_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     A lead never answered is inside every share: it failed each band that it has outwaited, and is `pending` for the
     others, outside their denominator until they are over. `value` | `low` | `high` is the share within one hour.
     Returns the columns of METRIC.columns: leads | answered | never_answered | out_of_order, then within | judged
-    | pending (leads) | share | low | high for each band, then medians and P90s (minutes, Kaplan–Meier).
+    | pending (leads) | share | low | high for each band, then medians and P90s (minutes, Kaplan–Meier) and `settled`.
     """
     calendar, business = _clock(counts, CALENDAR), _clock(counts, BUSINESS)
     weekly = added(calendar, ["week"], MEASURES).with_columns(pl.sum_horizontal(MEASURES).alias("leads"))
     for band, minutes in BANDS.items():
-        weekly = _joined(weekly, _within(calendar, band, pl.lit(minutes)))
+        weekly = _joined(weekly, within(calendar, ["week"], band, pl.lit(minutes)))
+    for band, minutes in BUSINESS_BANDS.items():
+        weekly = _joined(weekly, within(business, ["week"], band, pl.lit(minutes)))
     promised = business.filter(pl.col("committed").is_not_null())
-    weekly = every_week(_joined(weekly, _within(promised, COMMITMENT, pl.col("committed"))), moment)
-    for band in (*BANDS, COMMITMENT):
-        weekly = _with_band(weekly, band)
-    for prefix, clock in (("", CALENDAR), ("business_", BUSINESS), ("system_", SYSTEM), ("human_", HUMAN)):
-        weekly = _joined(weekly, _quantiles(_clock(counts, clock), prefix))
-    headline = [pl.col(f"{part}_{HEADLINE}").alias(name) for name, part in _SHARE.items()]
-    named = weekly.rename({"waiting": "never_answered"}).with_columns(headline)
+    weekly = every_week(_joined(weekly, within(promised, ["week"], COMMITMENT, pl.col("committed"))), moment)
+    for band in (*BANDS, *BUSINESS_BANDS, COMMITMENT):
+        weekly = _with_share(weekly, f"within_{band}", f"judged_{band}", [f"{part}_{band}" for part in _PARTS])
+    weekly = _with_share(weekly, "waiting", "leads", [f"never_{part}" for part in _PARTS])
+    for prefix, clock in TIMED.items():
+        weekly = _joined(weekly, waits(_clock(counts, clock), "minutes", "answered", "waiting", prefix))
+    headline = [pl.col(f"{part}_{HEADLINE}").alias(name) for part, name in zip(_PARTS, _SHARED, strict=True)]
+    settled = pl.max_horizontal(f"pending_{band}" for band in (*BANDS, COMMITMENT)) * OPEN <= pl.col("leads")
+    named = weekly.rename({"waiting": "never_answered"}).with_columns(*headline, settled.alias("settled"))
     return dated(named, moment).select(COLUMNS)
 
 
@@ -60,32 +75,11 @@ def _joined(weekly: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
     return weekly.join(more, on="week", how="left", maintain_order="left")
 
 
-def _within(ticked: pl.DataFrame, band: str, minutes: pl.Expr) -> pl.DataFrame:
-    """By week: within | judged | pending of one band. Whole minutes: within 5 minutes is up to 5:59."""
-    inside = pl.col("minutes") <= minutes
-    total = pl.col("answered").sum() + pl.col("waiting").sum()
-    pending = pl.col("waiting").filter(inside).sum()
-    return ticked.group_by("week").agg(
-        pl.col("answered").filter(inside).sum().alias(f"within_{band}"),
-        (total - pending).alias(f"judged_{band}"),
-        pending.alias(f"pending_{band}"),
-    )
+_SHARED, _PARTS = ("value", "low", "high"), ("share", "low", "high")
 
 
-_SHARE = {"value": "share", "low": "low", "high": "high"}
-
-
-def _with_band(weekly: pl.DataFrame, band: str) -> pl.DataFrame:
-    shared = with_share(weekly, f"within_{band}", f"judged_{band}")
-    return shared.rename({name: f"{part}_{band}" for name, part in _SHARE.items()})
-
-
-def _quantiles(ticked: pl.DataFrame, prefix: str) -> pl.DataFrame:
-    """By week: median, its interval and P90 in minutes."""
-    curve = survival(ticked, ["week"], "minutes", "answered", "waiting")
-    median = {"value": f"{prefix}median", "low": f"{prefix}median_low", "high": f"{prefix}median_high"}
-    p90 = quantile(curve, ["week"], 0.9).select("week", pl.col("value").alias(f"{prefix}p90"))
-    return quantile(curve, ["week"], 0.5).rename(median).join(p90, on="week")
+def _with_share(weekly: pl.DataFrame, part: str, whole: str, names: list[str]) -> pl.DataFrame:
+    return with_share(weekly, part, whole).rename(dict(zip(_SHARED, names, strict=True)))
 
 
 def _band_columns(band: str, words: str) -> dict[str, str]:
@@ -118,6 +112,11 @@ METRIC = Metric(
     numerator="within_1_hour",
     denominator="judged_1_hour",
     n="leads",
+    series=(
+        Series("share_commitment", "answered within the commitment", "higher", "share", settles="settled"),
+        Series("value", "answered within 1 hour", "higher", "share", settles="settled"),
+        Series("median", "median time to the first response", "lower", "minutes", settles="settled"),
+    ),
     misleads="A mean over those who were answered hides those who never were. In the week that has just begun quick "
     "answers are judged before slow ones can be: look at the pending. System delay holds nurturing where leads are "
     "created long before they are handed over. Where no response was ever recorded there are no rows.",
@@ -126,25 +125,28 @@ METRIC = Metric(
         "leads": "leads handed over",
         "answered": "of these, leads with a first response",
         "never_answered": "of these, leads without one so far",
-        "out_of_order": "of these, leads answered before their hand-over: in no other column",
+        "out_of_order": "of these, leads answered before their hand-over: in no band",
+        "never_share": "never_answered / leads",
+        "never_low": "lower end of its 95 % Wilson interval",
+        "never_high": "upper end of its 95 % Wilson interval",
         "value": "share answered within 1 hour",
         "low": "lower end of its 95 % Wilson interval",
         "high": "upper end of its 95 % Wilson interval",
         **_band_columns("5_minutes", "5 minutes"),
         **_band_columns("1_hour", "1 hour"),
         **_band_columns("24_hours", "24 hours"),
+        **_band_columns("business_1_hour", "1 business hour"),
         **_band_columns(
             COMMITMENT,
             "the business minutes that the agreement in force at the hand-over promises to leads that pass it",
         ),
-        "median": "calendar minutes by which half were answered; empty while fewer are",
-        "median_low": "lower end of its 95 % interval (Greenwood, log-log)",
-        "median_high": "upper end of its 95 % interval; empty when there is no upper limit yet",
-        "p90": "calendar minutes by which 90 % were answered",
-        "business_median": "business minutes by which half were answered",
-        "business_p90": "business minutes by which 90 % were answered",
-        "system_median": "calendar minutes from creation by which half were assigned",
-        "human_median": "calendar minutes from assignment by which half were answered",
+        **wait_columns("", "calendar minutes from the hand-over", "answered"),
+        **wait_columns("business_", "business minutes from the hand-over", "answered"),
+        **wait_columns("system_", "calendar minutes from the creation", "assigned"),
+        **wait_columns("system_business_", "business minutes from the creation", "assigned"),
+        **wait_columns("human_", "calendar minutes from the assignment", "answered"),
+        **wait_columns("human_business_", "business minutes from the assignment", "answered"),
+        "settled": "whether at most one in ten of the week's leads is still within a band: it hardly changes any more",
     },
 )
 COLUMNS = list(METRIC.columns or {})

@@ -3,39 +3,40 @@
 import polars as pl
 
 from agreement.calendar import month_dates, months
-from agreement.definition import InForce
 from agreement.ledger import Ledger
 from metrics._ages import month_ends, won_age
+from metrics._beta import jeffreys
+from metrics._ends import WON, ever, recorded
+from metrics._maturity import promised_age
 from metrics._metric import Metric, Moment, N, tally
-from metrics._pooled import jeffreys
 
-USUAL_AGE = 270
-"""Days after acceptance, where no agreement promises a win rate."""
 SCOPE = ["scope", "month"]
 
 
 def ages_at_win(ledger: Ledger) -> pl.DataFrame:
     """Accepted leads by the day of acceptance and the days from there to the win.
 
-    Returns DIMENSIONS | accepted_day | won_age (days, null while not won) | n (leads).
+    Returns DIMENSIONS | accepted_day | won_age (days, negative out of order, null while not won) | n (leads)
+    | recorded (the ends that anybody ever recorded, as bits).
     """
-    return tally(accepted(ledger), ["accepted_day", "won_age"])
+    counted = tally(_accepted(ledger), ["accepted_day", "won_age"])
+    return counted.with_columns(recorded(ledger.leads))
 
 
 def accepted(ledger: Ledger) -> pl.DataFrame:
     """The leads behind the number: all whose last decision was to accept, with `month` (of acceptance)."""
-    leads = ledger.leads.filter(pl.col("accepted"))
-    return leads.with_columns(month_dates(pl.col("accepted_month")).alias("month"), won_age("accepted_day"))
+    return _accepted(ledger).with_columns(month_dates(pl.col("accepted_month")).alias("month")).collect()
 
 
 def sal_yield(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """Won by the age out of the accepted leads that are that old: for all (`scope` "all") and by month of acceptance.
 
-    A month that has not wholly reached the age has no value yet. Intervals are Beta, from Jeffreys' prior.
+    A month that has not wholly reached the age has no value yet; where no win was ever recorded nothing has one.
+    Intervals are Beta, from Jeffreys' prior.
     Returns scope | month (its first day) | age_days | accepted | leads (old enough) | won (of these, by that age)
     | value | low | high (share, 95 %) | low80 | high80 | counts_from (date) | mature.
     """
-    age = promised_age(moment)
+    age = promised_age(moment.ledger)
     old = moment.day - pl.col("accepted_day") >= age
     lines = counts.with_columns(
         months(pl.col("accepted_day")).alias("month"),
@@ -52,20 +53,11 @@ def sal_yield(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
         month_dates(pl.col("month")).alias("month"),
         (pl.col("counts_from") <= moment.as_of).fill_null(pl.col("leads") > 0).alias("mature"),
     )
-    return _with_credibility(rows).select(METRIC_COLUMNS).sort("scope", "month")
+    return _with_credibility(rows, ever(counts, WON)).select(METRIC_COLUMNS).sort("scope", "month")
 
 
-def promised_age(moment: Moment) -> int:
-    """The days within which the latest agreement in force promises wins; 270 where none does."""
-    end = moment.ledger.calendar.begins(moment.as_of.fromordinal(moment.as_of.toordinal() + 1))
-    promised = [
-        one.amount
-        for version in moment.ledger.agreements
-        if isinstance(version, InForce) and version.effective_at < end
-        for one in version.definition.commitments
-        if one.kind == "win_rate"
-    ]
-    return promised[-1] if promised else USUAL_AGE
+def _accepted(ledger: Ledger) -> pl.LazyFrame:
+    return ledger.leads.lazy().filter(pl.col("accepted")).with_columns(won_age("accepted_day"))
 
 
 def _added(lines: pl.DataFrame, scope: str) -> pl.DataFrame:
@@ -73,9 +65,10 @@ def _added(lines: pl.DataFrame, scope: str) -> pl.DataFrame:
     return rows.with_columns(pl.lit(scope).alias("scope"))
 
 
-def _with_credibility(rows: pl.DataFrame) -> pl.DataFrame:
+def _with_credibility(rows: pl.DataFrame, known: bool) -> pl.DataFrame:
     parts = [
-        (won, leads) if mature else (0, 0) for won, leads, mature in rows.select("won", "leads", "mature").iter_rows()
+        (won, leads) if known and mature else (0, 0)
+        for won, leads, mature in rows.select("won", "leads", "mature").iter_rows()
     ]
     wide, narrow = ([jeffreys(won, leads, level) for won, leads in parts] for level in (0.95, 0.80))
     return rows.with_columns(
@@ -100,6 +93,8 @@ METRIC = Metric(
     leads=accepted,
     keys=("scope", "month"),
     totals=("month",),
+    numerator="won",
+    denominator="leads",
     n="accepted",
     misleads="It looks back: the months it can judge are at least t days old, and may have been won by another bar.",
     columns={
@@ -109,7 +104,7 @@ METRIC = Metric(
         "accepted": "leads accepted",
         "leads": "of these, accepted at least t days ago",
         "won": "of these, won within t days",
-        "value": "won / leads; empty until the whole month is old enough",
+        "value": "won / leads; empty until the whole month is old enough, and where no win was ever recorded",
         "low": "lower end of the 95 % credible interval (Beta, Jeffreys' prior)",
         "high": "upper end of the 95 % credible interval",
         "low80": "lower end of the 80 % credible interval",

@@ -4,27 +4,40 @@ import polars as pl
 
 from agreement.calendar import month_dates, months
 from agreement.ledger import Ledger
-from metrics._ages import curves
-from metrics._metric import Metric, Moment, N
+from metrics._ages import curves, won_age
+from metrics._metric import Metric, Moment, N, tally
 from metrics._quantiles import medians
 from metrics._survival import quantile
-from metrics.cohort_conversion import ages_at_win, cohorts
 
 SCOPE = ["scope", "month"]
 HALF = {"value": "half_of_leads_days", "low": "half_low", "high": "half_high"}
 
 
+def ages_at_win(ledger: Ledger) -> pl.DataFrame:
+    """Leads by the day of their creation and their age when they were won.
+
+    Returns DIMENSIONS | created_day | won_age (days, negative where the win is dated before, null while not won)
+    | n (leads).
+    """
+    return tally(_created(ledger), ["created_day", "won_age"])
+
+
 def won(ledger: Ledger) -> pl.DataFrame:
     """The leads behind the number: those that were won, with `month` (of creation) and `won_age` (days)."""
-    return cohorts(ledger).filter(pl.col("won_age").is_not_null())
+    leads = _created(ledger).filter(pl.col("won_age").is_not_null())
+    return leads.with_columns(month_dates(pl.col("created_month")).alias("month")).collect()
 
 
 def time_to_win(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """Days from creation to win, for all leads (`scope` "all", month null) and by month of creation.
 
-    Returns scope | month (its first day) | leads | won | mean_days_won | value | low | high (median days among the
-    won, 95 %) | half_of_leads_days | half_low | half_high (until half of ALL leads are won, Kaplan–Meier).
+    A win dated before the creation was no slower than at once: it counts as 0 days and in `out_of_order`. To drop it
+    would lose a real win, to take its negative days would let a slip of the pen pull the mean below the truth.
+    Returns scope | month (its first day) | leads | won | out_of_order | mean_days_won | value | low | high (median
+    days among the won, 95 %) | half_of_leads_days | half_low | half_high (until half of ALL leads are won,
+    Kaplan–Meier).
     """
+    counts = counts.with_columns(pl.col("won_age").clip(lower_bound=0), (pl.col("won_age") < 0).alias("early"))
     monthly = counts.with_columns(pl.lit("month").alias("scope"), months(pl.col("created_day")).alias("month"))
     everything = counts.with_columns(pl.lit("all").alias("scope"), pl.lit(None, pl.Int32).alias("month"))
     both = pl.concat([everything, monthly])
@@ -35,11 +48,16 @@ def time_to_win(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     return rows.select(METRIC_COLUMNS).sort("scope", "month")
 
 
+def _created(ledger: Ledger) -> pl.LazyFrame:
+    return ledger.leads.lazy().filter(pl.col("created_day").is_not_null()).with_columns(won_age("created_day"))
+
+
 def _means(counts: pl.DataFrame) -> pl.DataFrame:
     sold = pl.when(pl.col("won_age").is_not_null()).then(pl.col(N)).otherwise(0)
     rows = counts.group_by(SCOPE).agg(
         pl.col(N).sum().alias("leads"),
         sold.sum().alias("won"),
+        pl.col(N).filter("early").sum().alias("out_of_order"),
         (pl.col("won_age").fill_null(0).cast(pl.Int64) * sold).sum().alias("days"),
     )
     mean = pl.when(pl.col("won") > 0).then(pl.col("days") / pl.col("won"))
@@ -69,6 +87,7 @@ METRIC = Metric(
         "month": "first day of the month of creation; empty for all",
         "leads": "leads created",
         "won": "of these, won",
+        "out_of_order": "of these, won before they were created: impossible, counted as 0 days",
         "mean_days_won": "mean days from creation to win, among the won only",
         "value": "median days from creation to win, among the won only",
         "low": "lower end of its 95 % interval (order statistics; empty with fewer than six wins)",

@@ -12,6 +12,7 @@ from sample_data.campaigns import campaigns, running, spend
 from sample_data.clock import utc
 from sample_data.content import pieces
 from sample_data.conversations import conversations
+from sample_data.disputes import SAID, disputes
 from sample_data.leads import leads
 from sample_data.targets import targets
 from sample_data.touches import touches
@@ -35,6 +36,7 @@ def frames() -> dict[str, list[Row]]:
         "campaigns": planned,
         "spend": spend(planned),
         "targets": targets(),
+        "disputes": [_said(row) for row in disputes(lived) if row["contested_at"] < _END],
     }
 
 
@@ -54,6 +56,14 @@ def _cut(lead: Row) -> Row:
         if lead[f"{event}_at"] is None:
             lead |= dict.fromkeys(columns)
     return lead | {"updated_at": max(known.values())}
+
+
+def _said(row: Row) -> Row:
+    """The dispute as far as both teams had spoken by the end of the sample."""
+    for time, said in SAID.items():
+        if row[time] is None or row[time] >= _END:
+            row |= {time: None, said: None}
+    return row
 
 
 def _csv(name: str, rows: list[Row]) -> str:

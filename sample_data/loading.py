@@ -16,7 +16,7 @@ from sample_data.clock import CLOSES, OPENS, holidays
 from sample_data.moved import frames, moved_by
 from sample_data.people import DEMO_PEOPLE
 from sample_data.signed import sign_history
-from sample_data.truth import TIME_ZONE
+from sample_data.truth import CONTRACT_MONTHS, TIME_ZONE, YEARLY_CHURN
 from store.changes import now, record
 from store.engine import writing
 from store.models import TABLES, Agreement, User
@@ -62,7 +62,10 @@ def _check_empty(session: Session) -> None:
 
 def _calendar(ends_on: date) -> Calendar:
     years = range(ends_on.year - 2, ends_on.year + 2)
-    return Calendar(time_zone=TIME_ZONE, opens=OPENS * 60, closes=CLOSES * 60, holidays=holidays(years))
+    return Calendar(
+        time_zone=TIME_ZONE, opens=OPENS * 60, closes=CLOSES * 60, holidays=holidays(years),
+        contract_months=CONTRACT_MONTHS, yearly_churn=YEARLY_CHURN,
+    )  # fmt: skip
 
 
 def _people(session: Session) -> dict[str, Person]:

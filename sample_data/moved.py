@@ -11,6 +11,7 @@ import polars as pl
 
 from agreement.calendar import month, month_begins
 from agreement.frames import EVENTS, FRAMES
+from sample_data.disputes import SAID
 from sample_data.targets import quarters
 from sample_data.truth import ENDS_ON, TIME_ZONE
 
@@ -31,6 +32,7 @@ def frames(ends_on: date) -> dict[str, pl.DataFrame]:
     moved["leads"] = _known(moved["leads"], end)
     for name in ("touches", "conversations", "content_uses"):
         moved[name] = moved[name].filter(pl.col("at") < end)
+    moved["disputes"] = _said(moved["disputes"], end)
     moved["spend"] = moved["spend"].filter(pl.col("on") <= ends_on)
     moved["targets"] = _retargeted(moved["targets"], month(ends_on) - month(ENDS_ON))
     return moved
@@ -80,6 +82,15 @@ def _known(leads: pl.DataFrame, end: pl.Expr) -> pl.DataFrame:
         for event, columns in _WITH.items() for column in columns
     ]  # fmt: skip
     return leads.with_columns(*known, pl.max_horizontal(times).alias("updated_at"))
+
+
+def _said(disputes: pl.DataFrame, end: pl.Expr) -> pl.DataFrame:
+    """Disputes as far as both teams had spoken at `end`."""
+    begun = disputes.filter(pl.col("contested_at") < end)
+    return begun.with_columns(
+        pl.when(pl.col(time) < end).then(pl.col(name)).alias(name)
+        for time, said in SAID.items() for name in (time, said)
+    )  # fmt: skip
 
 
 def _retargeted(targets: pl.DataFrame, months: int) -> pl.DataFrame:

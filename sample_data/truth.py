@@ -49,6 +49,30 @@ WIN_SPREAD = 0.55
 MATURE_DAYS = 270
 """Leads handed over later than this before the end are too young to judge by their wins."""
 
+CONTRACT_MONTHS = 12
+YEARLY_CHURN = 0.15
+"""Amounts are those of a year, and that share of the customers leaves in one: settings of the company, in no CSV."""
+
+DISPUTES_FROM_WEEK = 64
+"""Marketing contests rejections since version 2 of the agreement has ruled."""
+DISPUTED_REASON = "no fit"
+"""The reason on which the two teams do not read the agreement alike."""
+CONTESTED = {True: 0.32, False: 0.12}
+"""Chance that a rejection is contested, for DISPUTED_REASON and for every other reason."""
+BLIND_LABELS = {
+    True: {(True, True): 0.26, (True, False): 0.06, (False, True): 0.38, (False, False): 0.30},
+    False: {(True, True): 0.45, (True, False): 0.04, (False, True): 0.06, (False, False): 0.45},
+}
+"""Chance of each pair of labels (sales: good enough?, marketing: good enough?), for DISPUTED_REASON and the others."""
+
+
+def true_kappa(labels: dict[tuple[bool, bool], float]) -> float:
+    """Cohen's κ of two raters whose pairs of labels have these chances."""
+    agree = labels[True, True] + labels[False, False]
+    sales, marketing = labels[True, True] + labels[True, False], labels[True, True] + labels[False, True]
+    chance = sales * marketing + (1 - sales) * (1 - marketing)
+    return (agree - chance) / (1 - chance)
+
 
 def win_probability(source: str | None, score: int, in_time: bool = True, dropped: bool = False) -> float:
     """The chance that an accepted lead is won some day."""

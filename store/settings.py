@@ -1,4 +1,4 @@
-"""The company's settings: time zone, week start, fiscal year, currency, working day, holidays."""
+"""The company's settings: time zone, week start, fiscal year, currency, working day, holidays, contracts, churn."""
 
 from dataclasses import asdict
 from datetime import date
@@ -16,12 +16,14 @@ from store.engine import reading, writing
 from store.models import Setting
 
 CALENDAR = "calendar"
+LONGEST_CONTRACT = 120
+"""Months; what is longer is a slip of the keyboard."""
 SAMPLE = "sample"
 """Present when the database holds the made company; its value is the day the sample ends on."""
 
 
 def calendar(session: Session) -> Calendar:
-    """The calendar in force; the default one when nobody set any."""
+    """The calendar in force; what nobody set, or an older Accord did not store, has its default."""
     stored = setting(session, CALENDAR)
     if stored is None:
         return Calendar()
@@ -69,3 +71,7 @@ def _checked(new: Calendar) -> None:
         raise Refused("The working day must open before it closes, on at least one weekday from 1 to 7.")
     if len(new.currency) != 3 or not new.currency.isupper():
         raise Refused(f"{new.currency!r} is no currency code. Use three capital letters like EUR or USD.")
+    if not 1 <= new.contract_months <= LONGEST_CONTRACT:
+        raise Refused(f"An amount covers 1 to {LONGEST_CONTRACT} months, not {new.contract_months}.")
+    if new.yearly_churn is not None and not 0 < new.yearly_churn <= 1:
+        raise Refused("Customers who leave in a year: more than 0 % and at most 100 %, or nothing while it is unknown.")

@@ -32,8 +32,8 @@ class Block:
     headline: str
     print: str = ""
     """Under the title: measure, unit, period, n, version of the agreement."""
-    context: tuple[str, ...] = ()
-    """Target, previous period, usual range, interval: a line each."""
+    context: tuple[str | tuple[str, str], ...] = ()
+    """Target, previous period, usual range, interval: a line each; with the address of its leads where it counts."""
     signal: State = ""
     link: str = ""
     """The leads behind the number."""
@@ -44,6 +44,12 @@ class Block:
     unit: str = ""
     short: str = ""
     """What the headline counts, in a few words, for the shared screen."""
+    rows: str = ""
+    """Instead of one number: a small table (HTML) whose numbers open their leads; `context` is then the notes."""
+    eyebrow: str = ""
+    """Over the title, where it is not whose clock this is."""
+    shares: tuple[str, ...] = ()
+    """Columns of the table that are shares, besides value, low and high of a share."""
 
 
 def number(block: Block, classes: str = "accord-number") -> str:
@@ -59,21 +65,27 @@ def state(block: Block) -> str:
     return tag("span", word, f"accord-state {colour}") if word else ""
 
 
-def heading(block: Block) -> str:
+def heading(block: Block, titled: bool = True) -> str:
     """Whose clock, the message, and the small print."""
-    return (
-        tag("div", CLOCKS[block.side], f"accord-eyebrow accord-{block.side}")
-        + tag("h4", block.message, "accord-message")
-        + tag("div", block.print, "accord-print")
-    )
+    eyebrow = tag("div", block.eyebrow or CLOCKS[block.side], f"accord-eyebrow accord-{block.side}")
+    if not titled:
+        return eyebrow
+    return eyebrow + tag("h4", block.message, "accord-message") + tag("div", block.print, "accord-print")
 
 
-def draw(block: Block) -> None:
-    """The whole card: heading across, number and context beside the figure, the table one click away."""
+def draw(block: Block, wide: bool = False, titled: bool = True) -> None:
+    """The whole card: heading across, number and context beside the figure, the table one click away.
+
+    In a card as `wide` as the page the figure takes most of it. A card whose message and small print head the page is
+    not `titled` again.
+    """
     name = f"{block.side}_{block.key}"
     with st.container(border=True, key=f"accord_{name}", height="stretch", gap="xsmall"):
-        st.html(heading(block))
-        with st.container(key=f"accord_split_{name}", horizontal=True, gap="small"):
+        st.html(heading(block, titled))
+        if block.rows:
+            _draw_rows(block)
+            return
+        with st.container(key=f"accord_{'wide' if wide else 'split'}_{name}", horizontal=True, gap="small"):
             with st.container(key=f"accord_text_{name}", gap="xsmall"):
                 _draw_text(block)
             if block.drawn:
@@ -81,12 +93,40 @@ def draw(block: Block) -> None:
                     st.plotly_chart(block.drawn.figure, key=f"figure_{name}", config=CONFIG, alt=block.drawn.alt)
 
 
+def pair(left: Block, right: Block) -> None:
+    """Two cards side by side."""
+    for column, block in zip(st.columns(2, gap="small"), (left, right), strict=True):
+        with column:
+            draw(block)
+
+
+def _draw_rows(block: Block) -> None:
+    notes = "".join(tag("div", line, "") for line in block.context)
+    st.html(f'{block.rows}<div class="accord-notes">{notes}</div>')
+    if block.drawn:
+        key = f"figure_{block.side}_{block.key}"
+        st.plotly_chart(block.drawn.figure, key=key, config=CONFIG, alt=block.drawn.alt)
+    if block.table is not None:
+        _draw_popover(block)
+
+
 def _draw_text(block: Block) -> None:
-    lines = "".join(tag("div", line, "") for line in block.context)
+    lines = "".join(_line(line) for line in block.context)
     st.html(f'<div class="accord-head">{number(block)}{state(block)}</div><div class="accord-context">{lines}</div>')
     if block.table is not None:
-        with st.popover("Table", type="tertiary", icon=":material/table:"):
-            _draw_table(block)
+        _draw_popover(block)
+
+
+def _draw_popover(block: Block) -> None:
+    with st.popover("Table", type="tertiary", icon=":material/table:"):
+        _draw_table(block)
+
+
+def _line(line: str | tuple[str, str]) -> str:
+    if isinstance(line, str):
+        return tag("div", line, "")
+    words, link = line
+    return f"<div>{tag('a', words, 'accord-plain', href=link, target='_self', title='Open these leads')}</div>"
 
 
 def _draw_table(block: Block) -> None:
@@ -94,9 +134,8 @@ def _draw_table(block: Block) -> None:
     formats: dict[str, object] = {
         name: st.column_config.DateColumn(format="D MMM YYYY") for name in table.columns if table[name].dtype == pl.Date
     }
-    if block.unit == "share":
-        shares = {"value", "low", "high"} & set(table.columns)
-        formats |= {name: st.column_config.NumberColumn(format="percent") for name in shares}
+    shares = {*block.shares, *(("value", "low", "high") if block.unit == "share" else ())} & set(table.columns)
+    formats |= {name: st.column_config.NumberColumn(format="percent") for name in shares}
     words = {name: name.replace("_", " ") for name in table.columns}
     st.dataframe(
         table.rename(words), hide_index=True, width="content", alt=f"{block.message}: the numbers as a table",

@@ -1,4 +1,4 @@
-"""The company's calendar and currency: by whose days, weeks and hours everything is counted."""
+"""The company's calendar, currency and contracts: by whose days, hours and months everything is counted."""
 
 from datetime import date, time
 from zoneinfo import available_timezones
@@ -51,14 +51,43 @@ def _asked(now: Calendar):  # type: ignore[no-untyped-def]
     works = st.pills("On these days", DAYS, selection_mode="multi", default=now.workdays, format_func=DAYS.__getitem__)
     written = "\n".join(day.isoformat() for day in now.holidays)
     holidays = st.text_area("Holidays, one date a line", written, placeholder="2026-12-25")
+    covered, leaving = _customers(now)
 
     def calendar() -> Calendar:
         return Calendar(
             zone, week, year, currency.strip().upper(), tuple(sorted(works)), _minute(opens), _minute(closes),
-            _dates(holidays),
+            _dates(holidays), covered, _share(leaving),
         )  # fmt: skip
 
     return calendar
+
+
+def _customers(now: Calendar) -> tuple[int, str]:
+    """The two fields that payback and lifetime value need: months that an amount covers, share who leave in a year."""
+    left, right = st.columns(2, gap="large")
+    covered = left.number_input(
+        "Months that a won amount covers", 1, settings.LONGEST_CONTRACT, now.contract_months,
+        help="12 when amounts are those of a year. CAC payback divides by it.",
+    )  # fmt: skip
+    # A number field cannot be emptied again once it starts with a number.
+    leaving = right.text_input(
+        "Customers who leave in a year, %", "" if now.yearly_churn is None else f"{now.yearly_churn * 100:.10g}",
+        placeholder="unknown", help="Left empty it is unknown, and so is the lifetime value of a customer.",
+    )  # fmt: skip
+    return int(covered), leaving
+
+
+def _share(percent: str) -> float | None:
+    """A share from a field in per cent; None from an empty one.
+
+    >>> _share(" 12,5 % "), _share("")
+    (0.125, None)
+    """
+    written = percent.strip().removesuffix("%").strip().replace(",", ".")
+    try:
+        return round(float(written) / 100, 6) if written else None
+    except ValueError:
+        raise Refused(f"“{percent}” is no share of customers. Write per cent, like 15, or leave it empty.") from None
 
 
 def _dates(text: str) -> tuple[date, ...]:

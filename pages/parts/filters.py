@@ -1,6 +1,7 @@
 """The filters of every screen: one bar, kept in the URL, so that a pasted link shows the same numbers to anyone."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,12 +41,16 @@ class Chosen:
         return {by_dimension[d]: [str(value or UNKNOWN) for value in values] for d, values in self.filters.items()}
 
 
-def chosen(hidden: bool = False) -> Chosen:
-    """Draws the filter bar and says what is chosen; what the URL asks for and the data does not know is named."""
+def chosen(hidden: bool = False, weekly: bool = True) -> Chosen:
+    """Draws the filter bar and says what is chosen; what the URL asks for and the data does not know is named.
+
+    `weekly` false keeps the week for other pages but does not show it: whole cohorts have none.
+    """
     bundle = frames.bundle()
     strangers = _strangers(bundle)
     with st.container(key="accord_filters_hidden" if hidden else "accord_filters", horizontal=True, gap="small"):
-        week = _week(bundle)
+        with nullcontext() if weekly else st.container(key="accord_filters_hidden_week", width="content"):
+            week = _week(bundle)
         picked = {name: _picked(name, options(bundle, name)) for name in FIELDS}
     for words in [] if hidden else strangers:
         st.caption(f":material/filter_alt_off: {plain(words)}")

@@ -13,6 +13,7 @@ import metrics
 from agreement import Definition, canonical
 from agreement.ledger import Ledger
 from metrics import Filters, threshold_tradeoff
+from metrics._owners import by_owner
 from metrics.threshold_tradeoff import Terms
 from store import engine, frames
 
@@ -47,6 +48,16 @@ def counted(key: str) -> pl.DataFrame:
 def result(key: str, filters: Filters | None = None) -> pl.DataFrame:
     """A metric's tidy result under the filters."""
     return _result(url(), version(), key, _frozen(filters))
+
+
+def signals(key: str, filters: Filters | None = None) -> pl.DataFrame:
+    """What each watched weekly series of a metric says, week by week, under the filters."""
+    return _signals(url(), version(), key, _frozen(filters))
+
+
+def answered_by_owner(until: date, weeks: int, band: str, filters: Filters | None = None) -> pl.DataFrame:
+    """How each rep answered the leads of some weeks (`metrics._owners.by_owner`)."""
+    return _by_owner(url(), version(), until, weeks, band, _frozen(filters))
 
 
 def tradeoff(candidate: Definition, current: Definition) -> pl.DataFrame:
@@ -87,6 +98,18 @@ def _result(address: str, data_version: int, key: str, filters: Frozen) -> pl.Da
     metric = metrics.BY_KEY[key]
     counts = metrics.added_up(_counted(address, data_version, key), metric, dict(filters))
     return metric.finish(counts, metrics.moment(_ledger(address, data_version)))
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _signals(address: str, data_version: int, key: str, filters: Frozen) -> pl.DataFrame:
+    rows = _result(address, data_version, key, filters)
+    return metrics.signals(metrics.BY_KEY[key], rows, metrics.moment(_ledger(address, data_version)))
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _by_owner(address: str, data_version: int, until: date, weeks: int, band: str, filters: Frozen) -> pl.DataFrame:
+    counts, moment = _counted(address, data_version, "response_time"), metrics.moment(_ledger(address, data_version))
+    return by_owner(counts, moment, until, weeks, band, dict(filters))
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

@@ -31,6 +31,8 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-context {{ columns: 11.5rem; column-gap: 1.2rem; }} .accord-context div {{ break-inside: avoid; }}
 [class*="st-key-accord_split_"] > div:has(> [class*="st-key-accord_text_"]) {{ flex: 2 1 12rem; }}
 [class*="st-key-accord_split_"] > div:has(> [class*="st-key-accord_figure_"]) {{ flex: 3 1 19.5rem; }}
+[class*="st-key-accord_wide_"] > div:has(> [class*="st-key-accord_text_"]) {{ flex: 1 1 13rem; }}
+[class*="st-key-accord_wide_"] > div:has(> [class*="st-key-accord_figure_"]) {{ flex: 4 1 22rem; }}
 .accord-row {{ display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1.4rem; margin-top: .9rem; }}
 .accord-row h2.accord-question, .accord-row p.accord-joined {{ margin: 0; padding-top: 0; padding-bottom: 0; }}
 .accord-joined {{ font-family: 'Source Serif', Georgia, serif; font-style: italic; font-size: 1.06rem;
@@ -40,7 +42,7 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-promise {{ font-size: .9rem; line-height: 1.5; display: flex; gap: .6rem; align-items: baseline; }}
 .accord-message + .accord-promise {{ margin-top: .4rem; }}
 .accord-promise .accord-state {{ min-width: 5.6rem; font-size: .85rem; }}
-.accord-promise a {{ color: inherit; text-decoration: underline; text-decoration-thickness: 1px;
+.accord-promise a, .accord-context a {{ color: inherit; text-decoration: underline; text-decoration-thickness: 1px;
   text-underline-offset: .18em; text-decoration-color: {soft}; }}
 [class*="st-key-accord_sales_"] {{ border-top: 3px solid {sales} !important; }}
 [class*="st-key-accord_marketing_"] {{ border-top: 3px solid {marketing} !important; }}
@@ -56,7 +58,24 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9rem; border: 1px solid {soft};
   border-radius: 6px; color: inherit; text-decoration: none; }} a.accord-button:hover {{ border-color: currentColor; }}
 .accord-chips {{ display: flex; flex-wrap: wrap; gap: .4rem; margin-top: .5rem; }}
-.st-key-accord_filters_hidden, .st-key-accord_filters_hidden_exit {{ display: none !important; }}
+.accord-notes {{ font-size: .8rem; color: {muted}; line-height: 1.4; margin-top: .45rem; }}
+.accord-ladder {{ border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums lining-nums;
+  width: 100%; }}
+.accord-ladder th {{ text-align: right; font-weight: 400; color: {muted}; font-size: .8rem; padding: .1rem .45rem;
+  vertical-align: bottom; line-height: 1.2; }}
+.accord-ladder td {{ text-align: right; padding: .14rem .45rem; border-top: 1px solid {grid}; white-space: nowrap; }}
+.accord-ladder tr > :first-child {{ padding-left: 0; }} .accord-ladder tr > :last-child {{ padding-right: 0; }}
+.accord-ladder .accord-left {{ text-align: left; }} .accord-ladder .accord-wrap {{ white-space: normal; }}
+.accord-ladder .accord-strong {{ font-weight: 600; }} .accord-ladder .accord-drawn {{ padding: 0; width: 9rem; }}
+.accord-ladder a {{ color: inherit; text-decoration: underline; text-decoration-thickness: 1px;
+  text-underline-offset: .18em; text-decoration-color: {soft}; }}
+.accord-ladder a:hover {{ text-decoration-color: currentColor; }}
+.accord-ladder img {{ width: 9rem; height: 1.375rem; display: block; margin: 0 auto; }}
+.accord-ladder .accord-bar {{ display: inline-block; height: .8em; border-radius: 2px; background: {sales};
+  vertical-align: -.06em; margin-right: .45rem; }}
+.accord-scroll {{ overflow-x: auto; margin-top: .4rem; }}
+[class*="st-key-accord_filters_hidden"], :has(> [class*="st-key-accord_filters_hidden_week"]) {{
+  display: none !important; }}
 """
 
 
@@ -71,6 +90,7 @@ def apply(more: str = "") -> None:
     rules = RULES.format(
         muted=colours.muted,
         soft=colours.soft,
+        grid=colours.grid,
         sales=colours.side("sales"),
         marketing=colours.side("marketing"),
         together=colours.side("together"),

@@ -20,6 +20,7 @@ from agreement.calendar import (
     months,
     week_dates,
     weeks,
+    working_days,
 )
 
 BERLIN = Calendar(time_zone="Europe/Berlin", holidays=(date(2026, 12, 25), date(2026, 10, 26)))
@@ -112,3 +113,39 @@ def test_fiscal_quarters_follow_the_month_in_which_the_year_begins(
 def test_a_business_day_begins_at_local_midnight() -> None:
     assert BERLIN.begins(date(2026, 7, 1)) == datetime(2026, 6, 30, 22, tzinfo=UTC)
     assert BERLIN.begins(date(2026, 12, 1)) == datetime(2026, 11, 30, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2026-11-20", "2026-11-23", 1),  # Friday to Monday: the Friday
+        ("2026-11-21", "2026-11-23", 0),  # Saturday to Monday
+        ("2026-10-23", "2026-10-27", 1),  # the clocks go back on Sunday, the Monday is a holiday
+        ("2026-12-24", "2026-12-24", 0),
+        ("2026-11-24", "2026-11-23", -1),
+        (None, "2026-11-23", None),
+        ("2026-11-23", None, None),
+    ],
+)
+def test_working_days_are_those_that_begin_before_the_end(start: str | None, end: str | None, expected: int) -> None:
+    pair = pl.DataFrame({"start": [start], "end": [end]}, schema=dict.fromkeys(("start", "end"), pl.String))
+    pair = pair.with_columns(pl.all().str.to_date().cast(pl.Int32))
+    assert pair.select(working_days("start", "end", BERLIN)).item() == expected
+
+
+@given(st.dates(date(2020, 1, 1), date(2029, 1, 1)), st.integers(0, 900), st.sets(st.integers(1, 7), min_size=1))
+def test_working_days_equal_a_slow_count(first: date, length: int, workdays: set[int]) -> None:
+    calendar = Calendar(workdays=tuple(sorted(workdays)), holidays=(date(2024, 5, 1), date(2025, 1, 6)))
+    last = first + timedelta(days=length)
+    between = [first + timedelta(days=n) for n in range(length)]
+    slow = sum(day.isoweekday() in workdays and day not in calendar.holidays for day in between)
+    pair = pl.DataFrame({"start": [(first - EPOCH).days], "end": [(last - EPOCH).days]})
+    assert pair.select(working_days("start", "end", calendar)).item() == slow
+
+
+def test_a_clock_put_back_while_sales_works_takes_no_time_away() -> None:
+    # On 25 October 2026 three o'clock becomes two again: 2:50 and, twenty minutes later, 2:10 on the wall.
+    always = Calendar(time_zone="Europe/Berlin", workdays=(1, 2, 3, 4, 5, 6, 7), opens=0, closes=24 * 60)
+    before, after = (datetime(2026, 10, 25, hour, minute, tzinfo=UTC) for hour, minute in ((0, 50), (1, 10)))
+    pairs = frame((before, after), (after, before), (before, None))
+    assert pairs.select(business_minutes("start", "end", always)).to_series().to_list() == [0, 40, None]

@@ -51,6 +51,7 @@ def test_a_recycled_lead_is_judged_by_its_last_decision_and_timed_by_its_first()
     assert (rejected["accepted"], rejected["rejection_reason"]) == (False, "no fit")
     assert (accepted["accepted"], accepted["decided_at"]) == (True, at("2026-11-12T09:00"))
     assert accepted["decision_minutes"] == (3 * 24 + 1) * 60 == rejected["decision_minutes"]
+    assert [accepted[f"{name}_week"] - rejected["decided_week"] for name in ("first_decided", "decided")] == [0, 1]
 
 
 def test_a_trigger_counts_only_touches_before_the_hand_over() -> None:
@@ -90,3 +91,45 @@ def test_touches_are_linked_to_the_row_of_their_lead_and_follow_it() -> None:
     assert known.touches.select("lead_row", "kind").rows() == [(0, "pricing_page"), (0, "webinar"), (1, "demo_request")]
     fewer = with_leads(known, known.leads.tail(1))
     assert fewer.touches.select("lead_row", "kind").rows() == [(0, "demo_request")]
+
+
+def test_an_opportunity_takes_days_until_it_is_won_or_lost_or_so_far() -> None:
+    opened = at("2026-11-19T22:30")  # Thursday; in Berlin still Thursday, half past eleven at night
+    ends = {"won": "2026-11-24T08:00", "lost": "2026-11-20T08:00", "both": "2026-11-26T08:00"}
+    leads = pl.DataFrame(
+        {
+            "lead_id": ["won", "lost", "both", "open", "early", "none"],
+            "opportunity_at": [opened] * 5 + [None],
+            "won_at": [at(ends["won"]), None, at(ends["both"]), None, at("2026-11-18T23:30"), at(ends["won"])],
+            "lost_at": [None, at(ends["lost"]), at(ends["lost"]), None, None, None],
+        }
+    )
+    berlin = Calendar(time_zone="Europe/Berlin", holidays=(date(2026, 11, 23),))
+    known = ledger({"leads": leads}, berlin, date(2026, 11, 30)).leads
+    assert known.select("lead_id", "cycle_days", "cycle_business_days").rows() == [
+        ("won", 5, 2),  # Thursday and Friday; the weekend and the holiday on Monday do not count
+        ("lost", 1, 1),
+        ("both", 7, 4),
+        ("open", 11, 6),
+        ("early", 0, 0),  # half past midnight in Berlin: the same day
+        ("none", None, None),
+    ]
+    assert known.schema["cycle_days"] == known.schema["cycle_business_days"] == pl.Int32
+
+
+def test_what_has_waited_so_far_runs_until_the_end_of_the_day_on_both_clocks() -> None:
+    friday = at("2026-11-06T16:00")
+    leads = pl.DataFrame({"lead_id": ["a"], "created_at": [friday], "assigned_at": [friday + timedelta(minutes=20)]})
+    leads = leads.with_columns(pl.col("created_at").alias("handed_over_at") + timedelta(minutes=10))
+    known = ledger({"leads": leads}, Calendar(), date(2026, 11, 9)).leads.row(0, named=True)
+    names = ("unassigned", "waiting", "unanswered")
+    assert [known[f"{name}_minutes"] for name in names] == [4800, 4790, 4780]
+    assert [known[f"{name}_business_minutes"] for name in names] == [540, 530, 520]
+
+
+def test_on_the_running_day_every_wait_runs_until_now() -> None:
+    morning = datetime.now(UTC) - timedelta(minutes=90)
+    leads = pl.DataFrame({"lead_id": ["a"], "created_at": [morning], "assigned_at": [morning]})
+    today = ledger({"leads": leads}, as_of=Calendar().today()).leads
+    assert today["unassigned_minutes"].item() in (90, 91)
+    assert today["unanswered_minutes"].item() in (90, 91)

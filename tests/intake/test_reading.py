@@ -168,6 +168,22 @@ def test_a_target_has_a_month_or_a_quarter(tmp_path: Path) -> None:
     assert found.rows_refused == 1
 
 
+def test_a_dispute_has_two_labels_and_ends_in_one_of_two_ways(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        disputes="lead_id,contested_at,sales_label,marketing_label,settled_as\n"
+        "1,2026-01-02,no,yes,overturned\n2,2026-01-02,,,\n3,2026-01-02,no,yes,won\n4,,no,yes,upheld\n",
+    )
+    assert found.rows["disputes"].drop("contested_at").rows() == [
+        ("1", False, True, "overturned"),
+        ("2", None, None, None),
+    ]
+    assert reasons(found) == [
+        (4, "settled_as", "won", "not upheld or overturned"),
+        (5, "contested_at", None, "contested_at is empty"),
+    ]
+
+
 def test_negative_money_and_wins_before_the_lead_are_kept_with_a_warning(tmp_path: Path) -> None:
     found = read(
         tmp_path, leads="lead_id,created_at,won_at,amount\n1,2026-01-03,2026-01-01,-5\n2,2026-01-03,2026-01-03,5\n"

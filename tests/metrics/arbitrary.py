@@ -12,9 +12,10 @@ BEGIN = datetime(2026, 7, 6, tzinfo=UTC)
 SPAN = 60 * 24 * 100
 """Minutes over which things happen: a hundred days from a Monday, over several weeks and months."""
 EVENTS = (
-    "created", "handed_over", "assigned", "first_response", "accepted", "rejected", "opportunity", "won", "lost",
+    "created", "handed_over", "assigned", "first_response", "accepted", "rejected", "recycled", "opportunity", "won",
+    "lost",
 )  # fmt: skip
-SOURCES, REGIONS = ("web", "fair", None), ("north", "south", None)
+SOURCES, REGIONS, REASONS = ("web", "fair", None), ("north", "south", None), ("no fit", "no budget", None)
 
 maybe = st.none() | st.integers(0, SPAN)
 lead_rows = st.fixed_dictionaries(
@@ -22,6 +23,7 @@ lead_rows = st.fixed_dictionaries(
         **dict.fromkeys(EVENTS, maybe),
         "source": st.sampled_from(SOURCES),
         "region": st.sampled_from(REGIONS),
+        "rejection_reason": st.sampled_from(REASONS),
         "amount_cents": st.none() | st.integers(-1_000, 1_000_000),
     }
 )
@@ -33,10 +35,38 @@ talk_rows = st.fixed_dictionaries(
         "successful": st.sampled_from([True, False, None]),
     }
 )
+dispute_rows = st.fixed_dictionaries(
+    {
+        "lead": st.integers(1, 12),
+        "contested_at": st.integers(0, SPAN),
+        "sales_label": st.sampled_from([True, False, None]),
+        "sales_labelled_at": maybe,
+        "marketing_label": st.sampled_from([True, False, None]),
+        "marketing_labelled_at": maybe,
+        "settled_at": maybe,
+        "settled_as": st.sampled_from(["upheld", "overturned", None]),
+    }
+)
+touch_rows = st.fixed_dictionaries(
+    {
+        "lead": st.integers(1, 12),
+        "at": maybe,
+        "channel": st.sampled_from(["mail", "search", "fair", None]),
+        "campaign_id": st.sampled_from(["c1", "c2", None]),
+        "kind": st.sampled_from(["click", "visit", None]),
+    }
+)
 frames = st.builds(
-    lambda leads, talks: {"leads": leads_of(leads), "conversations": talks_of(talks)},
+    lambda leads, talks, disputes, touches: {
+        "leads": leads_of(leads),
+        "conversations": talks_of(talks),
+        "disputes": disputes_of(disputes),
+        "touches": touches_of(touches),
+    },
     st.lists(lead_rows, min_size=1, max_size=12),
     st.lists(talk_rows, max_size=8),
+    st.lists(dispute_rows, max_size=8, unique_by=lambda row: row["lead"]),
+    st.lists(touch_rows, max_size=20),
 )
 
 
@@ -55,6 +85,40 @@ def talks_of(rows):
         {"conversation_id": str(number), "lead_id": str(row["lead"]), **row} for number, row in enumerate(rows, start=1)
     ]
     return _framed(FRAMES["conversations"], numbered)
+
+
+def disputes_of(rows):
+    """Disputes of the contract from times in minutes since BEGIN."""
+    return _framed(FRAMES["disputes"], [{"lead_id": str(row["lead"]), **row} for row in rows])
+
+
+def many_disputes(seed, leads):
+    """Disputes of every second of so many leads from a seed; some labels are missing, some without their time."""
+    random = Random(seed)
+    return disputes_of(
+        [
+            {
+                "lead": number,
+                "contested_at": random.randrange(SPAN),
+                **{
+                    f"{side}_{what}": random.choice([value, value, None])
+                    for side in ("sales", "marketing")
+                    for what, value in (("label", random.random() < 0.6), ("labelled_at", random.randrange(SPAN)))
+                },
+                "settled_at": random.choice([None, random.randrange(SPAN)]),
+                "settled_as": random.choice(["upheld", "overturned", None]),
+            }
+            for number in range(1, leads + 1, 2)
+        ]
+    )
+
+
+def touches_of(rows):
+    """Touches of the contract from times in minutes since BEGIN."""
+    numbered = [
+        {"touch_id": str(number), "lead_id": str(row["lead"]), **row} for number, row in enumerate(rows, start=1)
+    ]
+    return _framed(FRAMES["touches"], numbered)
 
 
 def many_leads(seed, n):
@@ -95,7 +159,8 @@ def _likely(random):
         if random.random() < 0.9:
             row[random.choice(never_both)] = None
     amount = random.choice([None, -500, random.randrange(1_000_000)])
-    return {**row, "source": random.choice(SOURCES), "region": random.choice(REGIONS), "amount_cents": amount}
+    drawn = {"source": SOURCES, "region": REGIONS, "rejection_reason": REASONS}
+    return {**row, **{name: random.choice(values) for name, values in drawn.items()}, "amount_cents": amount}
 
 
 def _framed(frame, rows):

@@ -9,7 +9,7 @@ from agreement.ledger import Ledger, ledger
 from sample_data import moved, truth
 from sample_data.terms import history
 
-CALENDAR = Calendar(time_zone=truth.TIME_ZONE)
+CALENDAR = Calendar(time_zone=truth.TIME_ZONE, contract_months=truth.CONTRACT_MONTHS, yearly_churn=truth.YEARLY_CHURN)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from agreement.definition import Commitment
 from agreement.frames import EVENTS
 from metrics import ALL
+from tests.making import ledger_of
+from tests.metrics import arbitrary
 from tests.metrics.made import LEADS_MADE
 from tests.metrics.signed import BAR, PHONE, signed, under
 
@@ -37,3 +39,30 @@ def test_a_fact_after_the_day_shown_changes_no_number(made: pl.DataFrame) -> Non
     for metric in ALL:
         if metric.clock != "short":
             assert metric.result(then).equals(metric.result(now)), metric.key
+
+
+CUT = datetime(2026, 9, 7, tzinfo=UTC)
+
+
+@settings(max_examples=25, deadline=timedelta(seconds=20))
+@given(arbitrary.frames)
+def test_what_is_said_of_a_dispute_after_the_day_shown_changes_no_number(made: dict[str, pl.DataFrame]) -> None:
+    """Whatever was said later is said otherwise, and a year later."""
+    disputes = made["disputes"]
+    later = {name: pl.col(name) >= CUT for name, kind in disputes.schema.items() if isinstance(kind, pl.Datetime)}
+    otherwise = disputes.with_columns(
+        *(
+            pl.when(after).then(pl.col(name) + timedelta(days=365)).otherwise(name).alias(name)
+            for name, after in later.items()
+        ),
+        *(
+            pl.when(later[f"{side}_labelled_at"]).then(~pl.col(f"{side}_label")).otherwise(f"{side}_label")
+            .alias(f"{side}_label") for side in ("sales", "marketing")
+        ),
+        pl.when(later["settled_at"]).then(pl.lit("upheld")).otherwise("settled_as").alias("settled_as"),
+    )  # fmt: skip
+    one = ledger_of(**made, as_of="2026-09-06")
+    other = ledger_of(**{**made, "disputes": otherwise.filter(pl.col("contested_at") < CUT)}, as_of="2026-09-06")
+    for metric in ALL:
+        if metric.clock == "together":
+            assert metric.result(one).equals(metric.result(other)), metric.key

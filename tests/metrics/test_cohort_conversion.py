@@ -6,10 +6,12 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from lifelines import KaplanMeierFitter
+from statsmodels.stats.proportion import proportion_confint
 
-from metrics.cohort_conversion import METRIC
+from metrics.cohort_conversion import METRIC, cohorts
 from tests.making import leads, ledger_of
-from tests.metrics.made import LEADS_MADE, moved
+from tests.metrics.arbitrary import many_leads
+from tests.metrics.made import BEGIN, LEADS_MADE, moved
 from tests.metrics.olist import olist
 from tests.stored import asked, store_frames
 
@@ -67,12 +69,136 @@ def test_no_leads_give_no_rows() -> None:
 
 
 def test_without_a_win_the_upper_bound_is_wilsons() -> None:
-    from statsmodels.stats.proportion import proportion_confint
-
-    twenty = leads(*({"created": "2026-01-01"} for _ in range(20)))
+    older = {"created": "2025-12-01", "won": "2025-12-02"}
+    twenty = leads(older, *({"created": "2026-01-01"} for _ in range(20)))
     row = METRIC.result(ledger_of(twenty, as_of="2026-01-31")).row(-1, named=True)
-    assert (row["value"], row["low"]) == (0.0, 0.0)
-    assert isclose(row["high"], proportion_confint(0, 20, method="wilson")[1], rel_tol=1e-12)
+    wilson = proportion_confint(0, 20, method="wilson")[1]
+    for name in ("value", "incidence", "adjusted"):
+        low, high = ("low", "high") if name == "value" else (f"{name}_low", f"{name}_high")
+        assert (row[name], row[low]) == (0.0, 0.0)
+        assert isclose(row[high], wilson, rel_tol=1e-12)
+
+
+def test_where_all_were_won_the_lower_bound_is_wilsons() -> None:
+    five = leads(*({"created": "2026-01-01", "won": "2026-01-03"} for _ in range(5)))
+    row = METRIC.result(ledger_of(five, as_of="2026-01-08")).row(-1, named=True)
+    wilson = proportion_confint(5, 5, method="wilson")[0]
+    assert (row["age_days"], row["value"], row["high"]) == (7, 1.0, 1.0)
+    assert row["low"] == row["incidence_low"] == row["adjusted_low"] == pytest.approx(wilson)
+
+
+def test_where_no_win_was_ever_recorded_nobody_knows_the_share() -> None:
+    rows = METRIC.result(ledger_of(leads({"created": "2026-01-01"}, {"created": "2026-01-02", "lost": "2026-01-04"})))
+    unknown = ["value", "low", "high", "incidence", "incidence_low", "incidence_high", "adjusted", "adjusted_low"]
+    assert rows.select(*unknown, "adjusted_high").rows() == [(None,) * 9]
+    assert rows.select("leads", "won", "lost", "lost_share", "rejected_share").rows() == [(2, 0, 0, 0.0, None)]
+
+
+def test_a_filter_without_a_win_has_a_share_of_zero_when_wins_are_recorded_elsewhere() -> None:
+    rows = [
+        {"created": "2026-01-01", "source": "web"},
+        {"created": "2026-01-01", "won": "2026-01-02", "source": "fair"},
+    ]
+    result = METRIC.result(ledger_of(leads(*rows)), {"source": ["web"]})
+    assert result.select("leads", "won", "value").rows() == [(1, 0, 0.0)]
+
+
+ENDS: list[tuple[dict[str, str], str | None, int | None]] = [
+    ({"won": "2026-01-04"}, "won", 3),
+    ({"won": "2026-01-04", "lost": "2026-01-02", "rejected": "2026-01-02"}, "won", 3),
+    ({"lost": "2026-01-05", "rejected": "2026-01-02"}, "lost", 4),
+    ({"rejected": "2026-01-03"}, "rejected", 2),
+    ({"accepted": "2026-01-02", "rejected": "2026-01-03"}, "rejected", 2),
+    ({"rejected": "2026-01-02", "accepted": "2026-01-03"}, None, None),
+    ({"rejected": "2026-01-02", "recycled": "2026-01-03"}, "recycled", 2),
+    ({"rejected": "2026-01-02", "recycled": "2026-01-02"}, "recycled", 1),
+    ({"rejected": "2026-01-02", "recycled": "2026-01-03", "accepted": "2026-01-05"}, None, None),
+    ({"rejected": "2026-01-02", "recycled": "2026-01-03", "accepted": "2026-01-03"}, None, None),
+    ({"recycled": "2026-01-03", "rejected": "2026-01-06"}, "rejected", 5),
+    ({"accepted": "2026-01-02", "recycled": "2026-01-06"}, "recycled", 5),
+    ({"recycled": "2026-01-06"}, "recycled", 5),
+    ({"accepted": "2026-01-02"}, None, None),
+    ({"lost": "2025-12-30"}, "lost", -2),
+    ({}, None, None),
+]
+
+
+@pytest.mark.parametrize(("events", "end", "age"), ENDS)
+def test_what_a_lead_came_to(events: dict[str, str], end: str | None, age: int | None) -> None:
+    made = cohorts(ledger_of(leads({"created": "2026-01-01", **events}), as_of="2026-01-31"))
+    assert made.select("end", "end_age").rows() == [(end, age)]
+
+
+def test_the_ends_compete_and_the_shares_make_one() -> None:
+    rows = (
+        {"won": "2026-01-04"}, {"lost": "2026-01-03"}, {"rejected": "2026-01-03"}, {"recycled": "2026-01-06"}, {},
+        {"created": "2026-01-07", "won": "2026-01-11"}, {"created": "2026-01-10"}, {"created": "2026-01-10"},
+    )  # fmt: skip
+    made = METRIC.result(ledger_of(leads(*({"created": "2026-01-01", **row} for row in rows)), as_of="2026-01-15"))
+    # Day 2: one lost, one rejected of 8. Day 3: one won of 6. Day 4: one won of 5. Day 5: one recycled of 4, after
+    # which two leave the count, five days old. Won: 6/8 · 1/6 + 6/8 · 5/6 · 1/5. Kaplan–Meier: 1/8, then 7/8 · 1/7.
+    names = ["age_days", "leads", "won", "lost", "rejected", "recycled", "at_risk", "undecided"]
+    assert made.select(names).rows() == [(0, 8, 0, 0, 0, 0, 8, 8), (7, 8, 2, 1, 1, 1, 4, 1)]
+    last = made.row(1, named=True)
+    assert last["value"] == pytest.approx(0.25)
+    assert last["incidence"] == pytest.approx(1 / 8 + 1 / 8)
+    assert (last["lost_share"], last["rejected_share"]) == pytest.approx((1 / 8, 1 / 8))
+    assert last["recycled_share"] == pytest.approx(1 / 8)
+    assert last["open_share"] == pytest.approx(3 / 8)
+
+
+def test_incidence_and_kaplan_meier_part_where_young_leads_are_many() -> None:
+    old = ({"created": "2026-01-01", **end} for end in ({"won": "2026-01-11"}, {"lost": "2026-01-03"}, {}))
+    young = [{"created": "2026-01-28"}] * 3
+    row = METRIC.result(ledger_of(leads(*old, *young), as_of="2026-01-31")).row(-1, named=True)
+    # Day 2: one lost of 6. Day 3: three leave. Day 10: one won of 3 (Kaplan–Meier, the lost still there) or of 2.
+    assert row["value"] == pytest.approx(1 / 3)
+    assert row["incidence"] == pytest.approx(5 / 6 * 1 / 2)
+    assert row["open_share"] == pytest.approx(5 / 12)
+
+
+def test_open_leads_with_nobody_left_to_tell_have_no_incidence_while_the_lost_still_tell_kaplan_meier() -> None:
+    rows = ({"created": "2026-01-01", "lost": "2026-01-03"}, {"created": "2026-01-01", "won": "2026-01-02"},
+            {"created": "2026-01-25"})  # fmt: skip
+    row = METRIC.result(ledger_of(leads(*rows), as_of="2026-01-31")).row(-1, named=True)
+    assert (row["age_days"], row["at_risk"], row["undecided"]) == (30, 1, 0)
+    assert row["value"] == pytest.approx(1 / 3)
+    assert (row["incidence"], row["lost_share"], row["open_share"]) == (None, None, None)
+
+
+def test_a_truncated_month_is_read_again_from_the_first_recorded_win_on() -> None:
+    """Ten leads a day, two won after five days: of those in January whose wins are on record from 20 January on."""
+    begin = date(2026, 1, 1)
+    days = [begin + timedelta(number) for number in range(59)]
+    rows = [
+        {"created": str(day), "won": str(day + timedelta(5)) if n < 2 and day >= date(2026, 1, 15) else None}
+        for day in days
+        for n in range(10)
+    ]
+    made = METRIC.result(ledger_of(leads(*rows), as_of="2026-03-31")).filter(pl.col("age_days") == 30)
+    january = made.row(0, named=True)
+    assert (january["complete_from"], january["truncated"]) == (date(2026, 1, 20), True)
+    # 17 of 31 days have their wins: 34 of 310. Those of 15 to 31 January were at risk on day 5: 34 of 170 won.
+    assert january["value"] == pytest.approx(34 / 310)
+    assert january["adjusted"] == pytest.approx(34 / 170)
+    assert made["adjusted"].to_list()[1:] == made["value"].to_list()[1:]
+
+
+def test_a_month_that_ended_before_the_log_began_cannot_be_read_again() -> None:
+    days = [date(2026, 1, 1) + timedelta(number) for number in range(90)]
+    rows = [
+        {"created": str(day), "won": str(day + timedelta(5)) if n < 3 and day >= date(2026, 2, 5) else None}
+        for day in days
+        for n in range(10)
+    ]
+    made = METRIC.result(ledger_of(leads(*rows), as_of="2026-06-30")).filter(pl.col("age_days") == 60)
+    assert made.select("complete_from", "truncated").rows() == [
+        (date(2026, 2, 10), late) for late in (True, True, False)
+    ]
+    assert made["value"].to_list() == pytest.approx([0, 72 / 280, 0.3])
+    # Seen on day 5: the leads of 5 to 28 February, all at risk then, 72 won of 240.
+    assert made["adjusted"].to_list()[0] is None
+    assert made["adjusted"].to_list()[1:] == pytest.approx([0.3, 0.3])
 
 
 @pytest.mark.real_data
@@ -154,6 +280,42 @@ def test_sql_by_hand_counts_the_same(sqlite_url: str) -> None:
     """
     ours = result.filter(pl.col("age_days") == 30).select(pl.col("month").cast(pl.String), "leads", "won")
     assert ours.rows() == asked(sqlite_url, query)
+
+
+def test_sql_by_hand_finds_the_same_ends(sqlite_url: str) -> None:
+    made = many_leads(7, 300)
+    back = pl.when(pl.col("lead_id").cast(pl.Int64) % 3 == 0).then(pl.col("rejected_at") + timedelta(2))
+    made = made.with_columns(back.alias("recycled_at"))
+    store_frames(sqlite_url, leads=made)
+    result = METRIC.result(ledger_of(made, as_of="2026-10-20")).filter(pl.col("age_days") == 30)
+    age = "julianday(date(%s)) - julianday(date(created_at)) <= 30"
+    turned = "won_at IS NULL AND lost_at IS NULL AND rejected_at IS NOT NULL"
+    again = "coalesce(accepted_at >= rejected_at, 0)"
+    query = f"""
+        SELECT strftime('%Y-%m-01', created_at) AS month, sum(coalesce({age % "won_at"}, 0)),
+               sum(won_at IS NULL AND coalesce({age % "lost_at"}, 0)),
+               sum({turned} AND recycled_at IS NULL AND NOT {again} AND {age % "rejected_at"}),
+               sum({turned} AND recycled_at IS NOT NULL AND NOT coalesce(accepted_at >= recycled_at, 0)
+                   AND {age % "recycled_at"})
+        FROM accord_leads WHERE created_at IS NOT NULL GROUP BY month ORDER BY month
+    """
+    ours = result.select(pl.col("month").cast(pl.String), "won", "lost", "rejected", "recycled")
+    assert ours.rows() == asked(sqlite_url, query)[: result.height]
+    assert min(ours.select("won", "lost", "rejected", "recycled").sum().row(0)) > 0
+
+
+@settings(max_examples=15, deadline=None)
+@given(LEADS_MADE)
+def test_the_shares_make_one_and_both_estimates_agree_where_all_leads_are_of_one_day(made: pl.DataFrame) -> None:
+    one_day = made.with_columns(pl.lit(BEGIN).alias("created_at"))
+    result = METRIC.result(ledger_of(one_day, as_of="2026-08-01")).drop_nulls("incidence")
+    assert result["incidence"].to_list() == pytest.approx(result["value"].to_list())
+    ends = ["lost_share", "rejected_share", "recycled_share"]
+    every = result.select(pl.sum_horizontal("incidence", "open_share", *ends)).to_series()
+    assert every.to_list() == pytest.approx([1.0] * result.height)
+    for row in result.iter_rows(named=True):
+        shares = [row["leads"] * (row[name] or 0.0) for name in ends]
+        assert shares == pytest.approx([row[name.removesuffix("_share")] for name in ends])
 
 
 @settings(max_examples=15, deadline=None)

@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given, settings
 
 from agreement.definition import Commitment
+from agreement.ledger import Ledger
+from metrics import moment, signals
 from metrics.commitments_kept import METRIC, asked, kept_summary
 from tests.making import leads, ledger_of
 from tests.metrics.made import LEADS_MADE, moved
 from tests.metrics.signed import BAR, PHONE, signed, under
+from tests.metrics.test_catalogue import opens_as_many
 from tests.stored import asked as ask
 from tests.stored import store_frames
 
@@ -210,6 +213,48 @@ def test_the_summary_counts_only_what_could_be_judged() -> None:
     assert kept_summary(rows, date(2025, 1, 6)) == {"sales": (0, 0), "marketing": (0, 0)}
 
 
+def test_the_row_says_how_many_leads_it_is_about_and_what_is_watched() -> None:
+    open_lead = {"handed_over": "2026-01-09 15:00"}
+    passing = [{"score": 80, "sales_owner": "ann", **row} for row in (ANSWERED, LATE, open_lead)]
+    agreed = signed(FIRST_RESPONSE, VOLUME, CAPACITY)
+    seen = ["commitment", "n", "share", "settled"]
+    assert METRIC.result(under(leads(*passing), "2026-01-11", agreed)).select(seen).rows() == [
+        ("first_response", 3, 0.5, False),
+        ("volume", 3, None, True),
+        ("capacity", 3, None, True),
+    ]
+    assert METRIC.result(under(leads(*passing[:2]), "2026-01-10", agreed)).select(seen).rows()[0] == (
+        "first_response", 2, 0.5, False,
+    )  # fmt: skip
+    assert METRIC.result(under(leads(*passing[:2]), "2026-01-11", agreed)).select(seen).rows()[0] == (
+        "first_response", 2, 0.5, True,
+    )  # fmt: skip
+
+
+def test_a_week_of_two_versions_is_not_watched() -> None:
+    versions = (signed(FIRST_RESPONSE), signed(FIRST_RESPONSE, version=2, at="2026-01-07"))
+    rows = [{"score": 80, **handed(day, first_response=f"2026-01-{day:02} 10:00")} for day in (5, 8, 13)]
+    result = METRIC.result(under(leads(*rows), "2026-01-18", *versions))
+    assert result.select("week", "version", "value", "share").rows() == [
+        (MONDAY, 1, 1.0, None),
+        (MONDAY, 2, 1.0, None),
+        (date(2026, 1, 12), 2, 1.0, 1.0),
+    ]
+    own = (signed(FIRST_RESPONSE), signed(FIRST_RESPONSE, segment="large"))
+    both = METRIC.result(under(leads(*rows), "2026-01-11", *own))
+    assert both.select("applies_to", "share").rows() == [("all", 1.0), ("large", None)]
+
+
+def test_each_promise_is_a_series_of_its_own(sample: Ledger) -> None:
+    said = signals(METRIC, METRIC.result(sample), moment(sample))
+    assert said["part"].unique().sort().to_list() == [
+        "all · marketing · complete", "all · marketing · win_rate", "all · sales · attempts", "all · sales · decision",
+        "all · sales · first_response",
+    ]  # fmt: skip
+    latest = said.filter(pl.col("part") == "all · sales · first_response")["week"].max()
+    assert latest == date(2026, 11, 9)  # of the week after it a lead is still waiting
+
+
 ALL_KINDS = (FIRST_RESPONSE, DECISION, ATTEMPTS, CAPACITY, VOLUME, COMPLETE, WIN_RATE)
 
 
@@ -228,6 +273,7 @@ def test_the_leads_behind_each_number_are_as_many_as_it_says(made: pl.DataFrame)
     )
     assert both["yes"].cast(pl.Int64).equals(both["numerator"].alias("yes"))
     assert both["unsettled"].cast(pl.Int64).equals(both["open"].alias("unsettled"))
+    opens_as_many(METRIC, ledger)
 
 
 @settings(max_examples=15, deadline=None)

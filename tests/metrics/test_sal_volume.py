@@ -4,6 +4,8 @@ import polars as pl
 from hypothesis import given, settings
 
 from agreement.definition import Commitment
+from agreement.ledger import Ledger
+from metrics import moment, signals
 from metrics.sal_volume import METRIC, passing
 from tests.making import leads, ledger_of
 from tests.metrics.made import LEADS_MADE, moved
@@ -50,6 +52,17 @@ def test_without_a_promise_nothing_is_divided() -> None:
 def test_promises_for_several_segments_add_up() -> None:
     both = (signed(VOLUME), signed(Commitment("marketing", "volume", 3), segment="large"))
     assert METRIC.result(under(ROWS, "2026-01-11", *both))["committed"].to_list() == [None, 7]
+
+
+def test_what_is_watched_are_the_leads_and_their_share_of_the_promise(sample: Ledger) -> None:
+    rows = METRIC.result(sample).filter("over")
+    said = signals(METRIC, METRIC.result(sample), moment(sample))
+    for column in ("value", "of_commitment"):
+        one, known = said.filter(series=column), rows.drop_nulls(column)
+        assert one["week"].to_list() == known["week"].to_list()
+        assert one["value"].to_list() == known[column].to_list()
+        assert set(one["state"]) <= {"no signal", "better", "worse"}
+    assert rows["value"].null_count() == 4  # the weeks before version 1
 
 
 def test_sql_by_hand_counts_the_same(sqlite_url: str) -> None:

@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from statsmodels.stats.proportion import proportion_confint
 
 from agreement.definition import Commitment
+from agreement.ledger import Ledger
 from metrics.sal_yield import METRIC, accepted
 from tests.making import leads, ledger_of
 from tests.metrics.made import LEADS_MADE, moved
 from tests.metrics.signed import signed, under
+from tests.metrics.test_short_clock_known_answers import marketstar as marketstar
 from tests.stored import asked, store_frames
 
 PARTS = ["scope", "month", "accepted", "leads", "won", "value", "counts_from", "mature"]
@@ -32,8 +34,9 @@ def test_a_month_has_no_value_before_all_of_it_is_old_enough() -> None:
 
 
 def test_a_lead_is_old_enough_on_the_day_it_reaches_the_age_but_its_month_is_not_yet() -> None:
+    won_unaccepted = {"created": "2025-12-01", "won": "2025-12-02"}
     for as_of, old in (("2026-01-30", 0), ("2026-01-31", 1)):
-        result = METRIC.result(under(leads(sal("2026-01-01")), as_of, THIRTY))
+        result = METRIC.result(under(leads(sal("2026-01-01"), won_unaccepted), as_of, THIRTY))
         assert result.select("leads", "value").rows() == [(old, 0.0 if old else None), (old, None)]
 
 
@@ -67,6 +70,29 @@ def test_no_accepted_leads_give_no_rows_and_no_old_ones_no_value() -> None:
     assert METRIC.result(ledger_of(leads({"created": "2026-01-01"}))).height == 0
     young = METRIC.result(under(leads(sal("2026-01-01")), "2026-01-02", THIRTY)).row(0, named=True)
     assert (young["leads"], young["value"], young["low"], young["mature"]) == (0, None, None, False)
+
+
+def test_where_no_win_was_ever_recorded_nobody_knows_the_yield() -> None:
+    row = METRIC.result(under(leads(sal("2026-01-01")), "2026-03-02", THIRTY)).row(0, named=True)
+    assert (row["leads"], row["won"], row["mature"]) == (1, 0, True)
+    assert [row[name] for name in ("value", "low", "high", "low80", "high80")] == [None] * 5
+
+
+def test_a_filter_without_a_win_yields_nothing_when_wins_are_recorded_elsewhere() -> None:
+    rows = [{**sal("2026-01-01"), "source": "web"}, {**sal("2026-01-01", "2026-01-02"), "source": "fair"}]
+    row = METRIC.result(under(leads(*rows), "2026-03-02", THIRTY), {"source": ["web"]}).row(0, named=True)
+    assert (row["leads"], row["won"], row["value"], row["low"]) == (1, 0, 0.0, 0.0)
+
+
+def test_a_win_dated_before_the_acceptance_is_a_win() -> None:
+    assert METRIC.result(under(leads(sal("2026-01-05", "2026-01-02")), "2026-03-02", THIRTY))["won"][0] == 1
+
+
+@pytest.mark.real_data
+def test_marketstar_has_no_win_on_record_and_so_no_yield(marketstar: Ledger) -> None:
+    result = METRIC.result(marketstar)
+    assert result["accepted"][0] == 697
+    assert result["value"].null_count() == result.height
 
 
 def test_sql_by_hand_counts_the_same(sqlite_url: str) -> None:

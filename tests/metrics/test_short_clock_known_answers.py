@@ -127,3 +127,17 @@ def test_reading_maven_earlier_gives_the_past_as_it_was(maven, public_data):
     closed = pl.read_csv(public_data / "maven" / "sales_pipeline.csv", infer_schema=False)["close_date"].drop_nulls()
     known = closed.filter(closed <= early.as_of.isoformat()).len()
     assert 0 < win_rates(early)["by count"][1] == known < 6711
+
+
+def test_maven_won_deals_took_52_days_in_the_mean_and_57_in_the_median(maven):
+    whole = BY_KEY["sales_cycle"].result(maven).row(0, named=True)
+    assert (whole["month"], whole["won"], whole["lost"], whole["open"]) == (None, 4238, 2473, 2089)
+    assert (round(whole["mean"], 1), whole["value"]) == (51.8, 57.0)
+
+
+def test_maven_opportunities_and_their_money(maven):
+    opened, created = (BY_KEY[key].result(maven) for key in ("opportunities", "pipeline_created"))
+    assert opened.select(pl.sum("value", "won", "lost", "open")).rows() == [(8800, 4238, 2473, 2089)]
+    # 2,473 lost deals are written with 0, open ones with nothing: only the won have an amount.
+    sums = created.select(pl.sum("opportunities", "priced", "unpriced", "value"))
+    assert sums.rows() == [(8800, 4238, 4562, 10_005_534.0)]

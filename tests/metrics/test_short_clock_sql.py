@@ -16,6 +16,7 @@ from store.schema import migrate
 from tests.metrics import arbitrary
 
 LEADS, TALKS = 400, 300
+PROMISED = {"2026-08": 900.0, "2026-Q3": 5e4, "2026-10": 1e6, "2026-Q4": 2.5}
 END = "strftime('%s', '2026-10-20')"
 """The end of 19 October 2026, on which everything is read, in seconds since 1970."""
 
@@ -42,8 +43,8 @@ def url(tmp_path_factory):
     rows = {
         "leads": arbitrary.many_leads(20261123, LEADS),
         "conversations": arbitrary.many_talks(5, TALKS, LEADS),
-        "targets": pl.DataFrame(
-            {"period": ["2026-08", "2026-Q3"], "metric": ["revenue"] * 2, "value": [900.0, 5e4], "owner": ["sales"] * 2}
+        "targets": pl.DataFrame({"period": list(PROMISED), "value": list(PROMISED.values())}).with_columns(
+            metric=pl.lit("revenue"), owner=pl.lit("sales")
         ),
     }
     with writing(url) as session:
@@ -146,6 +147,14 @@ def test_response_time(read, ask, band, most):
     assert result(read, "response_time", *columns, drop_zero="leads") == theirs
 
 
+WORKED_HOURS = """(WITH RECURSIVE hours(hour) AS (
+    SELECT strftime('%Y-%m-%d %H:00', handed_over_at, '+59 minutes', '+59 seconds') UNION ALL
+    SELECT strftime('%Y-%m-%d %H:00', hour, '+1 hour') FROM hours WHERE hour < '2026-10-19 23:00')
+    SELECT count(*) FROM hours
+    WHERE strftime('%w', hour) BETWEEN '1' AND '5' AND strftime('%H', hour) BETWEEN '09' AND '16')"""
+"""Whole hours of work that begin after the hand-over, nine to five on weekdays, until 19 October."""
+
+
 def test_backlog(read, ask):
     waited = f"(({END} - strftime('%s', handed_over_at)) / 86400.0)"
     band = f"(({waited} >= 1) + ({waited} >= 3) + ({waited} >= 7) + ({waited} >= 14) + ({waited} >= 30))"
@@ -157,6 +166,11 @@ def test_backlog(read, ask):
             WHERE handed_over_at IS NOT NULL AND {waits} GROUP BY 1 ORDER BY 1""")
         assert theirs
         assert result(read, "backlog", "band_order", "value", drop_zero="value", waiting_for=what) == theirs
+        [(oldest, days)] = ask(f"""SELECT CAST(max({waited}) AS INTEGER), max({WORKED_HOURS}) / 8
+            FROM accord_leads WHERE handed_over_at IS NOT NULL AND {waits}""")
+        rows = BY_KEY["backlog"].result(read).filter(waiting_for=what)
+        assert rows.select(pl.max("oldest_days", "oldest_working_days")).row(0) == (oldest, days)
+        assert rows["working"].sum() == rows["value"].sum()
 
 
 def test_win_rate(read, ask):
@@ -198,6 +212,13 @@ def test_revenue(read, ask, kind, period):
     assert result(read, "revenue", "period", "won", "amount_cents", "target", drop_zero="won", kind=kind) == theirs
 
 
+def test_wins(read, ask):
+    theirs = ask(f"""SELECT {week("won_at")}, count(*), sum(amount_cents IS NULL), coalesce(sum(amount_cents), 0)
+        FROM accord_leads WHERE won_at IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    assert len(theirs) > 10
+    assert result(read, "wins", "week", "value", "unpriced", "amount_cents", drop_zero="value") == theirs
+
+
 def test_conversations_held(read, ask):
     theirs = ask(f"""
         SELECT {week("at")}, kind, count(*), sum(coalesce(successful, 0)), (
@@ -205,3 +226,134 @@ def test_conversations_held(read, ask):
         FROM accord_conversations GROUP BY 1, 2 ORDER BY 1, 2""")
     columns = ("week", "kind", "held", "successful", "sals")
     assert result(read, "conversations_held", *columns, drop_zero="held") == theirs
+
+
+OPENED = "coalesce(opportunity_at, won_at, lost_at)"
+
+
+def test_opportunities(read, ask):
+    theirs = ask(f"""SELECT {week(OPENED)}, count(*), count(won_at), sum(won_at IS NULL AND lost_at IS NOT NULL),
+            sum(won_at IS NULL AND lost_at IS NULL), sum(opportunity_at IS NULL)
+        FROM accord_leads WHERE {OPENED} IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    columns = ("week", "value", "won", "lost", "open", "undated")
+    assert len(theirs) > 10
+    assert result(read, "opportunities", *columns, drop_zero="value") == theirs
+
+
+def test_pipeline_created(read, ask):
+    theirs = ask(f"""SELECT {week(OPENED)}, count(*), sum(coalesce(amount_cents > 0, 0)),
+            sum(coalesce(amount_cents <= 0, 1)), sum(max(coalesce(amount_cents, 0), 0)),
+            CASE WHEN max(coalesce(amount_cents, 0)) > 0 THEN sum(max(coalesce(amount_cents, 0), 0)) / 100.0 END
+        FROM accord_leads WHERE {OPENED} IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    columns = ("week", "opportunities", "priced", "unpriced", "amount_cents", "value")
+    assert result(read, "pipeline_created", *columns, drop_zero="opportunities") == theirs
+
+
+def cycles(clock):
+    """The ids of deals with a known opening, their month of opening, outcome, and days on a clock."""
+    ended = "coalesce(won_at, lost_at, '2026-10-19')"
+    worked = f"""(WITH RECURSIVE days(day) AS (SELECT date(opportunity_at) UNION ALL
+        SELECT date(day, '+1 day') FROM days WHERE day < date({ended}))
+        SELECT count(*) FROM days WHERE day < date({ended}) AND strftime('%w', day) BETWEEN '1' AND '5')"""
+    apart = f"CAST(julianday(date({ended})) - julianday(date(opportunity_at)) AS INTEGER)"
+    return f"""SELECT strftime('%Y-%m-01', opportunity_at) AS month, {apart} AS apart, won_at IS NOT NULL AS won,
+        {worked if clock == "working" else apart} AS days, lost_at IS NOT NULL AND won_at IS NULL AS lost
+        FROM accord_leads WHERE opportunity_at IS NOT NULL"""
+
+
+def test_sales_cycle_parts(read, ask):
+    theirs = ask(f"""SELECT month, count(*), sum(won AND apart >= 0), sum(lost AND apart >= 0),
+            sum(NOT won AND NOT lost AND apart >= 0), sum(apart < 0)
+        FROM ({cycles("calendar")}) GROUP BY 1 ORDER BY 1""")
+    ours = result(read, "sales_cycle", "month", "opportunities", "won", "lost", "open", "out_of_order")
+    assert ours[1:] == theirs
+    assert ours[0][1:] == tuple(map(sum, list(zip(*theirs, strict=True))[1:]))
+
+
+@pytest.mark.parametrize(
+    ("clock", "mean", "median"), [("calendar", "mean", "value"), ("working", "business_mean", "business_median")]
+)
+def test_sales_cycle_days(read, ask, clock, mean, median):
+    theirs = ask(f"""WITH sold AS (SELECT month, days FROM ({cycles(clock)}) WHERE won AND apart >= 0),
+        ranked AS (SELECT month, days, row_number() OVER (PARTITION BY month ORDER BY days) AS place,
+            count(*) OVER (PARTITION BY month) AS n FROM sold)
+        SELECT month, avg(days), avg(CASE WHEN place IN ((n + 1) / 2, n / 2 + 1) THEN days END)
+        FROM ranked GROUP BY 1 ORDER BY 1""")
+    ours = [row for row in result(read, "sales_cycle", "month", mean, median, drop_zero="won") if row[0]]
+    assert [month for month, *_ in ours] == [month for month, *_ in theirs]
+    for one, other in zip(ours, theirs, strict=True):
+        assert one[1:] == pytest.approx(other[1:])
+
+
+@pytest.mark.parametrize("reason", ["coalesce(rejection_reason, 'no reason given')", "NULL"])
+def test_rejection_mix(read, ask, reason):
+    taken = "(recycled_at >= rejected_at)"
+    part = "sum(rejection_reason IS NOT NULL)" if reason == "NULL" else "count(*)"
+    theirs = ask(f"""
+        WITH weeks AS (SELECT {week("rejected_at")} AS monday, count(*) AS n FROM accord_leads
+            WHERE rejected_at IS NOT NULL GROUP BY 1)
+        SELECT monday, {reason}, count(*), sum(coalesce({taken}, 0)),
+            sum(coalesce({taken} AND accepted_at > recycled_at, 0)), 1.0 * {part} / n,
+            1.0 * sum(coalesce({taken}, 0)) / count(*)
+        FROM accord_leads JOIN weeks ON monday = {week("rejected_at")} GROUP BY 1, 2 ORDER BY 1, 2""")
+    ours = result(
+        read, "rejection_mix", "week", "reason", "rejected", "recycled", "recycled_accepted", "value", "recycled_share",
+        drop_zero="rejected",
+    )  # fmt: skip
+    ours = [row for row in ours if (row[1] is None) == (reason == "NULL")]
+    assert sum(regained for *_, regained, _, _ in theirs) > 0
+    assert ours == [(*row[:5], *map(pytest.approx, row[5:])) for row in theirs]
+
+
+def test_pipeline_velocity(read, ask):
+    """Each factor of each window by itself; a date after the end of a window has not happened in it."""
+    timed = "won_at IS NOT NULL AND date(won_at) >= date(opportunity_at)"
+    theirs = ask(f"""
+        WITH RECURSIVE windows(until) AS (SELECT '2026-10-19' UNION ALL
+            SELECT date(until, '-91 days') FROM windows
+            WHERE until > (SELECT date(min({OPENED}), '+90 days') FROM accord_leads)),
+        deals AS (SELECT *, date({OPENED}) AS opened, date(coalesce(won_at, lost_at)) AS closed FROM accord_leads
+            WHERE {OPENED} IS NOT NULL)
+        SELECT until, sum(opened <= until AND (closed IS NULL OR closed > until)),
+            1.0 * sum(won_at IS NOT NULL AND inside) / sum(inside),
+            avg(CASE WHEN inside AND won_at IS NOT NULL AND amount_cents > 0 THEN amount_cents / 100.0 END),
+            avg(CASE WHEN inside AND {timed} THEN julianday(date(won_at)) - julianday(date(opportunity_at)) END)
+        FROM (SELECT *, coalesce(closed > date(until, '-91 days') AND closed <= until, 0) AS inside
+            FROM windows JOIN deals) GROUP BY 1 ORDER BY 1""")
+    columns = ("until", "opportunities", "win_rate", "mean_amount", "cycle_days", "value")
+    ours = result(read, "pipeline_velocity", *columns)
+    assert len(ours) == len(theirs) == 2
+    for (until, *made, value), (day, *factors) in zip(ours, theirs, strict=True):
+        assert (until, made) == (day, [pytest.approx(factor) for factor in factors])
+        assert value == pytest.approx(factors[0] * factors[1] * factors[2] / factors[3])
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("month", "2026-10"), ("quarter", "2026-Q4")])
+def test_pipeline_coverage_of_the_running_period(read, ask, kind, begins):
+    [theirs] = ask("""
+        SELECT sum(won_at IS NULL AND lost_at IS NULL AND opportunity_at IS NOT NULL),
+            sum(CASE WHEN won_at IS NULL AND lost_at IS NULL AND opportunity_at IS NOT NULL AND amount_cents > 0
+                THEN amount_cents END),
+            sum(CASE WHEN won_at >= '2026-10-01' THEN amount_cents ELSE 0 END),
+            sum(coalesce(won_at, lost_at) < '2026-10-01'), sum(won_at < '2026-10-01')
+        FROM accord_leads""")
+    _, pipeline, won, closed, sold = theirs
+    columns = ("open_deals", "pipeline_cents", "won_cents", "closed_before", "won_before")
+    assert result(read, "pipeline_coverage", *columns, kind=kind, period=begins) == [theirs]
+    left = PROMISED[begins] * 100 - won
+    [(state, value, required)] = result(read, "pipeline_coverage", "state", "value", "required", period=begins)
+    assert (state, value) == (("to go", pytest.approx(pipeline / left)) if left > 0 else ("reached", None))
+    assert required == pytest.approx(closed / sold)
+
+
+def test_what_every_period_began_with(read, ask):
+    theirs = ask(f"""
+        WITH periods AS (SELECT DISTINCT strftime('%Y-%m-01', {OPENED}) AS begins FROM accord_leads
+            WHERE {OPENED} IS NOT NULL)
+        SELECT begins, count(*), sum(coalesce(amount_cents <= 0, 1)), sum(max(coalesce(amount_cents, 0), 0))
+        FROM periods JOIN accord_leads
+            ON {OPENED} < begins AND (coalesce(won_at, lost_at) IS NULL OR coalesce(won_at, lost_at) >= begins)
+        GROUP BY 1 ORDER BY 1""")
+    columns = ("starts_on", "opening_deals", "opening_unpriced", "opening_cents")
+    assert len(theirs) == 3
+    assert result(read, "pipeline_coverage", *columns, kind="month")[1:] == theirs

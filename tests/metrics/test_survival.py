@@ -1,3 +1,5 @@
+import warnings
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -127,3 +129,32 @@ def test_more_of_the_same_leads_leave_the_curve_and_narrow_the_interval(rows, fa
     assert often["surviving"].to_list() == pytest.approx(once["surviving"].to_list())
     width = (pl.col("high") - pl.col("low")).sum()
     assert often.select(width).item() <= once.select(width).item() + 1e-9
+
+
+def test_nobody_is_at_risk_before_the_watch_over_them_began():
+    # Three leads are watched from the start, five more from day 4 on. Day 2: one of 3. Day 4: two of 2 + 5.
+    rows = [(0, 0, 0, 3), (2, 1, 0, 0), (4, 2, 0, 5), (9, 0, 5, 0)]
+    schema = {**WAITS, "entered": pl.Int64}
+    made = survival(pl.DataFrame(rows, schema=schema, orient="row"), [], "minutes", "done", "waiting", "entered")
+    assert made["minutes"].to_list() == [2, 4, 9]
+    assert made["at_risk"].to_list() == [3, 7, 5]
+    assert made["surviving"].to_list() == pytest.approx([2 / 3, 2 / 3 * 5 / 7, 2 / 3 * 5 / 7])
+
+
+@settings(deadline=None, max_examples=30)
+@given(rows=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 20), st.booleans()), min_size=1, max_size=25))
+def test_with_delayed_entry_it_is_lifelines(rows):
+    """lifelines is at risk only after the entry, so its entries are half a day earlier."""
+    leads = [(entry, entry + waited, done) for entry, waited, done in rows]
+    lines_ = [(entry, 0, 0, 1) for entry, _, _ in leads] + [(end, done, not done, 0) for _, end, done in leads]
+    schema = {**WAITS, "entered": pl.Int64}
+    frame = pl.DataFrame([tuple(map(int, line)) for line in lines_], schema=schema, orient="row")
+    ours = survival(frame, [], "minutes", "done", "waiting", "entered")
+    entries, ends, seen = zip(*leads, strict=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns when nobody is at risk for a while
+        theirs = KaplanMeierFitter().fit(ends, seen, entry=[entry - 0.5 for entry in entries])
+    table = theirs.event_table.loc[ours["minutes"].to_list(), "at_risk"]
+    assert ours["at_risk"].to_list() == table.astype(int).to_list()
+    times = theirs.survival_function_at_times(ours["minutes"].to_list())
+    assert ours["surviving"].to_list() == pytest.approx(times.to_list())

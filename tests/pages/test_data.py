@@ -112,3 +112,23 @@ def test_the_calendar_is_saved_and_a_wrong_one_is_refused(page: AppTest, sqlite_
     next(one for one in page.text_input if one.label == "Currency").set_value("E1")
     next(one for one in page.button if one.label == "Save calendar").click().run()
     assert "no currency code" in page.error[0].value
+
+
+def test_contracts_and_churn_are_saved_and_an_empty_churn_is_unknown(page: AppTest, sqlite_url: str) -> None:
+    from store.engine import reading
+
+    def saved(covered: int, leaving: str) -> tuple[int, float | None]:
+        page.number_input[0].set_value(covered)
+        next(one for one in page.text_input if one.label == "Customers who leave in a year, %").set_value(leaving)
+        next(one for one in page.button if one.label == "Save calendar").click().run()
+        assert not page.exception
+        with reading(sqlite_url) as session:
+            company = calendar(session)
+        return company.contract_months, company.yearly_churn
+
+    assert saved(24, " 7,5 %") == (24, 0.075)
+    assert page.text_input[1].value == "7.5"
+    assert saved(12, "") == (12, None)
+    for wrong, why in (("0", "more than 0 %"), ("nan", "more than 0 %"), ("101", "at most 100 %"), ("x", "per cent")):
+        assert saved(36, wrong) == (12, None)
+        assert why in page.error[0].value

@@ -33,13 +33,24 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "backlog": (("waiting_for", "band"), "value"),
     "conversations_held": (("week", "kind"), "successful"),
     "win_rate": (("kind", "month"), "whole"),
+    "opportunities": (("week",), "value"),
+    "pipeline_created": (("week",), "opportunities"),
+    "sales_cycle": (("month",), "opportunities"),
+    "rejection_mix": (("week", "reason"), "rejected"),
+    "pipeline_velocity": (("until",), "opportunities"),
+    "pipeline_coverage": (("kind", "period"), "open_deals"),
     "revenue": (("period",), "won"),
     "cohort_conversion": (("month",), "leads"),
     "time_to_win": (("month",), "won"),
     "source_yield": (("source",), "leads"),
+    "cac": (("scope", "month"), "customers"),
+    "cac_payback": (("scope", "month"), "customers"),
+    "ltv_cac": (("scope", "month"), "customers"),
     "sal_yield": (("month",), "accepted"),
     "threshold_tradeoff": ((), "replayed"),
     "sal_volume": (("week",), "value"),
+    "capacity_use": (("week", "sales_owner"), "sals"),
+    "disputed": (("month",), "rejected"),
     "revenue_bridge": (("month", "created_quarter", "source"), "won"),
     "nurture_time": (("month",), "leads"),
     "data_quality": (("check",), "numerator"),
@@ -78,6 +89,23 @@ def test_every_number_opens_as_many_leads_as_it_says(key: str, ledger: Ledger) -
         for row in rows.iter_rows(named=True)
     }
     assert opened == {tuple(row[name] for name in keys): row[column] or 0 for row in rows.iter_rows(named=True)}
+
+
+def test_a_span_in_a_link_takes_the_known_values_between_its_ends(ledger: Ledger) -> None:
+    every = asked({"metric": ["time_to_win"]}, ledger).rows["won_age"]
+    counts = {span: asked({"metric": ["time_to_win"], "won_age": [span]}, ledger).rows.height
+              for span in ("..", "..60", "61..", "30..60", "-1..0")}  # fmt: skip
+    assert counts == {
+        "..": every.count(), "..60": (every <= 60).sum(), "61..": (every > 60).sum(),
+        "30..60": every.is_between(30, 60).sum(), "-1..0": 0,
+    }  # fmt: skip
+    assert counts[".."] == counts["..60"] + counts["61.."] > counts["..60"] > counts["30..60"] > 0
+
+
+@pytest.mark.parametrize("span", ["a..5", "1..2..3", "..9999999999", "5..x", "…..1"])
+def test_a_span_that_is_none_is_refused(ledger: Ledger, span: str) -> None:
+    with pytest.raises(Refused, match="is no won_age"):
+        asked({"metric": ["time_to_win"], "won_age": [span]}, ledger)
 
 
 def test_every_metric_with_leads_is_looked_at_here() -> None:

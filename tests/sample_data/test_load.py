@@ -99,6 +99,7 @@ def test_the_sample_brings_its_calendar(loaded: str) -> None:
         company = calendar(session)
     assert (company.time_zone, company.currency, company.opens, company.closes) == ("Europe/Berlin", "EUR", 540, 1020)
     assert date(2026, 12, 25) in company.holidays
+    assert (company.contract_months, company.yearly_churn) == (12, 0.15)
 
 
 def test_a_database_with_leads_of_its_own_is_refused(url: str) -> None:

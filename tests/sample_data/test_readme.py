@@ -35,5 +35,12 @@ def test_the_numbers_of_the_readme_are_the_true_ones() -> None:
         f"{truth.LATE_REP} answers after about {truth.LATE_REP_MINUTES:,} business minutes",
         f"later than {truth.MEDIAN_DAYS_TO_WIN} days",
         f"within {truth.MATURE_DAYS}",
+        f"Since week {truth.DISPUTES_FROM_WEEK} marketing contests rejections: {truth.CONTESTED[True]:.0%}".replace(
+            "%", " %"
+        ),
+        f'"{truth.DISPUTED_REASON}", {100 * truth.CONTESTED[False]:.0f} % of the others',
+        f"(κ {truth.true_kappa(truth.BLIND_LABELS[True]):.2f})",
+        f"(κ {truth.true_kappa(truth.BLIND_LABELS[False]):.2f})",
+        f"cover {truth.CONTRACT_MONTHS} months, and {truth.YEARLY_CHURN * 100:g} % of the customers leave in a year",
     ):
         assert said in text.replace("\n", " "), said

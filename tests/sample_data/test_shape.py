@@ -1,15 +1,16 @@
 """The CSVs are the generator's, complete, plausible and free of anything real."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import polars as pl
 import pytest
 
 from agreement.calendar import Calendar
-from agreement.frames import EVENTS, FRAMES, KNOWN
+from agreement.frames import EVENTS, FRAMES, KNOWN, SETTLEMENTS
 from agreement.ledger import Ledger, last_day
 from sample_data import company, generate, moved, truth
+from sample_data.disputes import SAID
 from sample_data.targets import quarters
 
 
@@ -88,12 +89,37 @@ def test_conversations_two_and_three_succeed_before_every_opportunity(made: Ledg
 
 
 def test_every_reference_leads_somewhere(made: Ledger) -> None:
+    written = moved.frames(truth.ENDS_ON)
+    for name in ("touches", "conversations", "content_uses", "disputes"):
+        assert set(written[name]["lead_id"]) <= set(made.leads["lead_id"]), name
     for frame in (made.touches, made.conversations, made.content_uses):
-        assert set(frame["lead_id"]) <= set(made.leads["lead_id"])
         assert set(frame["content_id"].drop_nulls()) <= set(made.content["content_id"])
     for frame in (made.leads, made.touches, made.spend):
         assert set(frame["campaign_id"].drop_nulls()) <= set(made.campaigns["campaign_id"])
     assert set(made.conversations["held_by"]) <= set(company.REPS)
+
+
+def test_every_dispute_is_of_a_rejection_and_its_steps_follow_each_other(made: Ledger) -> None:
+    disputes = made.disputes.join(made.leads, on="lead_id")
+    assert disputes.height == made.disputes.height > 80
+    assert (disputes["contested_at"] > disputes["rejected_at"]).all()
+    for side in ("sales", "marketing"):
+        assert (disputes[f"{side}_labelled_at"] > disputes["contested_at"]).drop_nulls().all()
+    labelled = pl.max_horizontal("sales_labelled_at", "marketing_labelled_at")
+    assert disputes.select((pl.col("settled_at") > labelled).drop_nulls().all()).item()
+    assert set(disputes["contested_by"]) <= set(company.MARKETERS)
+    assert set(disputes["settled_as"].drop_nulls()) == set(SETTLEMENTS)
+    assert 8 < disputes["sales_label"].null_count() == disputes["marketing_label"].null_count() < 30
+
+
+def test_disputes_are_cut_where_the_data_ends() -> None:
+    ends_on = date(2026, 11, 18)
+    disputes = moved.frames(ends_on)["disputes"]
+    end = datetime(2026, 11, 18, 23, tzinfo=UTC)
+    times = ("contested_at", "sales_labelled_at", "marketing_labelled_at", "settled_at")
+    assert all(disputes[name].max() < end for name in times)  # type: ignore[operator]
+    for time, said in SAID.items():
+        assert disputes.filter(pl.col(time).is_null() != pl.col(said).is_null()).height == 0
 
 
 def test_content_is_used_only_while_it_is_published_and_some_never_is(made: Ledger) -> None:

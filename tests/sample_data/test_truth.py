@@ -141,3 +141,28 @@ def test_a_young_cohort_looks_worse_although_it_is_better(sals: list[Lead], made
         for some in (young, mature)
     ]
     assert truly[0] > truly[1]
+
+
+@pytest.mark.parametrize("heated", [True, False])
+def test_both_teams_label_disputes_as_often_alike_as_the_truth_says(made: Ledger, heated: bool) -> None:
+    about = (pl.col("rejection_reason").cast(pl.String) == truth.DISPUTED_REASON).fill_null(False)
+    pairs = made.disputes.drop_nulls("sales_label").join(made.leads, on="lead_id").filter(about == heated)
+    alike = pairs.filter(pl.col("sales_label") == pl.col("marketing_label")).height
+    share = truth.BLIND_LABELS[heated][True, True] + truth.BLIND_LABELS[heated][False, False]
+    assert pairs.height > 40
+    assert abs(alike - pairs.height * share) < SURE * sqrt(pairs.height * share * (1 - share))
+
+
+def test_marketing_contests_one_reason_most_and_is_the_milder_judge_of_it(made: Ledger) -> None:
+    rejected = made.leads.filter(pl.col("rejected_day").cast(pl.Date) >= truth.week_begins(truth.DISPUTES_FROM_WEEK))
+    both = rejected.join(made.disputes, on="lead_id", how="left")
+    shares = {
+        str(reason): contested
+        for reason, contested in both.group_by("rejection_reason")
+        .agg(pl.col("contested_at").is_not_null().mean())
+        .iter_rows()
+    }
+    assert shares.pop(truth.DISPUTED_REASON) > 1.5 * max(shares.values())
+    heated = both.filter(pl.col("rejection_reason").cast(pl.String) == truth.DISPUTED_REASON)
+    assert heated["marketing_label"].mean() > heated["sales_label"].mean()  # type: ignore[operator]
+    assert truth.true_kappa(truth.BLIND_LABELS[True]) < 0.25 < 0.75 < truth.true_kappa(truth.BLIND_LABELS[False])

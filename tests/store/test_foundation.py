@@ -2,10 +2,12 @@
 
 import threading
 from datetime import UTC, date, datetime
+from json import dumps
 from pathlib import Path
 
 import polars as pl
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select, text
@@ -97,6 +99,20 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(url: str) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
+def test_a_database_of_the_first_accord_gets_the_newer_tables_and_keeps_its_rows(url: str) -> None:
+    with engine.engine(url).execution_options(accord_writes=True).begin() as connection:
+        command.downgrade(schema._config(connection), "0001")
+        assert not inspect(connection).has_table("accord_disputes")
+        connection.execute(TABLES["leads"].insert(), {"lead_id": "old", "won_at": MORNING})
+    schema.migrate.cache_clear()
+    schema.migrate(url)
+    with engine.engine(url).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
+        assert compare_metadata(context, Base.metadata) == []
+    assert frames.frames(url)["leads"].select("lead_id", "won_at").rows() == [("old", MORNING)]
+    assert frames.frames(url)["disputes"].height == 0
+
+
 def test_other_peoples_tables_in_a_shared_database_are_left_alone(url: str) -> None:
     with engine.engine(url).begin() as connection:
         connection.execute(text("CREATE TABLE leads (id INTEGER)"))
@@ -118,6 +134,24 @@ def test_the_calendar_is_saved_by_administrators_only_and_audited(url: str) -> N
         assert [row.action for row in session.scalars(select(Audit))] == ["settings.calendar"]
 
 
+@pytest.mark.parametrize(("months", "churn"), [(1, None), (36, 0.125), (120, 1.0)])
+def test_contracts_and_churn_come_back_as_they_were_saved(sqlite_url: str, months: int, churn: float | None) -> None:
+    settings.save_calendar(sqlite_url, "the terminal", Calendar(contract_months=months, yearly_churn=churn))
+    with engine.reading(sqlite_url) as session:
+        company = settings.calendar(session)
+    assert (company.contract_months, company.yearly_churn) == (months, churn)
+
+
+def test_settings_stored_before_there_were_contracts_and_churn_still_load(sqlite_url: str) -> None:
+    old = {"time_zone": "Europe/Berlin", "week_start": 7, "fiscal_year_start": 4, "currency": "CHF"}
+    hours = {"workdays": [1, 2], "opens": 480, "closes": 960, "holidays": ["2026-08-01"]}
+    with engine.writing(sqlite_url) as session:
+        settings.put(session, settings.CALENDAR, dumps(old | hours))
+    with engine.reading(sqlite_url) as session:
+        company = settings.calendar(session)
+    assert company == Calendar("Europe/Berlin", 7, 4, "CHF", (1, 2), 480, 960, (date(2026, 8, 1),), 12, None)
+
+
 def test_a_seat_taken_away_is_refused_even_if_the_page_still_believes_in_it(url: str) -> None:
     adam = user(url, "administrator")
     with engine.writing(url) as session:
@@ -136,6 +170,11 @@ def test_a_seat_taken_away_is_refused_even_if_the_page_still_believes_in_it(url:
         (Calendar(opens=600, closes=600), "open before it closes"),
         (Calendar(week_start=0), "weekday 1 to 7"),
         (Calendar(workdays=()), "at least one weekday"),
+        (Calendar(contract_months=0), "1 to 120 months, not 0"),
+        (Calendar(contract_months=121), "1 to 120 months, not 121"),
+        (Calendar(yearly_churn=0.0), "more than 0 %"),
+        (Calendar(yearly_churn=1.01), "at most 100 %"),
+        (Calendar(yearly_churn=float("nan")), "nothing while it is unknown"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused_with_the_reason(

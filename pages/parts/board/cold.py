@@ -46,9 +46,10 @@ def words(undecided: pl.DataFrame) -> str:
 
 def oldest(undecided: pl.DataFrame, names: bool) -> pl.DataFrame:
     """The leads that have waited longest, as a table; companies by their initials where names are not for this seat."""
-    company = pl.col("company") if names else pl.col("company").map_elements(masked, return_dtype=pl.String)
+    named = [pl.col(name).cast(pl.String) for name in ("company", "sales_owner")]
+    company, owner = named if names else [one.map_elements(masked, return_dtype=pl.String) for one in named]
     return undecided.head(SHOWN).select(
         (pl.lit("/leads?lead=") + pl.col("lead_id")).alias("lead"), company, "source", "score",
-        pl.col("sales_owner").alias("owner"), pl.col("handed_over_at").dt.date().alias("handed over"),
+        owner.alias("owner"), pl.col("handed_over_at").dt.date().alias("handed over"),
         (pl.col("waiting_minutes") // 1440).alias("days waiting"),
     )  # fmt: skip

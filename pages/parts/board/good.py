@@ -39,7 +39,7 @@ def accepted(board: Board) -> Block:
 
 def won(board: Board) -> Block:
     """The newest cohort that is old enough to judge, beside those before it."""
-    rows = board.result("cohort_conversion").filter(pl.col("mature") & pl.col("value").is_not_null())
+    rows = board.result("cohort_conversion").filter("mature")
     at_age = rows.filter((pl.col("age_days") == AGE) & ~pl.col("truncated")).sort("month")
     if at_age.is_empty():
         return Block("cohort_conversion", "marketing", f"No cohort is {AGE} days old yet", "no leads yet")

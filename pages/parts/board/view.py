@@ -39,6 +39,11 @@ class Board:
         return self.week + timedelta(days=6)
 
     @property
+    def week_before(self) -> date:
+        """First day of the week before the chosen one."""
+        return self.week - timedelta(weeks=1)
+
+    @property
     def currency(self) -> str:
         """The company's currency."""
         return self.ledger.calendar.currency

@@ -1,5 +1,6 @@
 """What a link to leads asks for: a metric, its keys and the filters; and the leads that answer it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,9 @@ OWN = ("metric", "lead", "present", "proposal", "q")
 """Parameters of the page itself; every other one is a key of the metric or a filter."""
 MOST = 200
 """Letters of a value that are looked at."""
+ENDS = re.compile(r"(-?[0-9]{1,9})?\.\.(-?[0-9]{1,9})?")
+SPAN = ".."
+"""Between the ends of a span of whole numbers: "..180" is at most 180, ".." is anything that is known."""
 YES = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 Query = Mapping[str, Sequence[str]]
@@ -74,10 +78,24 @@ def _condition(rows: pl.DataFrame, name: str, values: Sequence[str], ledger: Led
     column = _column(name)
     if column not in rows.columns:
         raise Refused(f"These leads have no “{name}”, so they cannot be picked by it. Open them from the number again.")
-    wanted = [_value(value, rows.schema[column], name, ledger) for value in values if value != UNKNOWN]
+    spans = [value for value in values if SPAN in value and rows.schema[column].is_integer()]
+    wanted = [_value(value, rows.schema[column], name, ledger) for value in values if value not in (UNKNOWN, *spans)]
     typed = pl.col(column).cast(pl.String) if rows.schema[column] in (pl.Enum, pl.Categorical) else pl.col(column)
     kept = typed.is_in(pl.Series(wanted, dtype=_plain(rows.schema[column])).implode()).fill_null(False)
+    for span in spans:
+        kept = kept | _within(column, span, name)
     return kept | pl.col(column).is_null() if UNKNOWN in values else kept
+
+
+def _within(column: str, span: str, name: str) -> pl.Expr:
+    """Known values from one end to the other; an end left out is open."""
+    ends = ENDS.fullmatch(span)
+    if ends is None:
+        raise Refused(f"“{span}” is no {name}. Open the leads from the number again.")
+    low, high = ends.groups()
+    inside = pl.col(column).is_not_null()
+    inside = inside & (pl.col(column) >= int(low)) if low else inside
+    return inside & (pl.col(column) <= int(high)) if high else inside
 
 
 def _column(name: str) -> str:

@@ -8,7 +8,7 @@ from agreement.ledger import Ledger
 from pages.parts import frames
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.agreeing.words import day_words
-from pages.parts.lead_list.asked import Asked, address, asked, story_address
+from pages.parts.lead_list.asked import SPAN, Asked, address, asked, story_address
 from pages.parts.lead_list.download import csv
 from pages.parts.look import tag
 from pages.parts.wording import masked, plain, plural
@@ -63,11 +63,25 @@ def small_print(shown: Asked, ledger: Ledger) -> str:
 def chips(shown: Asked) -> str:
     """The conditions; each can be taken away with a click."""
     links = [
-        tag("a", f"{name.replace('_', ' ')}: {value} ✕", "accord-button", href=address(shown, (name, value)),
+        tag("a", f"{name.replace('_', ' ')}: {spanned(value)} ✕", "accord-button", href=address(shown, (name, value)),
             target="_self", title="Take this condition away")
         for name, value in shown.conditions
     ]  # fmt: skip
     return f'<div class="accord-chips">{" ".join(links)}</div>' if links else ""
+
+
+def spanned(value: str) -> str:
+    """A condition's value as people say it.
+
+    >>> spanned("..180"), spanned("30.."), spanned("7..30"), spanned(".."), spanned("web")
+    ('up to 180', '30 or more', '7 to 30', 'known', 'web')
+    """
+    low, between, high = value.partition(SPAN)
+    if not between:
+        return value
+    if not low or not high:
+        return f"up to {high}" if high else f"{low} or more" if low else "known"
+    return f"{low} to {high}"
 
 
 def listed(rows: pl.DataFrame, names: bool, currency: str) -> pl.DataFrame:

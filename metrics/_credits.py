@@ -1,0 +1,87 @@
+"""One deal, one whole: its win and its money shared among what touched it, to the last part and the last cent."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from agreement.frames import DIMENSIONS
+from agreement.ledger import Ledger
+from metrics._bags import bag
+from metrics._journeys import so_far, spanned, untouched, whole, won_touches
+from metrics._metric import N, tally
+from metrics._models import CREDITED, SHAPLEY, TOUCHED, UNTOUCHED, part
+from metrics._roles import placed, weights
+
+ONE = 720_720
+"""A win is so many parts: journeys of up to 16 touches divide it without a remainder."""
+
+
+def measures(money: Sequence[str]) -> tuple[str, ...]:
+    """The measures of a credit line: n, and for each column of money its cents and `<money>_known`."""
+    return (N, *(name for column in money for name in (column, f"{column}_known")))
+
+
+def credit_lines(ledger: Ledger, of: str, money: Sequence[str]) -> pl.DataFrame:
+    """What each model gives to each `of` (channel or campaign_id), added up over the won leads.
+
+    `money` names columns of `ledger.leads` in cents, null where unknown.
+    Returns DIMENSIONS | bag | part | `of` | n | for each of `money` its cents | `<money>_known`.
+    part: a model (n: its credit, ONE is a win) | touched (n: won leads that it touched) | untouched (n: ONE for each
+    won lead without a journey). `<money>_known` is the part of n that comes from deals whose money is known.
+    """
+    touches = won_touches(ledger, of)
+    pairs = deal_credits(touches, ledger.leads, of, money)
+    keys = [*DIMENSIONS, "bag", of]
+    leads = ledger.leads.select(*DIMENSIONS, bag())[pairs["lead_row"]]
+    sums = leads.hstack(pairs.drop("lead_row")).lazy().group_by(keys).agg(pl.all().sum(), pl.len().alias(TOUCHED))
+    wide = sums.collect(engine="streaming")
+    touched = wide.select(*keys, part(TOUCHED), pl.col(TOUCHED).cast(pl.Int64).alias(N))
+    models = [_lines(wide, keys, model, money) for model in CREDITED]
+    lines = pl.concat([*models, touched, _untouched(ledger, touches["lead_row"], money)], how="diagonal")
+    return lines.with_columns(pl.col(measures(money)).fill_null(0))
+
+
+def deal_credits(touches: pl.DataFrame, leads: pl.DataFrame, of: str, money: Sequence[str]) -> pl.DataFrame:
+    """Each deal shared out: lead_row | `of` | for each model `<model> n` (credit), `<model> <money>`, `… known`.
+
+    The credits of a deal add up to ONE and its cents to its money, in every model.
+
+    Shapley: a coalition of channels wins the deals whose channels all lie inside it. Such a game is a sum of unanimity
+    games, one a deal, and in each its channels have equal parts (Shapley 1953): exact for any number of channels.
+    """
+    weighed = placed(touches, leads).select("lead_row", of, *(one.alias(model) for model, one in weights().items()))
+    pairs = weighed.lazy().group_by("lead_row", of).agg(pl.all().sum()).collect(engine="streaming")
+    pairs = spanned(pairs.sort("lead_row", of, nulls_last=True)).with_columns(pl.lit(1, pl.Int64).alias(SHAPLEY))
+    pairs = pairs.with_columns(leads[name].gather(pairs["lead_row"]) for name in money)
+    pairs = pairs.with_columns((ONE * so_far(pl.col(model)) // whole(pl.col(model))).alias(model) for model in CREDITED)
+    return pairs.select("lead_row", of, *(one for model in CREDITED for one in _shared(model, money)))
+
+
+def _shared(model: str, money: Sequence[str]) -> list[pl.Expr]:
+    """What each row has of its deal, from the running wholes of a model: rounded down, so that nothing is lost."""
+    until, credit = pl.col(model), _part(pl.col(model))
+    found = [credit.alias(f"{model} {N}")]
+    for name in money:
+        cents = _part(pl.col(name).fill_null(0) * until // ONE)
+        known = pl.when(pl.col(name).is_not_null()).then(credit).otherwise(0)
+        found += [cents.alias(f"{model} {name}"), known.alias(f"{model} {name}_known")]
+    return found
+
+
+def _part(until: pl.Expr) -> pl.Expr:
+    """What a row adds to the running whole of its lead."""
+    return until - pl.when(pl.col("row") > pl.col("begin")).then(until.shift(1)).otherwise(0)
+
+
+def _lines(wide: pl.DataFrame, keys: Sequence[str], model: str, money: Sequence[str]) -> pl.DataFrame:
+    """The lines of one model, without those that are nothing."""
+    found = [pl.col(f"{model} {measure}").alias(measure) for measure in measures(money)]
+    lines = wide.select(*keys, part(model), *found)
+    return lines.filter(pl.any_horizontal(pl.col(measure) != 0 for measure in measures(money)))
+
+
+def _untouched(ledger: Ledger, touched: pl.Series, money: Sequence[str]) -> pl.DataFrame:
+    sums = {N: pl.len() * ONE}
+    for name in money:
+        sums |= {name: pl.col(name).sum(), f"{name}_known": pl.col(name).count() * ONE}
+    return tally(untouched(ledger, touched).with_columns(bag(), part(UNTOUCHED)), ["bag", "part"], sums)

@@ -1,0 +1,50 @@
+"""The journey of a deal: the touches of a won lead at or before its win."""
+
+import polars as pl
+
+from agreement.ledger import Ledger
+from metrics._models import NO_TOUCH
+
+
+def won_touches(ledger: Ledger, of: str) -> pl.DataFrame:
+    """Touches of won leads at or before the win, in order: lead_row | at | day | `of` (channel or campaign_id)."""
+    won, touches = ledger.leads["won_at"], ledger.touches.select("lead_row", "at", "day", of)
+    of_won = touches.filter(won.is_not_null().gather(touches["lead_row"]))
+    return of_won.filter(of_won["at"] <= won.gather(of_won["lead_row"]))
+
+
+def untouched(ledger: Ledger, touched: pl.Series) -> pl.DataFrame:
+    """The won leads that have no journey; `touched` holds the rows of those that have one."""
+    won = ledger.leads.with_row_index("lead_row").filter(pl.col("won_at").is_not_null())
+    return won.filter(~pl.col("lead_row").is_in(touched.implode())).drop("lead_row")
+
+
+def behind(ledger: Ledger, of: str) -> pl.DataFrame:
+    """Every won lead once for each `of` that touched it (how often: `touches`), or once with NO_TOUCH."""
+    pairs = won_touches(ledger, of).group_by("lead_row", of).len("touches").sort("lead_row", of, nulls_last=True)
+    found = ledger.leads[pairs["lead_row"]].with_columns(pairs[of].cast(pl.String), pairs["touches"])
+    none = untouched(ledger, pairs["lead_row"])
+    none = none.with_columns(pl.lit(NO_TOUCH).alias(of), pl.lit(0, pl.UInt32).alias("touches"))
+    return pl.concat([found, none.select(found.columns)])
+
+
+def spanned(frame: pl.DataFrame) -> pl.DataFrame:
+    """Adds `row`, and the `begin` and `end` (rows) of the lead that a row belongs to; a lead's rows stand together.
+
+    Sums along a lead are then differences of sums along the frame: many times faster than a window for each lead.
+    """
+    lengths = frame["lead_row"].rle().struct.field("len").cast(pl.Int64)
+    ends, lead = lengths.cum_sum(), frame["lead_row"].rle_id()
+    begin, end = (ends - lengths).gather(lead), (ends - 1).gather(lead)
+    return frame.with_columns(pl.int_range(pl.len()).alias("row"), begin.alias("begin"), end.alias("end"))
+
+
+def so_far(amount: pl.Expr) -> pl.Expr:
+    """The sum over the rows of a lead up to this one, in a `spanned` frame."""
+    along = amount.cum_sum()
+    return along - along.gather(pl.col("begin")) + amount.gather(pl.col("begin"))
+
+
+def whole(amount: pl.Expr) -> pl.Expr:
+    """The sum over all rows of a lead, in a `spanned` frame."""
+    return so_far(amount).gather(pl.col("end"))

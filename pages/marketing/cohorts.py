@@ -1,0 +1,21 @@
+"""The cohorts: what became of each month's leads, compared at equal age, and what is still to come of the young."""
+
+import streamlit as st
+
+from pages.parts import cards, filters, frames, gate, look, stamp
+from pages.parts.board import fast
+from pages.parts.board.view import Board
+from pages.parts.cohort import became, equal_age, reliability, triangle, view, waiting
+
+gate.guard()
+look.apply(triangle.rules())
+title = st.container()
+board = Board(filters.chosen(weekly=False), frames.bundle(), look.mode())
+asked = view.asked(board)
+title.title(equal_age.message(asked), anchor=False)
+title.html(look.tag("div", equal_age.counted(asked), "accord-print"))
+cards.draw(equal_age.compared(asked), wide=True)
+triangle.draw(asked)
+cards.pair(became.ends(asked), waiting.to_win(asked))
+cards.pair(fast.nurtured(board), reliability.held(asked))
+stamp.draw(board.ledger, "all agreements")

@@ -1,0 +1,109 @@
+"""Keys packed into one number group and sort exactly as the keys themselves do."""
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agreement.frames import DIMENSIONS
+from metrics._metric import tally
+from metrics._packed import PACKED, packing
+
+NAMES = pl.Enum(["fair", "web"])
+NONE = pl.Enum([])
+KINDS = {
+    "source": NAMES, "segment": NONE, "region": NAMES, "sales_owner": NAMES, "week": pl.Int32(), "yes": pl.Boolean(),
+    "minutes": pl.Int64(),
+}  # fmt: skip
+KEYS = ["week", "yes", "minutes"]
+rows = st.fixed_dictionaries(
+    {
+        "source": st.sampled_from(["web", "fair", None]),
+        "segment": st.none(),
+        "region": st.sampled_from(["web", None]),
+        "sales_owner": st.sampled_from(["fair", "web"]),
+        "week": st.none() | st.integers(-3, 2),
+        "yes": st.sampled_from([True, False, None]),
+        "minutes": st.none() | st.integers(-5, 5),
+    }
+)
+
+
+def frame(*found, **kinds):
+    return pl.DataFrame(list(found), schema={**KINDS, **kinds}, orient="row")
+
+
+def plainly(made, keys=KEYS):
+    groups = [*DIMENSIONS, *keys]
+    return made.group_by(groups).agg(pl.len().cast(pl.Int64).alias("n")).sort(groups, nulls_last=True)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(rows, max_size=30))
+def test_a_tally_is_the_plain_group_by_sorted_by_every_key(found):
+    made = frame(*found)
+    assert packing(made.lazy(), [*DIMENSIONS, *KEYS]) is not None
+    counted = tally(made, KEYS)
+    assert counted.schema == plainly(made).schema
+    assert counted.equals(plainly(made))
+
+
+def test_a_packed_number_is_the_digits_in_order_with_null_as_the_highest():
+    made = pl.DataFrame(
+        {"week": [7, 9, None], "yes": [True, False, None]}, schema={"week": pl.Int32, "yes": pl.Boolean}
+    )
+    packs = packing(made.lazy(), ["week", "yes"])
+    assert packs is not None
+    assert made.select(packs.packed)[PACKED].to_list() == [0 * 3 + 1, 2 * 3 + 0, 3 * 3 + 2]
+    assert made.select(packs.packed).select(packs.unpacked).equals(made)
+
+
+@pytest.mark.parametrize("kind", [pl.Int8, pl.Int16, pl.Int32, pl.Int64])
+def test_the_ends_of_a_type_come_back_as_they_were(kind):
+    ends = _ends(kind)
+    packs = packing(ends.lazy(), ["at"])
+    assert (packs is None) == (kind == pl.Int64)
+    if packs is not None:
+        assert ends.select(packs.packed).select(packs.unpacked).equals(ends)
+
+
+def _ends(kind):
+    bounds = pl.select(pl.lit(0, kind).lower_bound(), pl.lit(0, kind).upper_bound().alias("high")).row(0)
+    return pl.DataFrame({"at": [*bounds, None]}, schema={"at": kind})
+
+
+def test_keys_that_are_no_small_set_are_grouped_as_they_are():
+    made = frame({"week": 1, "yes": None, "minutes": 2}, {"week": 1, "yes": None, "minutes": 2})
+    named = made.with_columns(pl.lit("a").alias("name"))
+    assert packing(named.lazy(), [*DIMENSIONS, "name"]) is None
+    assert tally(named, ["name"]).equals(plainly(named, ["name"]))
+
+
+def test_keys_that_need_too_much_room_are_grouped_as_they_are():
+    made = frame(*({"minutes": minutes} for minutes in (2**62, 0, None)))
+    assert packing(made.lazy(), [*DIMENSIONS, "minutes"]) is None
+    assert tally(made, ["minutes"]).equals(plainly(made, ["minutes"]))
+
+
+def test_the_largest_number_still_fits():
+    made = pl.DataFrame({"minutes": [0, 2**63 - 3, None]}, schema={"minutes": pl.Int64})
+    packs = packing(made.lazy(), ["minutes"])
+    assert packs is not None
+    assert made.select(packs.packed).select(packs.unpacked).equals(made)
+    too_far = pl.DataFrame({"minutes": [0, 2**63 - 2]}, schema={"minutes": pl.Int64})
+    assert packing(too_far.lazy(), ["minutes"]) is None
+
+
+@pytest.mark.parametrize(("most", "kind"), [(2**31 - 4, pl.Int32), (2**31 - 3, pl.Int32), (2**31 - 2, pl.Int64)])
+def test_a_number_that_may_be_large_is_wide(most, kind):
+    made = pl.DataFrame({"minutes": [0, most, None]}, schema={"minutes": pl.Int64})
+    packs = packing(made.lazy(), ["minutes"])
+    assert packs is not None
+    assert made.select(packs.packed).schema == {PACKED: kind}
+    assert made.select(packs.packed)[PACKED].to_list() == [0, most, most + 1]
+    assert made.select(packs.packed).select(packs.unpacked).equals(made)
+
+
+def test_no_keys_and_no_rows_pack_nothing():
+    assert packing(frame().lazy(), []) is None
+    assert tally(frame(), KEYS).equals(plainly(frame()))

@@ -1,0 +1,209 @@
+"""Each metric of both teams against a query written by hand over the same rows, read by SQLite itself."""
+
+import sqlite3
+from datetime import date
+from random import Random
+
+import polars as pl
+import pytest
+from sqlalchemy import insert, make_url
+
+from agreement.definition import Commitment, Rule
+from agreement.judge import judge
+from metrics import BY_KEY
+from store.engine import writing
+from store.frames import read_ledger
+from store.models import TABLES
+from store.schema import migrate
+from tests.metrics import arbitrary
+from tests.metrics.signed import BAR, PHONE, signed
+
+LEADS = 1500
+AS_OF = date(2026, 10, 4)
+END = "'2026-10-05'"
+"""The end of 4 October 2026, on which everything is read: a good part of what is stored has not happened yet."""
+
+
+def week(at):
+    """The Monday of a time."""
+    return f"date({at}, 'weekday 0', '-6 days')"
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory):
+    url = f"sqlite:///{tmp_path_factory.mktemp('sql') / 'together.db'}"
+    migrate(url)
+    rows = {"leads": enriched(arbitrary.many_leads(20261124, LEADS)), "disputes": arbitrary.many_disputes(7, LEADS)}
+    with writing(url) as session:
+        for name, frame in rows.items():
+            session.execute(insert(TABLES[name]), frame.to_dicts())
+    return url
+
+
+def enriched(leads):
+    """The leads with what an agreement asks for, drawn anew from a seed."""
+    draw = Random(11)
+    drawn = {
+        "score": [None, *range(0, 101, 5)],
+        "sales_owner": [None, "ann", "bob", "cid"],
+        "phone_known": [None, True, True, False],
+    }
+    return leads.with_columns(
+        pl.Series(name, [draw.choice(values) for _ in range(leads.height)], leads.schema[name])
+        for name, values in drawn.items()
+    )
+
+
+AGREED = (
+    signed(
+        Commitment("sales", "capacity", 6), Commitment("marketing", "volume", 9),
+        Commitment("marketing", "complete", 0, 80), Commitment("marketing", "win_rate", 30, 5),
+        rules=(BAR, PHONE), at="2026-07-20",
+    ),
+    signed(
+        Commitment("sales", "capacity", 7), Commitment("marketing", "volume", 12),
+        Commitment("marketing", "win_rate", 20, 5),
+        rules=(Rule("trigger", "score", "at_least", 60),), version=2, at="2026-08-31",
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def read(url):
+    return judge(read_ledger(url, AS_OF), AGREED)
+
+
+@pytest.fixture(scope="module")
+def ask(url):
+    with sqlite3.connect(make_url(url).database) as connection:
+        yield lambda query: connection.execute(query).fetchall()
+    connection.close()
+
+
+def result(read, key, *columns, drop_zero=None, **wanted):
+    rows = BY_KEY[key].result(read).filter(**wanted)
+    rows = rows.filter(pl.col(drop_zero) > 0) if drop_zero else rows
+    return rows.select(pl.col(columns)).with_columns(pl.selectors.date().cast(pl.String)).rows()
+
+
+FIRST_EVENT = "min({})".format(
+    ", ".join(f"coalesce({event}_at, '9999')" for event in ("created", *arbitrary.EVENTS[1:]))
+)
+KNOWN = f"coalesce(created_at, {FIRST_EVENT}) < {END}"
+"""A lead exists from its creation on, or from the first thing that happened to it."""
+
+
+@pytest.mark.parametrize(
+    ("scope", "key"),
+    [
+        ("all", "NULL"),
+        ("reason", "rejection_reason"),
+        ("month", "strftime('%Y-%m-01', rejected_at)"),
+        ("week", week("rejected_at")),
+    ],
+)
+def test_disputed(read, ask, scope, key):
+    given = {side: f"(coalesce(d.{side}_labelled_at, d.contested_at) < {END})" for side in ("sales", "marketing")}
+    pair = f"({given['sales']} AND {given['marketing']})"
+    theirs = ask(f"""
+        WITH d AS (SELECT * FROM accord_disputes WHERE contested_at < {END}),
+        r AS (SELECT * FROM accord_leads WHERE {KNOWN} AND rejected_at < {END}),
+        begun AS (SELECT min({week("rejected_at")}) AS monday FROM r JOIN d USING (lead_id))
+        SELECT {key}, count(*), count(d.lead_id),
+            sum(coalesce({pair} AND sales_label AND marketing_label, 0)),
+            sum(coalesce({pair} AND sales_label AND NOT marketing_label, 0)),
+            sum(coalesce({pair} AND NOT sales_label AND marketing_label, 0)),
+            sum(coalesce({pair} AND NOT sales_label AND NOT marketing_label, 0)),
+            sum(coalesce(settled_at < {END}, 0)), sum(coalesce(settled_at < {END} AND settled_as = 'overturned', 0))
+        FROM r LEFT JOIN d USING (lead_id), begun WHERE {week("rejected_at")} >= monday
+        GROUP BY 1 ORDER BY 1 NULLS LAST""")
+    assert sum(row[3] for row in theirs) > 5
+    columns = ("rejected", "contested", "both_yes", "only_sales", "only_marketing", "both_no", "settled", "overturned")
+    found = result(read, "disputed", scope if scope != "all" else "week", *columns, drop_zero="rejected", scope=scope)
+    assert found == theirs
+
+
+KNOWN_LEADS = f"""
+    l AS (SELECT lead_id, sales_owner, score, phone_known, {
+    ", ".join(f"CASE WHEN {event}_at < {END} THEN {event}_at END AS {event}_at" for event in arbitrary.EVENTS)
+} FROM accord_leads WHERE {KNOWN}),
+    j AS (SELECT *, CASE WHEN handed_over_at >= '2026-08-31' THEN 2 WHEN handed_over_at >= '2026-07-20' THEN 1 END AS v,
+        accepted_at IS NOT NULL AND (rejected_at IS NULL OR accepted_at >= rejected_at) AS taken FROM l),
+    p AS (SELECT *, CASE v WHEN 1 THEN coalesce(score >= 50 AND phone_known, 0) WHEN 2 THEN coalesce(score >= 60, 0) END
+        AS passes FROM j)"""
+"""Leads as they were known, with the version that judged them and its verdict."""
+WORKED = " UNION ".join(
+    f"SELECT {week(f'{event}_at')} AS monday, sales_owner, segment FROM p WHERE {event}_at IS NOT NULL"
+    for event in ("handed_over", "first_response", "accepted", "rejected")
+).replace(", segment", "")
+"""Who worked a lead in which week."""
+
+
+def test_sal_volume(read, ask):
+    theirs = ask(f"""
+        WITH {KNOWN_LEADS}, w AS ({WORKED}),
+        reps AS (SELECT monday, count(DISTINCT sales_owner) AS reps FROM w GROUP BY 1)
+        SELECT {week("handed_over_at")} AS monday, count(*), CASE WHEN count(v) THEN sum(coalesce(passes, 0)) END,
+            (SELECT count(*) FROM p WHERE taken AND {week("accepted_at")} = reps.monday), reps,
+            CASE WHEN monday >= '2026-08-31' THEN 12 WHEN monday >= '2026-07-20' THEN 9 END
+        FROM p JOIN reps ON {week("handed_over_at")} = reps.monday GROUP BY 1 ORDER BY 1""")
+    columns = ("week", "handed_over", "value", "accepted", "reps", "committed")
+    found = result(read, "sal_volume", *columns, drop_zero="handed_over")
+    assert found == theirs
+    assert {row[2] for row in found[:2]} == {None}
+    shares = BY_KEY["sal_volume"].result(read).drop_nulls("committed")
+    assert (shares["of_commitment"] * shares["committed"] - shares["value"]).abs().max() < 1e-9
+
+
+def test_capacity_use_of_each_rep(read, ask):
+    theirs = ask(f"""
+        WITH {KNOWN_LEADS}, w AS ({WORKED})
+        SELECT monday, w.sales_owner, sum(coalesce(passes, 0)), CASE WHEN monday >= '2026-08-31' THEN 7 ELSE 6 END
+        FROM w LEFT JOIN p ON p.sales_owner = w.sales_owner AND {week("handed_over_at")} = monday
+        WHERE w.sales_owner IS NOT NULL AND monday >= '2026-07-20' GROUP BY 1, 2 ORDER BY 1, 2""")
+    found = result(read, "capacity_use", "week", "sales_owner", "sals", "capacity", "value")
+    named = [row for row in found if row[1] and row[0] >= "2026-07-20"]
+    assert [row[:4] for row in named] == theirs
+    assert [row[4] for row in named] == [sals / capacity for _, _, sals, capacity in theirs]
+
+
+def test_capacity_use_of_all_together(read, ask):
+    theirs = ask(f"""
+        WITH {KNOWN_LEADS}, w AS ({WORKED})
+        SELECT monday, (SELECT sum(passes) FROM p WHERE {week("handed_over_at")} = monday),
+            count(DISTINCT w.sales_owner) * CASE WHEN monday >= '2026-08-31' THEN 7 ELSE 6 END
+        FROM w WHERE monday >= '2026-07-20' GROUP BY 1 ORDER BY 1""")
+    found = result(read, "capacity_use", "week", "sales_owner", "sals", "capacity", "value", "team", drop_zero="reps")
+    together = [row for row in found if row[1] is None and row[0] >= "2026-07-20"]
+    assert [(row[0], row[2], row[3]) for row in together] == theirs
+    assert [row[4:] for row in together] == [(sals / capacity, sals / capacity) for _, sals, capacity in theirs]
+
+
+def test_commitments_kept_of_those_about_each_lead(read, ask):
+    """`complete` asks all leads handed over under version 1 for the phone; a win is in time by days of the calendar."""
+    old = f"julianday(date({END}, '-1 day')) - julianday(date(accepted_at))"
+    taken = "julianday(date(won_at)) - julianday(date(accepted_at))"
+    age = "CASE v WHEN 1 THEN 30 ELSE 20 END"
+    theirs = ask(f"""
+        WITH {KNOWN_LEADS}, w AS (SELECT *, coalesce({taken} <= {age}, 0) AS kept, {old} >= {age} AS old FROM p
+            WHERE passes AND taken)
+        SELECT {week("handed_over_at")}, v, 'complete', sum(coalesce(phone_known, 0)), count(*), 0, count(*) FROM p
+        WHERE v = 1 GROUP BY 1, 2 UNION ALL
+        SELECT {week("accepted_at")}, v, 'win_rate', sum(kept), sum(kept OR old), sum(NOT kept AND NOT old),
+            count(*) FROM w
+        GROUP BY 1, 2 ORDER BY 1, 2, 3""")
+    found = result(read, "commitments_kept", "week", "version", "commitment", "numerator", "denominator", "open", "n")
+    assert [row for row in found if row[2] in ("complete", "win_rate") and row[6]] == theirs
+
+
+def test_commitments_kept_by_the_week(read, ask):
+    theirs = ask(f"""
+        WITH {KNOWN_LEADS}, w AS ({WORKED})
+        SELECT monday, CASE WHEN monday >= '2026-08-31' THEN 2 ELSE 1 END,
+            (SELECT sum(passes) FROM p WHERE {week("handed_over_at")} = monday), count(DISTINCT sales_owner)
+        FROM w WHERE monday >= '2026-07-20' GROUP BY 1 ORDER BY 1""")
+    wanted = {"capacity": [], "volume": []}
+    for row in result(read, "commitments_kept", "commitment", "week", "version", "numerator", "denominator"):
+        wanted.get(row[0], []).append(row[1:])
+    assert wanted["capacity"] == [*theirs, ("2026-09-28", 2, 0, 0)]  # nobody worked in the last week
+    assert wanted["volume"] == [*((*row[:3], 1) for row in theirs), ("2026-09-28", 2, 0, 1)]

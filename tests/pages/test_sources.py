@@ -1,0 +1,126 @@
+"""The sources page says what the metrics say, ranks nothing small, and every figure opens its leads."""
+
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import metrics
+from agreement.ledger import Ledger
+from charts.numbers import compact, interval, percent
+from store import people
+from store.frames import read_ledger
+from tests.making import leads
+from tests.pages.shown import numbers, opened, opens, words
+from tests.sampled import company as company
+from tests.sampled import sample_file as sample_file
+from tests.signing import made, signs_in
+from tests.stored import store_frames
+
+Shows = Callable[..., AppTest]
+PAGE = "marketing/sources"
+
+
+@pytest.fixture
+def ledger(company: str) -> Ledger:
+    return read_ledger(company)
+
+
+@pytest.fixture
+def shows(monkeypatch: pytest.MonkeyPatch, company: str) -> Shows:
+    """Opens the sources of the sample company as the viewer."""
+    signs_in(monkeypatch, company, people.person(company, "vera"))
+    return lambda **params: opened(PAGE, **params)
+
+
+def yields(ledger: Ledger, filters: metrics.Filters | None = None) -> pl.DataFrame:
+    return metrics.BY_KEY["source_yield"].result(ledger, filters).sort("pooled_value", descending=True)
+
+
+def test_the_title_names_the_best_and_the_worst_source_at_equal_age(shows: Shows, ledger: Ledger) -> None:
+    page, rows = shows(), yields(ledger).to_dicts()
+    best, least = rows[0], rows[-1]
+    assert page.title[0].value == (
+        f"{best['source'].capitalize()} yields {percent(best['pooled_value'])} within 180 days, "
+        f"{least['source']} {percent(least['pooled_value'])}"
+    )
+    assert (best["source"], least["source"]) == ("referral", "purchased list")
+
+
+@pytest.mark.parametrize("filters", [{}, {"region": "DACH"}], ids=["all", "DACH"])
+def test_every_figure_of_a_source_opens_the_leads_that_it_counts(
+    shows: Shows, ledger: Ledger, filters: dict[str, str]
+) -> None:
+    kept = {"region": ["DACH"]} if filters else None
+    found = numbers(shows(**filters), "source_yield")
+    for row in yields(ledger, kept).to_dicts():
+        name = (row["source"] or "not recorded").replace(" ", "+")
+        own = [(said, link) for said, link in found if f"source={name}" in link]
+        figures = {said: opens(link, ledger) for said, link in own}
+        assert figures[f"{row['leads']:,}"] == row["leads"]
+        assert figures[f"{row['accepted']:,}"] == row["accepted"]
+        assert figures[f"{row['decided']:,}"] == row["decided"]
+        assert figures[f"{row['won']:,}"] == row["won"]
+        assert figures[compact(row["profit_per_lead"])] == row["leads"]
+        assert figures[compact(row["revenue"])] == row["won"]
+
+
+@pytest.mark.parametrize("model", ["linear", "first touch", "time decay", "Markov"])
+def test_the_range_over_all_models_is_said_and_the_chosen_one_marked(shows: Shows, ledger: Ledger, model: str) -> None:
+    rows = metrics.BY_KEY["attribution"].result(ledger)
+    first = rows.filter(pl.col("model") == model).sort("value").row(-1, named=True)
+    page = shows(model=model)
+    text = words(page)
+    reach = interval(first["least"], first["most"], "share")
+    assert f"{first['channel'].capitalize()} brought {reach} of the wins, by the model one believes" in text
+    assert f"{percent(first['value'])} ({interval(first['low'], first['high'], 'share')})" in text
+    assert ("(half-life 7 days)" in text) == (model == "time decay")
+    assert "time decay: half for every 7 days before the last touch" in text
+
+
+def test_all_nine_models_stand_in_a_table_and_channels_open_their_won_leads(shows: Shows, ledger: Ledger) -> None:
+    rows = metrics.BY_KEY["attribution"].result(ledger)
+    page = shows()
+    text = words(page)
+    assert all(name in text for name in rows["model"].unique())
+    for row in rows.filter(pl.col("model") == "linear").to_dicts():
+        name = row["channel"].replace(" ", "+")
+        ways = {said: link for said, link in numbers(page, "attribution") if link.endswith(f"channel={name}")}
+        assert opens(ways[f"{row['leads']:,}"], ledger) == row["leads"]
+
+
+def test_money_is_shared_instead_of_wins_when_the_url_says_so(shows: Shows, ledger: Ledger) -> None:
+    rows = metrics.BY_KEY["attribution"].result(ledger)
+    first = rows.filter(pl.col("model") == "linear").sort("revenue").row(-1, named=True)
+    own = rows.filter(pl.col("channel") == first["channel"])["revenue"]
+    text = words(shows(shared="revenue"))
+    reach = interval(own.min(), own.max(), "money")
+    assert f"{first['channel'].capitalize()} brought {reach} of the revenue" in text
+    assert "bootstrap" not in text
+
+
+def test_a_small_source_is_listed_apart_and_not_ranked(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    many = [{"source": "web", "created": f"2025-01-{1 + place % 28:02d} 09:00", "won": None} for place in range(60)]
+    for lead in many[:3]:
+        lead["won"] = "2025-03-01 09:00"
+    few = [{"source": "fair", "created": "2025-01-07 09:00", "won": "2025-02-01 09:00"} for _ in range(7)]
+    store_frames(sqlite_url, leads=leads(*many, *few, {"source": "web", "created": "2025-12-01 09:00"}))
+    signs_in(monkeypatch, sqlite_url, made(sqlite_url, "vera", "viewer"))
+    page = opened(PAGE)
+    text = words(page)
+    assert page.title[0].value.startswith("Web yields ")
+    assert "in grey: fewer than 30 leads or none old enough, not ranked" in text
+    assert "1 source too small to rank" in text
+    assert "Nobody knows the profit of a lead" in text
+
+
+def test_an_empty_database_says_so_and_does_not_fail(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    signs_in(monkeypatch, sqlite_url, made(sqlite_url, "vera", "viewer"))
+    page = opened(PAGE)
+    assert page.title[0].value == "No leads yet: sources show with the first of them"
+    assert "0 %" not in words(page)
+
+
+def test_every_figure_says_in_words_what_it_shows(shows: Shows) -> None:
+    assert all(chart.proto.alt for chart in shows().get("plotly_chart"))
