@@ -44,7 +44,7 @@ class Metric:
     question: str
     formula: str
     unit: str
-    """share, leads, minutes, days, money, conversations, pieces, mixed"""
+    """share, ratio, leads, minutes, days, months, money, conversations, pieces, mixed"""
     better: Better
     owner: Literal["sales", "marketing", "both"]
     clock: Literal["short", "long", "together"]
