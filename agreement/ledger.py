@@ -30,7 +30,8 @@ WAITS = {
 class Ledger:
     """A frozen bundle of frames. `leads` carries, beside the contract's columns:
 
-    - `<event>_day`, `<event>_week`, `<event>_month` for every event and for `decided` (Int32, business time zone)
+    - `<event>_day`, `<event>_week`, `<event>_month` for every event and for `decided` and `first_decided` (Int32,
+      business time zone)
     - `decided_at`, `accepted` (Boolean): the LAST decision (a recycled lead may be decided twice), null while undecided
     - `first_decided_at`: the first decision, which stops the clock
     - the columns of CLOCKS and their `_business_minutes` variants (Int64)
@@ -161,7 +162,7 @@ def _dated(leads: pl.DataFrame, calendar: Calendar, until: datetime) -> pl.DataF
         .alias("accepted"),
         pl.max_horizontal(pl.lit(until, pl.Datetime("us", "UTC")), *WAITS.values()).alias("known_until"),
     )
-    events = (*EVENTS, "decided")
+    events = (*EVENTS, "decided", "first_decided")
     leads = leads.with_columns(days(f"{event}_at", calendar).alias(f"{event}_day") for event in events)
     leads = leads.with_columns(
         *(weeks(pl.col(f"{event}_day"), calendar).alias(f"{event}_week") for event in events),

@@ -9,7 +9,7 @@ import polars as pl
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._packed import PACKED, packing
+from metrics._packed import summed
 
 Filters = Mapping[str, Sequence[str | None]]
 """For each of DIMENSIONS that is filtered: the values to keep. A dimension left out is not filtered."""
@@ -44,7 +44,7 @@ class Metric:
     question: str
     formula: str
     unit: str
-    """share, leads, minutes, days, money, conversations, pieces, mixed"""
+    """share, ratio, leads, minutes, days, months, money, conversations, pieces, mixed"""
     better: Better
     owner: Literal["sales", "marketing", "both"]
     clock: Literal["short", "long", "together"]
@@ -118,7 +118,7 @@ def tally(
     Sums of whole numbers come out the same from any engine and any order of rows.
     """
     sums = measures or {N: pl.len()}
-    counted = _summed(frame.lazy(), [*DIMENSIONS, *keys], [sum_.alias(name) for name, sum_ in sums.items()])
+    counted = summed(frame.lazy(), [*DIMENSIONS, *keys], [sum_.alias(name) for name, sum_ in sums.items()])
     return counted.with_columns(pl.col(name).cast(pl.Int128 if name in wide else pl.Int64) for name in sums)
 
 
@@ -132,13 +132,4 @@ def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = No
     dropped = {dimension for dimension in DIMENSIONS if dimension not in metric.by}
     keys = [name for name in counted.columns if name not in metric.measures and name not in dropped]
     sums = [pl.col(name).sum() for name in metric.measures]
-    return _summed(counted.lazy(), keys, sums) if keys else counted.select(sums)
-
-
-def _summed(frame: pl.LazyFrame, groups: list[str], sums: list[pl.Expr]) -> pl.DataFrame:
-    """One group-by, sorted by the groups, nulls last."""
-    packs = packing(frame, groups)
-    if packs is None:
-        return frame.group_by(groups).agg(sums).collect(engine="streaming").sort(groups, nulls_last=True)
-    counted = frame.group_by(packs.packed).agg(sums).collect(engine="streaming").sort(PACKED)
-    return counted.select(*packs.unpacked, pl.exclude(PACKED))
+    return summed(counted.lazy(), keys, sums) if keys else counted.select(sums)

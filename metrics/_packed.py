@@ -64,6 +64,18 @@ class Packing:
         return keys[::-1]
 
 
+def summed(frame: pl.LazyFrame, keys: Sequence[str], sums: Sequence[pl.Expr]) -> pl.DataFrame:
+    """One group-by: the keys and the sums of each, sorted by the keys, nulls last.
+
+    Made for whole-number sums: those are the same from any engine and any order of rows.
+    """
+    packs = packing(frame, keys)
+    if packs is None:
+        return frame.group_by(keys).agg(sums).collect(engine="streaming").sort(keys, nulls_last=True)
+    counted = frame.group_by(packs.packed).agg(sums).collect(engine="streaming").sort(PACKED)
+    return counted.select(*packs.unpacked, pl.exclude(PACKED))
+
+
 def packing(frame: pl.LazyFrame, keys: Sequence[str]) -> Packing | None:
     """How to pack `keys`; None where one is neither Enum, Boolean nor whole, or where they need too much room."""
     kinds = dict(frame.select(keys).collect_schema())

@@ -51,6 +51,7 @@ def test_a_recycled_lead_is_judged_by_its_last_decision_and_timed_by_its_first()
     assert (rejected["accepted"], rejected["rejection_reason"]) == (False, "no fit")
     assert (accepted["accepted"], accepted["decided_at"]) == (True, at("2026-11-12T09:00"))
     assert accepted["decision_minutes"] == (3 * 24 + 1) * 60 == rejected["decision_minutes"]
+    assert [accepted[f"{name}_week"] - rejected["decided_week"] for name in ("first_decided", "decided")] == [0, 1]
 
 
 def test_a_trigger_counts_only_touches_before_the_hand_over() -> None:

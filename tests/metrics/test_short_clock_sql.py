@@ -147,6 +147,14 @@ def test_response_time(read, ask, band, most):
     assert result(read, "response_time", *columns, drop_zero="leads") == theirs
 
 
+WORKED_HOURS = """(WITH RECURSIVE hours(hour) AS (
+    SELECT strftime('%Y-%m-%d %H:00', handed_over_at, '+59 minutes', '+59 seconds') UNION ALL
+    SELECT strftime('%Y-%m-%d %H:00', hour, '+1 hour') FROM hours WHERE hour < '2026-10-19 23:00')
+    SELECT count(*) FROM hours
+    WHERE strftime('%w', hour) BETWEEN '1' AND '5' AND strftime('%H', hour) BETWEEN '09' AND '16')"""
+"""Whole hours of work that begin after the hand-over, nine to five on weekdays, until 19 October."""
+
+
 def test_backlog(read, ask):
     waited = f"(({END} - strftime('%s', handed_over_at)) / 86400.0)"
     band = f"(({waited} >= 1) + ({waited} >= 3) + ({waited} >= 7) + ({waited} >= 14) + ({waited} >= 30))"
@@ -158,6 +166,11 @@ def test_backlog(read, ask):
             WHERE handed_over_at IS NOT NULL AND {waits} GROUP BY 1 ORDER BY 1""")
         assert theirs
         assert result(read, "backlog", "band_order", "value", drop_zero="value", waiting_for=what) == theirs
+        [(oldest, days)] = ask(f"""SELECT CAST(max({waited}) AS INTEGER), max({WORKED_HOURS}) / 8
+            FROM accord_leads WHERE handed_over_at IS NOT NULL AND {waits}""")
+        rows = BY_KEY["backlog"].result(read).filter(waiting_for=what)
+        assert rows.select(pl.max("oldest_days", "oldest_working_days")).row(0) == (oldest, days)
+        assert rows["working"].sum() == rows["value"].sum()
 
 
 def test_win_rate(read, ask):
