@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import polars as pl
 import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.utils import median_survival_times, qth_survival_times
@@ -10,6 +11,7 @@ from agreement import judge
 from agreement.calendar import Calendar
 from agreement.definition import Commitment, Definition, InForce, Rule
 from metrics import response_time
+from sample_data import truth
 from tests.making import leads, ledger_of
 
 MONDAY = "2026-11-02"
@@ -268,3 +270,15 @@ def test_each_count_of_a_row_opens_its_leads_at_the_very_edge_of_a_band_and_over
     opened = {part: behind[part].sum() for part in ("within_5_minutes", "within_1_hour", "within_commitment")}
     assert opened == {part: counts[part].sum() for part in opened}
     assert opened == {"within_5_minutes": 1, "within_1_hour": 2, "within_commitment": 3}
+
+
+def test_the_late_rep_answers_a_tenth_as_fast_and_every_other_rep_keeps_the_promise(sample):
+    shares, medians = {}, {}
+    for rep in sample.leads["sales_owner"].cast(pl.String).drop_nulls().unique().to_list():
+        made = response_time.METRIC.result(sample, {"sales_owner": [rep]})
+        within, judged = made.select(pl.sum("within_commitment", "judged_commitment")).row(0)
+        shares[rep], medians[rep] = within / judged, made["business_median"].median()
+    late = truth.LATE_REP
+    assert shares.pop(late) < 0.1 < 0.8 < min(shares.values())
+    assert 0.7 * truth.LATE_REP_MINUTES < medians.pop(late) < 1.4 * truth.LATE_REP_MINUTES
+    assert max(medians.values()) < 2 * (truth.REP_MINUTES + 14)
