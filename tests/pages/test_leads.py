@@ -41,6 +41,7 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "pipeline_coverage": (("kind", "period"), "open_deals"),
     "revenue": (("period",), "won"),
     "cohort_conversion": (("month",), "leads"),
+    "expected_wins": (("month", "origin"), "sals"),
     "time_to_win": (("month",), "won"),
     "source_yield": (("source",), "leads"),
     "cac": (("scope", "month"), "customers"),
@@ -53,6 +54,8 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "disputed": (("month",), "rejected"),
     "revenue_bridge": (("month", "created_quarter", "source"), "won"),
     "nurture_time": (("month",), "leads"),
+    "score_reliability": (("band",), "leads"),
+    "information_complete": (("month", "field"), "leads"),
     "data_quality": (("check",), "numerator"),
     "content_use": (("conversation",), "held_without"),
 }
