@@ -6,7 +6,7 @@ import polars as pl
 
 from agreement.definition import InForce
 from agreement.ledger import Ledger
-from metrics._metric import tally
+from metrics._metric import sorted_out
 
 CALENDAR, BUSINESS, SYSTEM, SYSTEM_BUSINESS, HUMAN, HUMAN_BUSINESS = CLOCKS = (
     "calendar", "business", "system", "system business", "human", "human business",
@@ -82,8 +82,8 @@ def _ticked(leads: pl.LazyFrame, clock: str, ran: str, waits: str, calendar: str
         promised.alias("committed"),
     )
     known, ended = pl.col("minutes").is_not_null(), pl.col(ran).is_not_null()
-    sums = {"answered": (known & ended).sum(), "waiting": (known & ~ended).sum(), "out_of_order": (~known).sum()}
-    return tally(timed, _KEYS, sums).with_columns(pl.lit(clock, pl.Enum(CLOCKS)).alias("clock"))
+    states = {"answered": known & ended, "waiting": known & ~ended, "out_of_order": ~known}
+    return sorted_out(timed, _KEYS, states).with_columns(pl.lit(clock, pl.Enum(CLOCKS)).alias("clock"))
 
 
 def _committed(ledger: Ledger) -> pl.Expr:
