@@ -85,7 +85,7 @@ METRIC = Metric(
     keys=("month", "created_quarter", "source"),
     n="won",
     misleads="It says where revenue came from, not what caused it. Wins without an amount add nothing. The running "
-    "month is to date. In the first months of a record the older leads are missing, so that everything seems to be new.",
+    "month is to date. In the first months of a record the older leads are missing: all seems to be new.",
     columns={
         "month": "first day of the month of the win",
         "created_quarter": "first day of the fiscal quarter in which the leads were created; empty when unknown",
