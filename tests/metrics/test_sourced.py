@@ -39,7 +39,8 @@ def flags(lead, *touched, talked=()):
     ("source", "ours"),
     [
         ("web", True), ("partner", True), ("Outbound", False), ("cold_call", False), ("Cold-Calling", False),
-        (" SDR ", False), ("sales", False), ("field sales", False), ("salesforce", True), ("Unknown", False), ("n/a", False), ("", False),
+        (" SDR ", False), ("sales", False), ("field sales", False), ("salesforce", True), ("Unknown", False), ("n/a", False),
+        ("", False),
         (None, False),
     ],
 )  # fmt: skip
