@@ -39,9 +39,8 @@ def flags(lead, *touched, talked=()):
     ("source", "ours"),
     [
         ("web", True), ("partner", True), ("Outbound", False), ("cold_call", False), ("Cold-Calling", False),
-        (" SDR ", False), ("sales", False), ("field sales", False), ("salesforce", True), ("Unknown", False), ("n/a", False),
-        ("", False),
-        (None, False),
+        (" SDR ", False), ("sales", False), ("field sales", False), ("salesforce", True), ("Unknown", False),
+        ("n/a", False), ("", False), (None, False),
     ],
 )  # fmt: skip
 def test_a_source_is_marketings_when_it_is_recorded_and_not_sales_own(source, ours) -> None:
