@@ -17,7 +17,7 @@ MIDDLE = date(2026, 8, 20)
 METRICS = [metric for metric in ALL if metric.clock == "short"]
 WEEKLY = [metric for metric in METRICS if "week" in metric.keys]
 
-RATES = ("share", "hours", "days", "times")
+RATES = ("share", "hours", "days", "ratio")
 """Units that do not grow with the leads."""
 
 few = settings(deadline=None, max_examples=15)
