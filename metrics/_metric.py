@@ -9,7 +9,7 @@ import polars as pl
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._packed import numbered, summed
+from metrics._lines import numbered, summed
 
 Filters = Mapping[str, Sequence[str | None]]
 """For each of DIMENSIONS that is filtered: the values to keep. A dimension left out is not filtered."""

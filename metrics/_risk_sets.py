@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from metrics._packed import merged
+from metrics._lines import merged
 
 
 def risk_sets(

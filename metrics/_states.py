@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from metrics._packed import PACKED, Packing, packing, summed
+from metrics._lines import summed
+from metrics._packed import PACKED, Packing, packing
 
 STATE = "state"
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics._packed import merged
+from metrics._lines import merged
 from metrics._states import STATE, state_lines
 
 STATES = pl.Enum(["answered", "waiting", "early"])
