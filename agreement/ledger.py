@@ -30,7 +30,8 @@ WAITS = {
 class Ledger:
     """A frozen bundle of frames. `leads` carries, beside the contract's columns:
 
-    - `<event>_day`, `<event>_week`, `<event>_month` for every event and for `decided` (Int32, business time zone)
+    - `<event>_day`, `<event>_week`, `<event>_month` for every event and for `decided` and `first_decided` (Int32,
+      business time zone)
     - `decided_at`, `accepted` (Boolean): the LAST decision (a recycled lead may be decided twice), null while undecided
     - `first_decided_at`: the first decision, which stops the clock
     - the columns of CLOCKS and their `_business_minutes` variants (Int64)
@@ -43,7 +44,7 @@ class Ledger:
       force at the hand-over; null where none was. Added by `agreement.judge`.
     `touches` is made for counting many of them: lead_row (UInt32: the lead's row in `leads`) | at | channel
     | campaign_id | content_id | kind (Enum) | day, sorted by lead and time. A touch of no known lead is not in it.
-    Other frames with a time carry `day`, `week`, `month`.
+    Other frames with a time carry `day`, `week`, `month`; conversations also `lead_row` (null: an unknown lead).
     """
 
     leads: pl.DataFrame
@@ -76,7 +77,7 @@ def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as
     return Ledger(
         leads=_cycles(_dated(with_recency(leads, touches), calendar, _until(as_of, calendar)), calendar, as_of),
         touches=touches,
-        conversations=_timed(whole["conversations"].filter(pl.col("at") < end), calendar),
+        conversations=_linked(_timed(whole["conversations"].filter(pl.col("at") < end), calendar), leads),
         content=whole["content"].filter(pl.col("published_on").is_null() | (pl.col("published_on") <= as_of)),
         content_uses=_timed(whole["content_uses"].filter(pl.col("at") < end), calendar),
         campaigns=whole["campaigns"],
@@ -105,8 +106,11 @@ def last_day(frames: dict[str, pl.DataFrame], calendar: Calendar) -> date:
 def with_leads(bundle: Ledger, leads: pl.DataFrame, agreements: tuple[object, ...] = ()) -> Ledger:
     """The same ledger over other lead columns (used to add the agreement's verdicts), or over some of its leads."""
     same = leads["lead_id"].equals(bundle.leads["lead_id"])
-    touches = bundle.touches if same else touches_of(bundle.touches, bundle.leads, leads)
-    return replace(bundle, leads=leads, touches=touches, agreements=agreements or bundle.agreements)
+    moved = replace(bundle, leads=leads, agreements=agreements or bundle.agreements)
+    if same:
+        return moved
+    touches = touches_of(bundle.touches, bundle.leads, leads)
+    return replace(moved, touches=touches, conversations=_linked(bundle.conversations.drop("lead_row"), leads))
 
 
 def _until(as_of: date, calendar: Calendar) -> datetime:
@@ -145,6 +149,12 @@ def _known_leads(leads: pl.DataFrame, end: pl.Expr) -> pl.DataFrame:
     )
 
 
+def _linked(frame: pl.DataFrame, leads: pl.DataFrame) -> pl.DataFrame:
+    """Adds `lead_row`, so that nobody joins by name again; null where the lead is not known."""
+    rows = leads.lazy().select("lead_id").with_row_index("lead_row")
+    return frame.lazy().join(rows, on="lead_id", how="left", maintain_order="left").collect()
+
+
 def _timed(frame: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
     frame = frame.with_columns(days("at", calendar).alias("day"))
     return frame.with_columns(weeks(pl.col("day"), calendar).alias("week"), months(pl.col("day")).alias("month"))
@@ -161,7 +171,7 @@ def _dated(leads: pl.DataFrame, calendar: Calendar, until: datetime) -> pl.DataF
         .alias("accepted"),
         pl.max_horizontal(pl.lit(until, pl.Datetime("us", "UTC")), *WAITS.values()).alias("known_until"),
     )
-    events = (*EVENTS, "decided")
+    events = (*EVENTS, "decided", "first_decided")
     leads = leads.with_columns(days(f"{event}_at", calendar).alias(f"{event}_day") for event in events)
     leads = leads.with_columns(
         *(weeks(pl.col(f"{event}_day"), calendar).alias(f"{event}_week") for event in events),

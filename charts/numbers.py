@@ -16,6 +16,8 @@ def written(value: float | None, unit: str, currency: str = "EUR") -> str:
 
     >>> written(0.6213, "share"), written(190, "minutes"), written(1_234_567, "money"), written(None, "share")
     ('62 %', '3 h 10 min', '1.23 M EUR', '–')
+    >>> written(2.2051, "months"), written(5.4419, "ratio"), written(36.28, "ratio")
+    ('2.2 months', '5.4 ×', '36 ×')
     """
     if value is None or value != value:
         return NOTHING
@@ -25,6 +27,9 @@ def written(value: float | None, unit: str, currency: str = "EUR") -> str:
         return duration(value * 60 if unit == "hours" else value)
     if unit == "money":
         return f"{compact(value)} {currency}"
+    if unit in ("months", "ratio"):
+        word = "×" if unit == "ratio" else "months"
+        return f"{value:,.0f} {word}" if abs(value) >= 10 else f"{value:.1f} {word}"
     if unit == "days":
         return f"{value:,.0f} days" if value >= 10 or value == int(value) else f"{value:.1f} days"
     return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.1f}"

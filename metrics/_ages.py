@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from metrics._metric import N
+from metrics._packed import summed
 from metrics._survival import survival
 
 
@@ -26,7 +27,7 @@ def by_age(counts: pl.DataFrame, by: Sequence[str], start: str, day: int) -> pl.
         pl.when(won).then(pl.col(N)).otherwise(0).alias("won"),
         pl.when(won).then(0).otherwise(pl.col(N)).alias("waiting"),
     )
-    return lines.group_by(*by, "age").agg(pl.col("won", "waiting").sum()).sort(*by, "age", nulls_last=True)
+    return summed(lines.lazy(), [*by, "age"], [pl.col("won", "waiting").sum()])
 
 
 def curves(counts: pl.DataFrame, by: Sequence[str], start: str, day: int) -> pl.DataFrame:

@@ -65,30 +65,13 @@ def cases(ledger: Ledger, compared: Terms) -> pl.DataFrame:
     `old_enough`, `is_recent`, `was_worked`, `is_opened`, `is_won` (within the age), and `age_days`, `recent_weeks`.
     A lead that nobody answered, accepted, opened or closed was never worked: it has no outcome.
     """
-    segment = compared.candidate.segment
-    leads = ledger.leads.filter(pl.col("handed_over_day").is_not_null())
-    if segment != ALL:
-        leads = leads.filter((pl.col("segment").cast(pl.String) == segment).fill_null(False))
-    first, last = _recent_weeks(ledger)
-    events = [
-        pl.col(f"{name}_at").is_not_null() for name in ("first_response", "accepted", "opportunity", "won", "lost")
-    ]
-    return leads.with_columns(
-        accepted(with_bar(compared.candidate, None)).alias("fits"),
-        accepted(compared.current).alias("current"),
-        (pl.col("handed_over_day") + compared.age_days <= _day(ledger.as_of)).alias("old_enough"),
-        pl.col("handed_over_week").is_between(first, last).alias("is_recent"),
-        pl.any_horizontal(events).alias("was_worked"),
-        _within("won", compared.age_days).alias("is_won"),
-        _within("opportunity", compared.age_days).alias("is_opened"),
-        pl.lit(compared.age_days, pl.Int32).alias("age_days"),
-        pl.lit(max(last - first + 1, 0), pl.Int32).alias("recent_weeks"),
-    )
+    return _with_terms(_replayed(ledger, compared).collect(), ledger, compared)
 
 
 def counts(ledger: Ledger, compared: Terms) -> pl.DataFrame:
     """Leads by score and by whether all other rules pass: enough for every position of the score bar.
 
+    A score beyond the bars counts as the nearest: above 100 as 100, below 0 as -1.
     Returns DIMENSIONS | KEYS | MEASURES (leads; money in cents).
     """
     old, won = pl.col("old_enough"), pl.col("old_enough") & pl.col("is_won")
@@ -104,7 +87,36 @@ def counts(ledger: Ledger, compared: Terms) -> pl.DataFrame:
         "too_young": (~old).sum(),
         "recent": pl.col("is_recent").sum(),
     }
-    return tally(cases(ledger, compared), KEYS, sums)
+    leads = _replayed(ledger, compared).with_columns(pl.col("score").clip(-1, 100).cast(pl.Int8))
+    return _with_terms(tally(leads, ["score", "fits", "current"], sums), ledger, compared)
+
+
+def _replayed(ledger: Ledger, compared: Terms) -> pl.LazyFrame:
+    segment = compared.candidate.segment
+    leads = ledger.leads.lazy().filter(pl.col("handed_over_day").is_not_null())
+    if segment != ALL:
+        leads = leads.filter((pl.col("segment").cast(pl.String) == segment).fill_null(False))
+    first, last = _recent_weeks(ledger)
+    events = [
+        pl.col(f"{name}_at").is_not_null() for name in ("first_response", "accepted", "opportunity", "won", "lost")
+    ]
+    return leads.with_columns(
+        accepted(with_bar(compared.candidate, None)).alias("fits"),
+        accepted(compared.current).alias("current"),
+        (pl.col("handed_over_day") + compared.age_days <= _day(ledger.as_of)).alias("old_enough"),
+        pl.col("handed_over_week").is_between(first, last).alias("is_recent"),
+        pl.any_horizontal(events).alias("was_worked"),
+        _within("won", compared.age_days).alias("is_won"),
+        _within("opportunity", compared.age_days).alias("is_opened"),
+    )
+
+
+def _with_terms(rows: pl.DataFrame, ledger: Ledger, compared: Terms) -> pl.DataFrame:
+    first, last = _recent_weeks(ledger)
+    return rows.with_columns(
+        pl.lit(compared.age_days, pl.Int32).alias("age_days"),
+        pl.lit(max(last - first + 1, 0), pl.Int32).alias("recent_weeks"),
+    )
 
 
 def _is_bar(rule: Rule) -> bool:

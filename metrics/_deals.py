@@ -24,8 +24,3 @@ def deals(ledger: Ledger) -> pl.LazyFrame:
         *(when.alias(f"closed_{unit}") for unit, when in closed.items()),
         *(pl.coalesce(f"opportunity_{unit}", when).alias(f"opened_{unit}") for unit, when in closed.items()),
     )
-
-
-def on_record(ledger: Ledger, *columns: str) -> bool:
-    """Whether each of these facts was ever recorded of any lead: what nobody records is unknown, not zero."""
-    return all(ledger.leads[column].count() > 0 for column in columns)

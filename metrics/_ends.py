@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from metrics._metric import N
+from metrics._packed import summed
 
 WON, LOST, REJECTED, RECYCLED = ENDS = ("won", "lost", "rejected", "recycled")
 """Ends that exclude each other. A lead that came to none of them is still open."""
@@ -59,4 +60,4 @@ def by_end(counts: pl.DataFrame, by: Sequence[str], start: str, day: int) -> pl.
         *split,
         pl.when(pl.col("end").is_null()).then(n).otherwise(0).alias("open"),
     )
-    return lines.group_by(*by, "age").agg(pl.col(*ENDS, "open").sum()).sort(*by, "age", nulls_last=True)
+    return summed(lines.lazy(), [*by, "age"], [pl.col(*ENDS, "open").sum()])

@@ -1,7 +1,9 @@
 """How many of the next n leads will be won, when won of n earlier ones were: the Beta-binomial prediction."""
 
 from itertools import accumulate
-from math import exp, lgamma
+from math import ceil, exp, floor, lgamma, sqrt
+
+_TINY = 1e-9
 
 
 def expected(n: int, won: int, of: int, probability: float = 0.8) -> tuple[float, int, int]:
@@ -30,3 +32,37 @@ def _log_height(k: int, n: int, a: float, b: float) -> float:
 
 def _log_beta(a: float, b: float) -> float:
     return lgamma(a) + lgamma(b) - lgamma(a + b)
+
+
+def whole_interval(mean: float, variance: float, squares: float, probability: float) -> tuple[int, int]:
+    """The central interval that holds a whole number of wins with `probability`, from its mean and variance.
+
+    The number of wins among leads with different chances: `squares` is the sum of their chances squared. The leads are
+    as many as would have the same chance variance with equal chances (mean² / squares), and what `variance` holds
+    beyond that is doubt about the chances themselves: a Beta-binomial of these three. Ends are mid-P (Lancaster 1961):
+    half of the probability of an end lies inside, so that whole numbers hold as often as promised. The mean
+    always lies between them.
+    """
+    if mean <= 0 or squares <= 0:
+        return 0, 0
+    n = max(ceil(mean), round(mean * mean / squares), 1)
+    share = min(mean / n, 1 - _TINY)
+    beyond = variance / (n * share * (1 - share)) - 1
+    alike = min(max(beyond / (n - 1), _TINY), 1 - _TINY) if n > 1 else _TINY
+    size = 1 / alike - 1
+    first, heights = _heights(n, share * size, (1 - share) * size, mean, sqrt(variance))
+    tail, seen = (1 - probability) / 2 * sum(heights), accumulate(heights)
+    middles = [upto - height / 2 for upto, height in zip(seen, heights, strict=True)]
+    low = next(place for place, middle in enumerate(middles) if middle >= tail)
+    high = max((place for place, middle in enumerate(middles) if middle <= sum(heights) - tail), default=low)
+    return min(first + low, floor(mean)), max(first + low, first + high, ceil(mean))
+
+
+def _heights(n: int, a: float, b: float, mean: float, deviation: float) -> tuple[int, list[float]]:
+    """The probabilities of a Beta-binomial around its mean, up to a factor, and the number that they begin with."""
+    reach = 10 * deviation + 10
+    first, last = max(0, floor(mean - reach)), min(n, ceil(mean + reach))
+    heights = [1.0]
+    for k in range(first, last):
+        heights.append(heights[-1] * (n - k) * (k + a) / ((k + 1) * (n - k - 1 + b)))
+    return first, heights

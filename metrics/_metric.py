@@ -9,7 +9,7 @@ import polars as pl
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._packed import PACKED, packing
+from metrics._packed import numbered, summed
 
 Filters = Mapping[str, Sequence[str | None]]
 """For each of DIMENSIONS that is filtered: the values to keep. A dimension left out is not filtered."""
@@ -44,7 +44,7 @@ class Metric:
     question: str
     formula: str
     unit: str
-    """share, leads, minutes, days, money, conversations, pieces, mixed"""
+    """share, ratio, leads, minutes, days, months, money, conversations, pieces, mixed"""
     better: Better
     owner: Literal["sales", "marketing", "both"]
     clock: Literal["short", "long", "together"]
@@ -117,9 +117,23 @@ def tally(
 
     Sums of whole numbers come out the same from any engine and any order of rows.
     """
-    named = (measures or {N: pl.len()}).items()
-    sums = [sum_.cast(pl.Int128 if name in wide else pl.Int64).alias(name) for name, sum_ in named]
-    return _summed(frame.lazy(), [*DIMENSIONS, *keys], sums)
+    groups = [*DIMENSIONS, *keys]
+    if measures is None:
+        return numbered(frame.lazy(), groups, N).with_columns(pl.col(N).cast(pl.Int64))
+    counted = summed(frame.lazy(), groups, [sum_.alias(name) for name, sum_ in measures.items()])
+    return counted.with_columns(pl.col(name).cast(pl.Int128 if name in wide else pl.Int64) for name in measures)
+
+
+def sorted_out(frame: pl.DataFrame | pl.LazyFrame, keys: Sequence[str], states: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    """`tally` of rows that are each in one of `states`: how many are in each, a line for each key and state.
+
+    For keys under which nearly every lead is alone, such as minutes.
+    """
+    names = pl.Enum(list(states))
+    which = [pl.when(holds).then(pl.lit(name, names)) for name, holds in states.items()]
+    counted = tally(frame.lazy().with_columns(pl.coalesce(which).alias("state")), [*keys, "state"])
+    each = [pl.when(pl.col("state") == name).then(N).otherwise(0).alias(name) for name in states]
+    return counted.select(pl.exclude("state", N), *each)
 
 
 def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = None) -> pl.DataFrame:
@@ -132,13 +146,4 @@ def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = No
     dropped = {dimension for dimension in DIMENSIONS if dimension not in metric.by}
     keys = [name for name in counted.columns if name not in metric.measures and name not in dropped]
     sums = [pl.col(name).sum() for name in metric.measures]
-    return _summed(counted.lazy(), keys, sums) if keys else counted.select(sums)
-
-
-def _summed(frame: pl.LazyFrame, groups: list[str], sums: list[pl.Expr]) -> pl.DataFrame:
-    """One group-by, sorted by the groups, nulls last."""
-    packs = packing(frame, groups)
-    if packs is None:
-        return frame.group_by(groups).agg(sums).collect(engine="streaming").sort(groups, nulls_last=True)
-    counted = frame.group_by(packs.packed).agg(sums).collect(engine="streaming").sort(PACKED)
-    return counted.select(*packs.unpacked, pl.exclude(PACKED))
+    return summed(counted.lazy(), keys, sums) if keys else counted.select(sums)

@@ -7,8 +7,8 @@ from math import prod
 import polars as pl
 
 PACKED = "_packed"
-_ROOM = 2**63
-"""A packed number must be smaller: it is an Int64."""
+_LOOKED_UP, _NARROW, _ROOM = 2**16, 2**31, 2**63
+"""A packed number is an Int32 where it is smaller than the first, and must be smaller than the second."""
 
 
 @dataclass(frozen=True)
@@ -20,18 +20,31 @@ class Digit:
     least: int
     base: int
 
-    @property
-    def code(self) -> pl.Expr:
+    def code(self, number: pl.DataType) -> pl.Expr:
         """The digit of a row."""
         column = pl.col(self.name)
-        whole = (column.to_physical() if isinstance(self.kind, pl.Enum) else column).cast(pl.Int64)
-        return (whole - self.least).fill_null(self.base - 1)
+        if isinstance(self.kind, pl.Enum | pl.Boolean):
+            whole = column.to_physical().cast(number)
+        else:
+            wide = self.kind == pl.Int64() or number == pl.Int64()
+            whole = (column.cast(pl.Int64 if wide else pl.Int32) - self.least).cast(number)
+        return whole.fill_null(self.base - 1)
 
     def key(self, code: pl.Expr) -> pl.Expr:
-        """The key that a digit stands for, in its own type."""
-        whole = pl.when(code < self.base - 1).then(code + self.least)
-        typed = whole.cat.to(self.kind) if isinstance(self.kind, pl.Enum) else whole.cast(self.kind)
-        return typed.alias(self.name)
+        """The key that a digit stands for, in its own type: looked up, or worked out where there are many."""
+        if self.base <= _LOOKED_UP:
+            return pl.lit(self._keys).gather(code).alias(self.name)
+        whole = pl.when(code < self.base - 1).then(code).cast(pl.Int64) + self.least
+        return whole.cast(self.kind).alias(self.name)
+
+    @property
+    def _keys(self) -> pl.Series:
+        """Every key in the order of its digits, null last."""
+        if isinstance(self.kind, pl.Enum):
+            keys = self.kind.categories.cast(self.kind)
+        else:
+            keys = pl.int_range(self.least, self.least + self.base - 1, eager=True).cast(self.kind)
+        return keys.extend_constant(None, 1)
 
 
 @dataclass(frozen=True)
@@ -48,19 +61,57 @@ class Packing:
     @property
     def packed(self) -> pl.Expr:
         """The keys of a row as one whole number, named PACKED."""
-        number = pl.lit(0, pl.Int64)
+        kind = pl.Int32() if self.room < _NARROW else pl.Int64()
+        number = pl.lit(0, kind)
         for digit in self.digits:
-            number = number * digit.base + digit.code
+            number = number * pl.lit(digit.base, kind) + digit.code(kind)
         return number.alias(PACKED)
 
     @property
     def unpacked(self) -> list[pl.Expr]:
         """The keys of a row from its number."""
-        keys, rest = [], pl.col(PACKED)
+        keys, unit = [], 1
         for digit in reversed(self.digits):
-            keys.append(digit.key(rest % digit.base))
-            rest = rest // digit.base
+            keys.append(digit.key(pl.col(PACKED) // unit % digit.base))
+            unit *= digit.base
         return keys[::-1]
+
+
+def summed(frame: pl.LazyFrame, keys: Sequence[str], sums: Sequence[pl.Expr]) -> pl.DataFrame:
+    """One group-by: the keys and the sums of each, sorted by the keys, nulls last.
+
+    Made for whole-number sums: those are the same from any engine and any order of rows.
+    """
+    packs = packing(frame, keys)
+    if packs is None:
+        return frame.group_by(keys).agg(sums).collect(engine="streaming").sort(keys, nulls_last=True)
+    lines = frame.group_by(packs.packed).agg(sums).collect(engine="streaming").sort(PACKED)
+    return lines.select(*packs.unpacked, pl.exclude(PACKED))
+
+
+def counted(numbers: pl.Series, packs: Packing) -> pl.DataFrame:
+    """The keys in packed numbers, sorted, and how many of the numbers have them: keys | n."""
+    runs = numbers.sort().rle().struct.unnest()
+    found = runs.select(pl.col("value").alias(PACKED), pl.col("len").cast(pl.Int64).alias("n"))
+    return found.select(*packs.unpacked, "n")
+
+
+def enum_digit(name: str, kind: pl.DataType) -> Digit:
+    """The digit of an Enum column."""
+    assert isinstance(kind, pl.Enum), kind
+    return Digit(name, kind, 0, len(kind.categories) + 1)
+
+
+def numbered(frame: pl.LazyFrame, keys: Sequence[str], name: str) -> pl.DataFrame:
+    """How many rows have each combination of the keys: `keys` | `name` (UInt32), sorted by the keys, nulls last.
+
+    Sorting whole numbers and counting the runs is faster than grouping where nearly every row differs.
+    """
+    packs = packing(frame, keys)
+    if packs is None:
+        return summed(frame, keys, [pl.len().alias(name)])
+    runs = frame.select(packs.packed).collect(engine="streaming")[PACKED].sort().rle().struct.unnest()
+    return runs.rename({"value": PACKED}).select(*packs.unpacked, pl.col("len").alias(name))
 
 
 def packing(frame: pl.LazyFrame, keys: Sequence[str]) -> Packing | None:
@@ -69,8 +120,7 @@ def packing(frame: pl.LazyFrame, keys: Sequence[str]) -> Packing | None:
     if not kinds or not all(_packs(kind) for kind in kinds.values()):
         return None
     ends = _ends(frame, [name for name, kind in kinds.items() if kind.is_integer()])
-    digits = [Digit(name, kind, *_span(kind, *ends.get(name, (0, 1)))) for name, kind in kinds.items()]
-    packs = Packing(tuple(digits))
+    packs = Packing(tuple(Digit(name, kind, *_span(kind, *ends.get(name, (0, 1)))) for name, kind in kinds.items()))
     return packs if packs.room < _ROOM else None
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from agreement.calendar import month, month_dates, week_dates
 from metrics._metric import Moment
+from metrics._packed import summed
 
 
 def every_week(frame: pl.DataFrame, moment: Moment) -> pl.DataFrame:
@@ -33,7 +34,7 @@ def monthly(frame: pl.DataFrame) -> pl.DataFrame:
 
 def added(counts: pl.DataFrame, keys: Sequence[str], measures: Sequence[str]) -> pl.DataFrame:
     """The measures added up over `keys`, sorted."""
-    return counts.group_by(keys).agg(pl.col(measures).sum()).sort(keys, nulls_last=True)
+    return summed(counts.lazy(), keys, [pl.col(measures).sum()])
 
 
 def _every(frame: pl.DataFrame, period: str, last: int) -> pl.DataFrame:

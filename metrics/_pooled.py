@@ -1,32 +1,15 @@
-"""The Beta distribution: credible intervals of one share, and of many shares that borrow strength from each other."""
+"""Many shares that borrow strength from each other: Beta-binomial with a prior estimated from all of them."""
 
 from collections.abc import Callable, Sequence
-from math import exp, lgamma, log, log1p
+from math import exp, lgamma, log
+
+from metrics._beta import beta_interval
 
 _GOLDEN = (5**0.5 - 1) / 2
-_TINY = 1e-300
 _STEP = 0.01
 _HERMITE = ((-2.0201828704561, 0.0199532420590), (-0.9585724646138, 0.3936193231522), (0.0, 0.9453087204829),
             (0.9585724646138, 0.3936193231522), (2.0201828704561, 0.0199532420590))  # fmt: skip
 """Nodes and weights of the Gauss–Hermite rule of order 5 (Abramowitz and Stegun 25.10)."""
-
-
-def beta_interval(a: float, b: float, credibility: float) -> tuple[float, float]:
-    """The central interval that holds a Beta(a, b) share with this probability."""
-    tail = (1 - credibility) / 2
-    return beta_quantile(tail, a, b), beta_quantile(1 - tail, a, b)
-
-
-def jeffreys(won: float, n: float, credibility: float) -> tuple[float | None, float | None]:
-    """The Beta interval of a share after won of n, from Jeffreys' prior Beta(½, ½); nothing from nothing.
-
-    With none of n the lower end is 0, with all of n the upper end is 1 (Brown, Cai and DasGupta 2001), so that the
-    share itself always lies inside.
-    """
-    if n <= 0:
-        return None, None
-    low, high = beta_interval(won + 0.5, n - won + 0.5, credibility)
-    return 0.0 if won == 0 else low, 1.0 if won == n else high
 
 
 Mixture = list[tuple[float, float, float]]
@@ -52,56 +35,19 @@ def prior(groups: Sequence[tuple[float, float]]) -> Mixture:
 
 
 def pooled(won: float, n: float, priors: Mixture) -> tuple[float, float, float]:
-    """Mean and 95 % credible interval of a share after won of n: of the Beta with the posterior's mean and variance."""
+    """Mean and 95 % credible interval of a share after won of n."""
+    mean, size = posterior(won, n, priors)
+    return (mean, *beta_interval(mean * size, (1 - mean) * size, 0.95))
+
+
+def posterior(won: float, n: float, priors: Mixture) -> tuple[float, float]:
+    """Mean and size (a + b) of the Beta that has the mean and the variance of a share's posterior after won of n."""
     mean = square = 0.0
     for weight, a, b in priors:
         share, size = (a + won) / (a + b + n), a + b + n
         mean += weight * share
         square += weight * share * (share * size + 1) / (size + 1)
-    size = mean * (1 - mean) / (square - mean * mean) - 1
-    return (mean, *beta_interval(mean * size, (1 - mean) * size, 0.95))
-
-
-def beta_quantile(probability: float, a: float, b: float) -> float:
-    """The share below which a Beta(a, b) share lies with this probability (bisection; checked against scipy)."""
-    low, high = 0.0, 1.0
-    for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (middle, high) if beta_probability(middle, a, b) < probability else (low, middle)
-        if high - low <= 1e-12 * high:
-            break
-    return (low + high) / 2
-
-
-def beta_probability(share: float, a: float, b: float) -> float:
-    """The probability that a Beta(a, b) share lies below `share`: the regularised incomplete beta function."""
-    if share <= 0 or share >= 1:
-        return 0.0 if share <= 0 else 1.0
-    if share > (a + 1) / (a + b + 2):
-        return 1 - beta_probability(1 - share, b, a)
-    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(share) + b * log1p(-share))
-    return front * _fraction(share, a, b) / a
-
-
-def _fraction(x: float, a: float, b: float) -> float:
-    """The continued fraction of the incomplete beta function, by Lentz's method (DLMF 8.17.22)."""
-    c, d = 1.0, 1 / _away(1 - (a + b) * x / (a + 1))
-    value = d
-    for m in range(1, 10_000):
-        for step in (
-            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
-            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
-        ):
-            d = 1 / _away(1 + step * d)
-            c = _away(1 + step / c)
-            value *= c * d
-        if abs(c * d - 1) < 1e-15:
-            break
-    return value
-
-
-def _away(value: float) -> float:
-    return value if abs(value) > _TINY else _TINY
+    return mean, mean * (1 - mean) / (square - mean * mean) - 1
 
 
 def _beta(log_odds: float, log_size: float) -> tuple[float, float]:

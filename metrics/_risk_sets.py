@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from metrics._packed import summed
+
 
 def risk_sets(
     frame: pl.DataFrame, groups: Sequence[str], duration: str, ends: Sequence[str], censored: str, entered: str = ""
@@ -16,9 +18,8 @@ def risk_sets(
     watched from the start.
     """
     measures = [*ends, censored, *([entered] if entered else [])]
-    known = frame.filter(pl.col(duration).is_not_null())
-    sums = [pl.col(name).sum().cast(pl.Int64) for name in measures]
-    lines = known.group_by(*groups, duration).agg(sums).sort(*groups, duration, nulls_last=True)
+    known = frame.lazy().filter(pl.col(duration).is_not_null())
+    lines = summed(known, [*groups, duration], [pl.col(name).sum().cast(pl.Int64) for name in measures])
     left = pl.sum_horizontal(*ends, censored)
     if entered:
         lines = lines.with_columns(over(pl.col(entered).cum_sum() - left.cum_sum() + left, groups).alias("at_risk"))

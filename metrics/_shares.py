@@ -13,16 +13,8 @@ def with_share(frame: pl.DataFrame, part: str, whole: str, confidence: float = 0
     All three are null where `whole` is 0: nothing to divide by is not 0 %.
     Source: Wilson 1927; Brown, Cai and DasGupta 2001. Checked against statsmodels' `proportion_confint`.
     """
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    n = pl.when(pl.col(whole) > 0).then(pl.col(whole)).cast(pl.Float64)
-    share = pl.col(part) / n
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).sqrt()
-    return frame.with_columns(
-        share.alias("value"),
-        pl.when(pl.col(part) == 0).then(0.0 * n).otherwise(middle - half).alias("low"),
-        pl.when(pl.col(part) == pl.col(whole)).then(0.0 * n + 1.0).otherwise(middle + half).alias("high"),
-    )
+    share, low, high = wilson(pl.col(part), pl.col(whole), confidence)
+    return frame.with_columns(share.alias("value"), low.alias("low"), high.alias("high"))
 
 
 def with_money_share(frame: pl.DataFrame, part: str, whole: str, squares: str) -> pl.DataFrame:
@@ -38,3 +30,20 @@ def with_money_share(frame: pl.DataFrame, part: str, whole: str, squares: str) -
     share = (pl.col(part) / total).alias("value")
     counted = frame.with_columns(effective.alias("effective"), (effective * share).alias("_part"))
     return with_share(counted, "_part", "effective").with_columns(share).drop("_part")
+
+
+def wilson(part: pl.Expr, whole: pl.Expr, confidence: float = 0.95) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """The share part / whole and the ends of Wilson's interval; all null where `whole` is 0."""
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    n = some(whole).cast(pl.Float64)
+    share = part / n
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).sqrt()
+    low = pl.when(part == 0).then(0.0 * n).otherwise(middle - half)
+    high = pl.when(part == whole).then(0.0 * n + 1.0).otherwise(middle + half)
+    return share, low, high
+
+
+def some(count: pl.Expr) -> pl.Expr:
+    """A count to divide by: null where it is 0."""
+    return pl.when(count > 0).then(count)

@@ -4,9 +4,10 @@ import polars as pl
 
 from agreement.calendar import month, months
 from agreement.ledger import Ledger
-from metrics._deals import deals, on_record
+from metrics._deals import deals
 from metrics._fiscal import periods
 from metrics._metric import Moment, tally
+from metrics._recorded import on_record
 
 DEALS = ("deals", "priced", "won", "priced_won", "amounted")
 MONEY = ("priced_cents", "won_cents", "priced_won_cents", "squares")

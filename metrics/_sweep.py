@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from metrics._shares import with_share
+from metrics._shares import some, wilson
 
 BARS = range(101)
 
@@ -30,6 +30,7 @@ COLUMNS = {
     "gained": "leads that would pass and do not pass the agreement in force",
     "lost": "leads that pass the agreement in force and would no longer pass",
     "spared": "those of the lost that sales worked and did not win within the age",
+    "unscored": "leads old enough that pass every other rule and have no score: they pass no bar",
     "replayed": "leads old enough to have an outcome",
     "too_young": "handed-over leads left out because they are younger than the age",
     "age_days": "days after the hand-over at which the outcome is read",
@@ -40,7 +41,8 @@ def tradeoff(counts: pl.DataFrame) -> pl.DataFrame:
     """Every position of the score bar, from the counts alone: no lead is read again.
 
     A row for no bar (`bar` is null) and for each bar from 0 to 100; columns as METRIC describes them. No rows when no
-    lead was handed over. A lead without a score passes only where there is no bar.
+    lead was handed over. A lead without a score passes only where there is no bar; where no lead has one, nobody knows
+    what a bar would do, and everything that depends on it is null.
     """
     everyone = counts.select(
         pl.col("replayed").sum(),
@@ -49,6 +51,8 @@ def tradeoff(counts: pl.DataFrame) -> pl.DataFrame:
         pl.col("revenue_cents").sum().alias("wins_cents"),
         pl.col("replayed").filter("current").sum().alias("now"),
         pl.col("vain").filter("current").sum().alias("now_vain"),
+        pl.col("replayed").filter(pl.col("fits") & pl.col("score").is_null()).sum().alias("unscored"),
+        pl.col("score").is_not_null().any().alias("scored"),
         pl.col("sales_owner").filter(pl.col("recent") > 0).drop_nulls().n_unique().alias("reps"),
         pl.col("age_days", "recent_weeks").max(),
     )
@@ -58,7 +62,9 @@ def tradeoff(counts: pl.DataFrame) -> pl.DataFrame:
 
 def _reached(counts: pl.DataFrame) -> pl.DataFrame:
     """For each bar the sums over the leads that pass there; `kept` are those that pass the current definition too."""
-    fitting = counts.filter("fits").with_columns(pl.col("score").clip(-1, 100), (pl.col("score") // 10).alias("band"))
+    fitting = counts.filter("fits").with_columns(
+        pl.col("score").clip(-1, 100).cast(pl.Int64), (pl.col("score").clip(-1, 100) // 10).alias("band")
+    )
     unworked = pl.col("replayed") - pl.col("worked")
     by_score = (
         fitting.join(_rates(fitting), on="band", how="left", nulls_equal=True)
@@ -71,11 +77,11 @@ def _reached(counts: pl.DataFrame) -> pl.DataFrame:
             (unworked * pl.col("rate")).sum().alias("unworked_wins"),
         )
     )
-    scores = pl.DataFrame({"score": [-1, *BARS]}, schema={"score": pl.Int64})
-    climbing = scores.join(by_score, on="score", how="left").sort("score", descending=True)
+    scores = pl.DataFrame({"score": [*BARS[::-1], -1]}, schema={"score": pl.Int64})
+    climbing = scores.join(by_score, on="score", how="left", maintain_order="left")
     sums = climbing.select(pl.col("score").alias("bar"), pl.exclude("score").fill_null(0).cum_sum())
     no_bar = by_score.select(pl.lit(None, pl.Int64).alias("bar"), pl.exclude("score").sum())
-    return pl.concat([no_bar, sums.filter(pl.col("bar") >= 0).sort("bar")], how="vertical_relaxed")
+    return pl.concat([no_bar, sums.head(len(BARS)).reverse()], how="vertical_relaxed")
 
 
 def _rates(fitting: pl.DataFrame) -> pl.DataFrame:
@@ -83,38 +89,28 @@ def _rates(fitting: pl.DataFrame) -> pl.DataFrame:
 
     Nothing is known about leads when no like lead was ever worked: then all of them could have won.
     """
-    overall = fitting.select(pl.col("won").sum() / _some(pl.col("worked").sum())).item()
+    overall = fitting.select(pl.col("won").sum() / some(pl.col("worked").sum())).item()
     won, worked = pl.col("won").sum(), pl.col("worked").sum()
     return fitting.group_by("band").agg(
-        (won / _some(worked)).fill_null(1.0 if overall is None else overall).alias("rate")
+        (won / some(worked)).fill_null(1.0 if overall is None else overall).alias("rate")
     )
-
-
-def _some(count: pl.Expr) -> pl.Expr:
-    return pl.when(count > 0).then(count)
 
 
 def _compared(sums: pl.DataFrame) -> pl.DataFrame:
-    """Shares, changes and means from whole sums."""
-    likely = pl.col("won") + pl.col("unworked_wins")
-    proven = with_share(sums, "won", "passing")
-    possible = with_share(sums.with_columns(likely.alias("likely")), "likely", "passing")
-    recall = with_share(sums, "won", "wins")
-    return (
-        proven.with_columns(
-            possible["value"].alias("value_if_worked"),
-            possible["high"].alias("high"),
-            (pl.col("passing") - pl.col("worked")).alias("never_worked"),
-            recall["value"].alias("recall"),
-            recall["low"].alias("recall_low"),
-            recall["high"].alias("recall_high"),
-            (pl.col("wins") - pl.col("won")).alias("missed"),
-            (pl.col("wins_cents") - pl.col("revenue_cents")).alias("missed_cents"),
-            (pl.col("passing") - pl.col("kept")).alias("gained"),
-            (pl.col("now") - pl.col("kept")).alias("lost"),
-            (pl.col("now_vain") - pl.col("kept_vain")).alias("spared"),
-            (pl.col("recent") / _some(pl.col("recent_weeks"))).alias("a_week"),
-        )
-        .with_columns((pl.col("a_week") / _some(pl.col("reps"))).alias("a_rep"))
-        .select(*COLUMNS)
-    )
+    """Shares, changes and means from whole sums, in one go."""
+    passing, won, wins = pl.col("passing"), pl.col("won"), pl.col("wins")
+    value, low, _ = wilson(won, passing)
+    likely, _, high = wilson(won + pl.col("unworked_wins"), passing)
+    recall, recall_low, recall_high = wilson(won, wins)
+    a_week = pl.col("recent") / some(pl.col("recent_weeks"))
+    of_the_bar = {
+        "a_week": a_week, "a_rep": a_week / some(pl.col("reps")), "passing": passing, "won": won, "value": value,
+        "value_if_worked": likely, "low": low, "high": high, "never_worked": passing - pl.col("worked"),
+        "recall": recall, "recall_low": recall_low, "recall_high": recall_high, "missed": wins - won,
+        "missed_cents": pl.col("wins_cents") - pl.col("revenue_cents"), "pipeline_cents": pl.col("pipeline_cents"),
+        "revenue_cents": pl.col("revenue_cents"), "gained": passing - pl.col("kept"),
+        "lost": pl.col("now") - pl.col("kept"), "spared": pl.col("now_vain") - pl.col("kept_vain"),
+    }  # fmt: skip
+    known = pl.col("bar").is_null() | pl.col("scored")
+    told = {name: pl.when(known).then(one).alias(name) for name, one in of_the_bar.items()}
+    return sums.select(told.get(name, pl.col(name)) for name in COLUMNS)

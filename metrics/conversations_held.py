@@ -5,7 +5,7 @@ import polars as pl
 from agreement.calendar import week_dates
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, tally
+from metrics._metric import Metric, Moment, Series, tally
 from metrics._periods import added, dated, every_week
 
 KINDS = {
@@ -21,13 +21,15 @@ MEASURES = ("held", "successful", "sals")
 def talks(ledger: Ledger) -> pl.DataFrame:
     """Conversations by week and kind, and accepted leads by week of their acceptance (`kind` null).
 
-    Returns DIMENSIONS | week | kind | held | successful (conversations) | sals (leads).
+    Returns DIMENSIONS | week | kind | success_known (whether the success of any conversation was recorded) | held
+    | successful (conversations) | sals (leads).
     """
     held = tally(_held(ledger), ["week", "kind"], {"held": pl.len(), "successful": pl.col("successful").sum()})
     accepted = ledger.leads.lazy().filter(pl.col("accepted") & pl.lit(ledger.conversations.height > 0))
     sals = accepted.with_columns(pl.col("decided_week").alias("week"), pl.lit(None, pl.Int64).alias("kind"))
     return pl.concat([held, tally(sals, ["week", "kind"], {"sals": pl.len()})], how="diagonal").with_columns(
-        pl.col(MEASURES).fill_null(0)
+        pl.col(MEASURES).fill_null(0),
+        pl.lit(ledger.conversations["successful"].count() > 0).alias("success_known"),
     )
 
 
@@ -41,25 +43,27 @@ def conversations_held(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """Successful conversations by week and kind, a row for each of the five kinds in every week up to `as_of`.
 
     Returns week (its first day) | kind (1–5) | conversation (its name) | held | successful (conversations) | sals
-    (leads accepted in the week) | value (= successful) | per_sal (null in a week without accepted leads).
+    (leads accepted in the week) | value (= successful) | per_sal (null in a week without accepted leads). Where the
+    success of no conversation was ever recorded, value and per_sal are null.
     """
+    known = pl.lit(bool(counts["success_known"].any()))
     weeks = every_week(added(counts, ["week"], ["sals"]), moment)
     kinds = pl.DataFrame({"kind": list(KINDS), "conversation": list(KINDS.values())})
     held = added(counts.filter(pl.col("kind").is_not_null()), ["week", "kind"], ["held", "successful"])
     rows = weeks.join(kinds, how="cross").join(held, on=["week", "kind"], how="left")
     rows = rows.with_columns(pl.col("held", "successful").fill_null(0)).with_columns(
-        pl.col("successful").alias("value"),
-        pl.when(pl.col("sals") > 0).then(pl.col("successful") / pl.col("sals")).alias("per_sal"),
+        pl.when(known).then("successful").alias("value"),
+        pl.when(known & (pl.col("sals") > 0)).then(pl.col("successful") / pl.col("sals")).alias("per_sal"),
     )
     return dated(rows, moment).select(COLUMNS).sort("week", "kind")
 
 
 def _held(ledger: Ledger) -> pl.DataFrame:
     """Conversations of the five kinds with the dimensions of their lead; success not recorded is no success."""
-    leads = ledger.leads.select("lead_id", *DIMENSIONS)
-    held = ledger.conversations.filter(pl.col("kind").is_in(list(KINDS)) & pl.col("week").is_not_null())
-    known = held.with_columns(pl.col("successful").fill_null(False))
-    return known.join(leads, on="lead_id", how="left", maintain_order="left")
+    talks = ledger.conversations
+    held = talks.filter(pl.col("kind").is_in(list(KINDS)) & pl.col("week").is_not_null())
+    of_lead = [ledger.leads[name].gather(held["lead_row"]) for name in DIMENSIONS]
+    return held.drop("lead_row").with_columns(pl.col("successful").fill_null(False), *of_lead)
 
 
 METRIC = Metric(
@@ -78,6 +82,10 @@ METRIC = Metric(
     leads=successful,
     keys=("week", "kind"),
     n="successful",
+    series=(
+        Series("value", "successful conversations", "higher", "conversations", by=("kind", "conversation")),
+        Series("per_sal", "successful conversations per SAL", "higher", "conversations", by=("kind", "conversation")),
+    ),
     misleads="Per SAL divides this week's conversations by this week's SALs: most conversations belong to older leads. "
     "A conversation whose success was not recorded counts as held, not as successful.",
     columns={
@@ -87,7 +95,7 @@ METRIC = Metric(
         "held": "conversations held, successful or not",
         "successful": "of these, successful ones",
         "sals": "leads accepted in the week (their last decision)",
-        "value": "successful conversations",
+        "value": "successful conversations; empty where the success of none was ever recorded",
         "per_sal": "successful / sals; empty in a week without accepted leads",
     },
 )

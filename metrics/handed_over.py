@@ -6,17 +6,20 @@ from agreement.calendar import week_dates
 from agreement.ledger import Ledger
 from metrics._metric import Metric, Moment, Series, tally
 from metrics._periods import dated, every_week
+from metrics._recorded import on_record
 from metrics._shares import with_share
 
 
 def hand_overs(ledger: Ledger) -> pl.DataFrame:
     """Leads by week of hand-over, with what sales has said so far.
 
-    Returns DIMENSIONS | week | handed_over | accepted | rejected (leads).
+    Returns DIMENSIONS | week | acceptance_known (whether any lead of the data was accepted) | handed_over | accepted
+    | rejected (leads).
     """
     weekly = _handed(ledger).with_columns(pl.col("handed_over_week").alias("week"))
     decided = {"accepted": pl.col("accepted").sum(), "rejected": (~pl.col("accepted")).sum()}
-    return tally(weekly, ["week"], {"handed_over": pl.len(), **decided})
+    known = pl.lit(on_record(ledger, "accepted_at")).alias("acceptance_known")
+    return tally(weekly, ["week"], {"handed_over": pl.len(), **decided}).with_columns(known)
 
 
 def handed(ledger: Ledger) -> pl.DataFrame:
@@ -38,9 +41,11 @@ def handed_over(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
 
     Returns week (its first day) | handed_over | accepted | rejected | pending (leads) | value (= handed_over)
     | accepted_share | accepted_low | accepted_high (accepted / handed_over with its 95 % Wilson interval, null in a
-    week without hand-overs).
+    week without hand-overs, and where no acceptance was ever recorded).
     """
-    weekly = with_share(every_week(counts, moment), "accepted", "handed_over")
+    known = pl.lit(bool(counts["acceptance_known"].any()))
+    weekly = with_share(every_week(counts.drop("acceptance_known"), moment), "accepted", "handed_over")
+    weekly = weekly.with_columns(pl.when(known).then(pl.col("value", "low", "high")))
     shares = {"value": "accepted_share", "low": "accepted_low", "high": "accepted_high"}
     pending = pl.col("handed_over") - pl.col("accepted") - pl.col("rejected")
     weekly = weekly.rename(shares).with_columns(pending.alias("pending"), pl.col("handed_over").alias("value"))
@@ -77,7 +82,7 @@ METRIC = Metric(
         "rejected": "of these, leads whose last decision was to reject",
         "pending": "of these, leads without a decision",
         "value": "leads handed over",
-        "accepted_share": "accepted / handed over; empty in a week without hand-overs",
+        "accepted_share": "accepted / handed over; empty in a week without hand-overs, and where none was accepted",
         "accepted_low": "lower end of its 95 % Wilson interval",
         "accepted_high": "upper end of its 95 % Wilson interval",
     },

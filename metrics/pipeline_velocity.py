@@ -3,9 +3,10 @@
 import polars as pl
 
 from agreement.ledger import Ledger
-from metrics._deals import deals, on_record
+from metrics._deals import deals
 from metrics._metric import Metric, Moment, tally
 from metrics._money import units
+from metrics._recorded import on_record
 from metrics._shares import with_share
 
 WINDOW = 91

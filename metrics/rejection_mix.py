@@ -4,9 +4,9 @@ import polars as pl
 
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
-from metrics._deals import on_record
 from metrics._metric import Metric, Moment, Series, tally
 from metrics._periods import added, dated, every_week
+from metrics._recorded import on_record
 from metrics._shares import with_share
 
 MEASURES = ("rejected", "recycled", "recycled_accepted")

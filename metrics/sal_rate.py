@@ -2,10 +2,11 @@
 
 import polars as pl
 
-from agreement.calendar import days, week_dates, weeks
+from agreement.calendar import week_dates
 from agreement.ledger import Ledger
 from metrics._metric import Metric, Moment, Series, tally
 from metrics._periods import dated, every_week
+from metrics._recorded import on_record
 from metrics._shares import with_share
 
 MEASURES = ("accepted", "decided", "arrived", "arrived_days", "left", "left_days")
@@ -14,17 +15,20 @@ MEASURES = ("accepted", "decided", "arrived", "arrived_days", "left", "left_days
 def decisions(ledger: Ledger) -> pl.DataFrame:
     """Decided leads by week of their last decision; who joined and who left the queue for a decision, by week.
 
-    Returns DIMENSIONS | week | accepted | decided | arrived | left (leads) | arrived_days | left_days (the hand-over
-    days of those that arrived or left, as days since 1970, added up).
+    Returns DIMENSIONS | week | both_known (whether any lead of the data was accepted, and any was rejected) | accepted
+    | decided | arrived | left (leads) | arrived_days | left_days (the hand-over days of those that arrived or left, as
+    days since 1970, added up).
     """
     queue = _queue(ledger)
     left = queue.filter(pl.col("first_decided_at").is_not_null())
+    begun = pl.col("handed_over_day").cast(pl.Int64).sum()
     parts = [
         _weekly(_decided(ledger), "decided_week", {"accepted": pl.col("accepted").sum(), "decided": pl.len()}),
-        _weekly(queue, "handed_over_week", {"arrived": pl.len(), "arrived_days": pl.col("handed_over_day").sum()}),
-        _weekly(left, "left_week", {"left": pl.len(), "left_days": pl.col("handed_over_day").sum()}),
+        _weekly(queue, "handed_over_week", {"arrived": pl.len(), "arrived_days": begun}),
+        _weekly(left, "first_decided_week", {"left": pl.len(), "left_days": begun}),
     ]
-    return pl.concat(parts, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0))
+    known = pl.lit(on_record(ledger, "accepted_at", "rejected_at")).alias("both_known")
+    return pl.concat(parts, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0), known)
 
 
 def decided(ledger: Ledger) -> pl.DataFrame:
@@ -35,10 +39,13 @@ def decided(ledger: Ledger) -> pl.DataFrame:
 def sal_rate(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """Accepted over decided, a row for every week up to `as_of`; a week without decisions has 0 decided and no value.
 
+    There is no value either where no acceptance or no rejection was ever recorded: nobody knows what is left out.
     Returns week (its first day) | accepted | decided (leads) | value | low | high (share, 95 % Wilson) | pending
     (leads handed over and undecided at the end of the week) | pending_days (their mean age).
     """
-    weekly = with_share(every_week(counts, moment), "accepted", "decided")
+    known = pl.lit(bool(counts["both_known"].any()))
+    weekly = with_share(every_week(counts.drop("both_known"), moment), "accepted", "decided")
+    weekly = weekly.with_columns(pl.when(known).then(pl.col("value", "low", "high")))
     ends = pl.min_horizontal(weeks_end(moment), pl.lit(moment.day))
     pending = (pl.col("arrived") - pl.col("left")).cum_sum()
     begun = (pl.col("arrived_days") - pl.col("left_days")).cum_sum()
@@ -58,8 +65,7 @@ def _decided(ledger: Ledger) -> pl.LazyFrame:
 def _queue(ledger: Ledger) -> pl.LazyFrame:
     """Leads that were ever waiting for a decision (one decided before its hand-over never was)."""
     handed = ledger.leads.lazy().filter(pl.col("handed_over_day").is_not_null())
-    waited = handed.filter((pl.col("first_decided_at") >= pl.col("handed_over_at")).fill_null(True))
-    return waited.with_columns(weeks(days("first_decided_at", ledger.calendar), ledger.calendar).alias("left_week"))
+    return handed.filter((pl.col("first_decided_at") >= pl.col("handed_over_at")).fill_null(True))
 
 
 def _weekly(leads: pl.LazyFrame, week: str, measures: dict[str, pl.Expr]) -> pl.DataFrame:
@@ -87,14 +93,17 @@ METRIC = Metric(
     series=(
         Series("value", "SAL rate", "higher", "share"),
         Series("accepted", "leads accepted", "higher", "leads"),
+        Series("pending", "leads pending", "lower", "leads"),
     ),
     misleads="Near 100 % the bar is too low or nobody looks. Pending leads are in neither part: read it with `pending` "
-    "and its age. It is not the accepted share of handed_over, which divides by all leads of a week.",
+    "and its age. It is not the accepted share of handed_over, which divides by all leads of a week. A lead taken back "
+    "and decided again counts in the week of its last decision: an old week may lose it.",
     columns={
         "week": "first day of the week in which the lead was decided",
         "accepted": "leads whose last decision was to accept",
         "decided": "leads with a decision",
-        "value": "accepted / decided; empty in a week without decisions",
+        "value": "accepted / decided; empty in a week without decisions, and where no acceptance or no rejection was "
+        "ever recorded",
         "low": "lower end of the 95 % Wilson interval",
         "high": "upper end of the 95 % Wilson interval",
         "pending": "leads handed over and not yet decided at the end of the week (or of the last day of the data)",

@@ -5,10 +5,10 @@ import polars as pl
 from agreement.calendar import month_dates, months
 from agreement.ledger import Ledger
 from metrics._ages import month_ends, won_age
+from metrics._beta import jeffreys
 from metrics._ends import WON, ever, recorded
 from metrics._maturity import promised_age
 from metrics._metric import Metric, Moment, N, tally
-from metrics._pooled import jeffreys
 
 SCOPE = ["scope", "month"]
 

@@ -3,81 +3,89 @@
 import polars as pl
 
 from agreement.ledger import Ledger
-from metrics._ages import won_age
-from metrics._cost import cost_lines
+from metrics import _cost
+from metrics._gamma import with_reach, worth
 from metrics._metric import Metric, Moment, N, tally
 from metrics._money import units
+from metrics._recorded import on_record
 from metrics._shares import with_share
+from metrics._wins import MONEY, with_wins
 from metrics._yields import with_equal_age
 
 ENOUGH = 30
 """Below so many leads a source is listed but not ranked."""
-MEASURES = {
-    N: pl.len(),
-    "accepted": pl.col("accepted").sum(),
-    "decided": pl.col("accepted").count(),
-    "revenue_cents": pl.col("revenue_cents").sum(),
-    "profit_cents": pl.col("profit_cents").sum(),
-    "unpriced": pl.col("unpriced").sum(),
-    "margin_unknown": pl.col("margin_unknown").sum(),
-}
-COSTS = ("cost_cents", "cost_lines")
+LEADS = {N: pl.len(), "accepted": pl.col("accepted").sum(), "decided": pl.col("accepted").count(), **MONEY}
+MEASURES = (*LEADS, *_cost.MEASURES)
+WON = ("won", "value", "low", "high", "at_age", "at_age_leads", "pooled_value", "pooled_low", "pooled_high", "unpriced")
 
 
 def yields(ledger: Ledger) -> pl.DataFrame:
     """Leads and what they brought by the day of their creation and their age when they were won, and their cost.
 
-    Returns DIMENSIONS | created_day | won_age | n | accepted | decided | revenue_cents | profit_cents (before cost)
-    | unpriced | margin_unknown (won leads) | cost_cents | cost_lines.
+    Returns DIMENSIONS | created_day | won_age | recorded (whether any win ever was: the same in every line) | n
+    | accepted | decided (leads), the sums of `_wins.MONEY` and of `_cost.cost_lines`.
     """
-    costs = cost_lines(ledger).with_columns(pl.lit(1, pl.Int64).alias("cost_lines"))
-    counted = pl.concat([tally(priced(ledger), ["created_day", "won_age"], MEASURES), costs], how="diagonal")
-    return counted.with_columns(pl.col(*MEASURES, *COSTS).fill_null(0))
+    counted = [tally(with_wins(ledger), ["created_day", "won_age"], LEADS), _cost.cost_lines(ledger).drop("month")]
+    recorded = pl.lit(on_record(ledger, "won_at"))
+    return pl.concat(counted, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0), recorded.alias("recorded"))
 
 
-def priced(ledger: Ledger) -> pl.DataFrame:
-    """The leads behind the number: every lead, with `won_age` and the revenue of its win in cents."""
-    won, amount, margin = pl.col("won_day").is_not_null(), pl.col("amount_cents"), pl.col("margin_share")
-    age = pl.when(won).then(pl.coalesce(won_age("created_day"), pl.lit(0)))
-    return ledger.leads.with_columns(
-        age.cast(pl.Int32).alias("won_age"),
-        pl.when(won).then(amount).alias("revenue_cents"),
-        pl.when(won).then((amount * margin).round().cast(pl.Int64)).alias("profit_cents"),
-        (won & amount.is_null()).alias("unpriced"),
-        (won & (amount.is_null() | margin.is_null())).alias("margin_unknown"),
-    )
+def leads(ledger: Ledger) -> pl.DataFrame:
+    """The leads behind the number: every lead, with `won_age` and what its win brought."""
+    return with_wins(ledger).collect()
 
 
 def source_yield(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
-    """A row a source (null: nobody recorded one); the rows together hold every lead once.
+    """A row a source (null: nobody recorded one); the rows together hold every lead and every cent of spend once.
 
-    Returns source | leads | won | value | low | high (won / leads, 95 % Wilson) | accepted | decided | sal_rate
-    | age_days | at_age | at_age_leads | pooled_value | pooled_low | pooled_high (share won by that age)
-    | revenue_cents | revenue | unpriced | cost_cents | cost | profit_cents | profit_per_lead | ranked.
+    Where no win was ever recorded nobody knows what was won: null, not 0 %. The interval of the profit is that of a
+    sum of unequal margins, each as likely to be missing as to be there twice; the spend is taken as known.
+    Returns the columns of METRIC.columns.
     """
     won = pl.when(pl.col("won_age").is_not_null()).then(pl.col(N)).otherwise(0)
-    sums = [pl.col(name).sum() for name in (*MEASURES, *COSTS) if name != N]
-    rows = counts.group_by("source").agg(pl.col(N).sum().alias("leads"), won.sum().alias("won"), *sums)
+    sums = [pl.col(name).sum() for name in MEASURES if name != N]
+    rows = counts.group_by("source").agg(
+        pl.col(N).sum().alias("leads"), won.sum().alias("won"), pl.col("recorded").any(), *sums
+    )
     rows = with_equal_age(with_share(rows, "won", "leads"), counts, "source", moment.day)
-    return _with_money(rows).select(METRIC_COLUMNS).sort("source", nulls_last=True)
+    rows = _with_profit(_with_money(rows)).with_columns(pl.when(pl.col("recorded")).then(pl.col(WON)))
+    return _with_rank(rows).select(METRIC_COLUMNS).sort("source", nulls_last=True)
 
 
 def _with_money(rows: pl.DataFrame) -> pl.DataFrame:
-    """Unknown is not zero: no spend on record means an unknown cost, a won lead without margin an unknown profit."""
+    """Unknown is not zero: no spend on record means an unknown cost, a won lead without margin an unknown margin."""
+    priced = pl.col("recorded") & ((pl.col("unpriced") < pl.col("won")) | (pl.col("won") == 0))
+    revenue = pl.when(priced).then(pl.col("revenue_cents"))
     cost = pl.when(pl.col("cost_lines") > 0).then(pl.col("cost_cents"))
-    profit = pl.when(pl.col("margin_unknown") == 0).then(pl.col("profit_cents") - cost)
-    revenue = pl.when((pl.col("unpriced") < pl.col("won")) | (pl.col("won") == 0)).then(pl.col("revenue_cents"))
-    rows = rows.with_columns(
+    margin = pl.when(pl.col("recorded") & (pl.col("margin_known") == pl.col("won"))).then(pl.col("margin_cents"))
+    return rows.with_columns(
         pl.when(pl.col("decided") > 0).then(pl.col("accepted") / pl.col("decided")).alias("sal_rate"),
         revenue.alias("revenue_cents"),
         units(revenue).alias("revenue"),
         cost.alias("cost_cents"),
         units(cost).alias("cost"),
-        profit.alias("profit_cents"),
-        (pl.col("leads") >= ENOUGH).alias("ranked"),
+        margin.alias("margin_cents"),
+        (margin - cost).alias("profit_cents"),
     )
-    per_lead = pl.when(pl.col("leads") > 0).then(units(pl.col("profit_cents")) / pl.col("leads"))
-    return rows.with_columns(per_lead.alias("profit_per_lead"))
+
+
+def _with_profit(rows: pl.DataFrame) -> pl.DataFrame:
+    """Margin and profit for each lead, and how far the profit could be off."""
+    margin, leads = units(pl.col("margin_cents")), pl.when(pl.col("leads") > 0).then(pl.col("leads"))
+    rows = with_reach(rows, worth(margin, pl.col("margin_squares")))
+    return rows.with_columns(
+        (margin / leads).alias("margin_per_lead"),
+        (units(pl.col("profit_cents")) / leads).alias("profit_per_lead"),
+        ((margin * pl.col("least") - pl.col("cost")) / leads).alias("profit_low"),
+        ((margin * pl.col("most") - pl.col("cost")) / leads).alias("profit_high"),
+    )
+
+
+def _with_rank(rows: pl.DataFrame) -> pl.DataFrame:
+    ranked = pl.col("leads") >= ENOUGH
+    compared = pl.when(ranked).then(pl.col("pooled_value"))
+    place = compared.rank("min", descending=True).cast(pl.Int64)
+    return rows.with_columns(ranked.alias("ranked"), place.alias("rank"))
 
 
 METRIC = Metric(
@@ -92,19 +100,20 @@ METRIC = Metric(
     source="leads.source, leads.won_at, leads.amount_cents, leads.margin_share, spend, campaigns",
     count=yields,
     finish=source_yield,
-    measures=(*MEASURES, *COSTS),
+    measures=MEASURES,
     by=("source",),
-    leads=priced,
+    leads=leads,
     keys=("source",),
     numerator="won",
     denominator="leads",
     n="leads",
     misleads="A source that grew lately has young leads and a low share of wins so far: compare at_age. Small sources "
-    "swing by chance: read pooled_value, and do not rank fewer than 30 leads. Spend is shared by lead, not by effort.",
+    "swing by chance: read pooled_value, and do not rank fewer than 30 leads. Spend is shared by lead, not by effort. "
+    "Profit has all of the cost already and only the wins so far: it grows as leads ripen.",
     columns={
         "source": "where the lead came from; empty when nobody recorded it",
         "leads": "leads of the source",
-        "won": "of these, won so far",
+        "won": "of these, won so far; empty, like all that follows from it, where no win was ever recorded",
         "value": "won / leads",
         "low": "lower end of the 95 % Wilson interval",
         "high": "upper end of the 95 % Wilson interval",
@@ -122,9 +131,15 @@ METRIC = Metric(
         "unpriced": "won leads without an amount: missing from revenue",
         "cost_cents": "spend of the campaigns that brought the leads, in cents; empty when none is on record",
         "cost": "the same in whole currency units",
-        "profit_cents": "margin − cost, in cents; empty while a margin or the cost is unknown",
-        "profit_per_lead": "margin − cost for each lead",
+        "unlinked_cents": "spend of campaigns that no lead came from, in cents; in the row without a source only",
+        "margin_cents": "margin won, in cents; empty while a win has no margin or no amount",
+        "margin_per_lead": "margin won for each lead, won or not",
+        "profit_cents": "margin − cost, in cents; empty while either is unknown",
+        "profit_per_lead": "margin − cost for each lead, won or not",
+        "profit_low": "lower end of its 95 % interval (scaled Poisson, of the margins won); empty without a win",
+        "profit_high": "upper end of its 95 % interval",
         "ranked": "false below 30 leads",
+        "rank": "place by pooled_value among those that are ranked, 1 the best",
     },
 )
 METRIC_COLUMNS = list(METRIC.columns or {})

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from pages.parts import cards, filters, frames, gate, look, stamp
+from pages.parts.board import fast
 from pages.parts.board.view import Board
-from pages.parts.cohort import became, equal_age, triangle, view, waiting
+from pages.parts.cohort import became, equal_age, reliability, triangle, view, waiting
 
 gate.guard()
 look.apply(triangle.rules())
@@ -16,4 +17,5 @@ title.html(look.tag("div", equal_age.counted(asked), "accord-print"))
 cards.draw(equal_age.compared(asked), wide=True)
 triangle.draw(asked)
 cards.pair(became.ends(asked), waiting.to_win(asked))
+cards.pair(fast.nurtured(board), reliability.held(asked))
 stamp.draw(board.ledger, "all agreements")

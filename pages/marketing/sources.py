@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import cards, filters, frames, gate, look, stamp
 from pages.parts.board import origins
 from pages.parts.board.view import Board
-from pages.parts.sourcing import yields
+from pages.parts.sourcing import credit, economics, yields
 
 gate.guard()
 look.apply()
@@ -15,5 +15,12 @@ title.title(yields.message(board), anchor=False)
 title.html(look.tag("div", yields.counted(board), "accord-print"))
 cards.draw(yields.ranked(board), wide=True)
 cards.draw(yields.brought(board))
+st.html(look.row_head("Who gets the credit?", credit.SENTENCE))
+asked = credit.asked(board)
+cards.draw(credit.ranges(asked), wide=True)
+cards.draw(credit.table(asked))
+st.html(look.row_head("Does it pay?", economics.joined(board)))
+cards.draw(economics.cost(board), wide=True)
+cards.draw(economics.figures(board))
 cards.draw(origins.bridged(board), wide=True)
 stamp.draw(board.ledger, "all agreements")

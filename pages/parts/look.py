@@ -77,6 +77,8 @@ a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9re
 .accord-ladder img {{ width: 9rem; height: 1.375rem; display: block; margin: 0 auto; }}
 .accord-ladder .accord-bar {{ display: inline-block; height: .8em; border-radius: 2px; background: {sales};
   vertical-align: -.06em; margin-right: .45rem; }}
+[class*="st-key-accord_"][class*="_asked"] [role="radio"][aria-checked="true"] {{ color: inherit !important;
+  font-weight: 700; }}
 .accord-scroll {{ overflow-x: auto; margin-top: .4rem; }}
 [class*="st-key-accord_filters_hidden"], :has(> [class*="st-key-accord_filters_hidden_week"]) {{
   display: none !important; }}

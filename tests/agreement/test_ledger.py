@@ -51,6 +51,7 @@ def test_a_recycled_lead_is_judged_by_its_last_decision_and_timed_by_its_first()
     assert (rejected["accepted"], rejected["rejection_reason"]) == (False, "no fit")
     assert (accepted["accepted"], accepted["decided_at"]) == (True, at("2026-11-12T09:00"))
     assert accepted["decision_minutes"] == (3 * 24 + 1) * 60 == rejected["decision_minutes"]
+    assert [accepted[f"{name}_week"] - rejected["decided_week"] for name in ("first_decided", "decided")] == [0, 1]
 
 
 def test_a_trigger_counts_only_touches_before_the_hand_over() -> None:
@@ -90,6 +91,15 @@ def test_touches_are_linked_to_the_row_of_their_lead_and_follow_it() -> None:
     assert known.touches.select("lead_row", "kind").rows() == [(0, "pricing_page"), (0, "webinar"), (1, "demo_request")]
     fewer = with_leads(known, known.leads.tail(1))
     assert fewer.touches.select("lead_row", "kind").rows() == [(0, "demo_request")]
+
+
+def test_conversations_are_linked_to_the_row_of_their_lead_and_follow_it() -> None:
+    talks = pl.DataFrame({"lead_id": ["late", "nobody", "early"], "at": [at("2026-11-21T09:00")] * 3})
+    known = ledger({"leads": LEADS, "conversations": talks}, as_of=date(2026, 11, 30))
+    assert known.conversations.select("lead_id", "lead_row").rows() == [("late", 1), ("nobody", None), ("early", 0)]
+    fewer = with_leads(known, known.leads.tail(1))
+    assert fewer.conversations["lead_row"].to_list() == [0, None, None]
+    assert with_leads(known, known.leads).conversations["lead_row"].to_list() == [1, None, 0]
 
 
 def test_an_opportunity_takes_days_until_it_is_won_or_lost_or_so_far() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from charts.calibration import calibration
 from charts.cohorts import curves
 from charts.dots import dots
 from charts.outcomes import outcomes
@@ -94,3 +95,17 @@ def test_months_that_are_too_young_are_hollow_and_grey() -> None:
     marker = trace(figure, "actual").marker
     assert list(marker.color) == [LIGHT.side("marketing"), LIGHT.paper]
     assert list(marker.line.color) == [LIGHT.side("marketing"), LIGHT.muted]
+
+
+def test_a_band_of_few_leads_is_hollow_beside_the_curve_of_the_score() -> None:
+    rows = pl.DataFrame(
+        {"scores": ["50–59", "60–69", "70–79"], "value": [0.03, 0.07, None], "low": [0.02, 0.01, None],
+         "high": [0.04, 0.2, None], "predicted": [0.035, 0.06, 0.1], "leads": [900, 29, 0]}
+    )  # fmt: skip
+    figure, alt = calibration(rows, "Score", "together", "light", band="scores", curve="predicted", n="leads")
+    marks, curve = trace(figure, "win rate"), trace(figure, "curve")
+    assert list(marks.y) == [0.03, 0.07, None]
+    assert list(marks.marker.color) == [LIGHT.side("together"), LIGHT.paper, LIGHT.paper]
+    assert list(marks.error_y.array) == pytest.approx([0.01, 0.13, 0.0])
+    assert (list(curve.y), curve.line.dash) == ([0.035, 0.06, 0.1], "dash")
+    assert alt == "Score. 50–59: 3.0 % (2.0–4.0 %) of 900; 60–69: 7.0 % (1.0–20 %) of 29; 70–79: nobody to judge."

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from agreement.ledger import Ledger, ledger
 from metrics import ALL, BY_KEY, Metric, signals
 from metrics import moment as moment_of
-from tests.metrics import arbitrary
+from tests.metrics import economy
 
 AS_OF = date(2026, 10, 20)
 few = settings(deadline=None, max_examples=15)
@@ -50,7 +50,7 @@ def test_an_empty_company_has_no_numbers_and_no_accident(key: str) -> None:
 
 
 @few
-@given(frames=arbitrary.frames)
+@given(frames=economy.companies)
 def test_the_value_is_its_parts_divided_and_null_where_there_is_nothing_to_divide_by(frames) -> None:
     read = ledger(frames, as_of=AS_OF)
     for metric in (one for one in ALL if one.denominator):
@@ -61,7 +61,7 @@ def test_the_value_is_its_parts_divided_and_null_where_there_is_nothing_to_divid
 
 
 @few
-@given(frames=arbitrary.frames)
+@given(frames=economy.companies)
 def test_the_value_lies_inside_its_interval(frames) -> None:
     read = ledger(frames, as_of=AS_OF)
     for metric in (one for one in ALL if {"value", "low", "high"} <= set(one.columns or {})):
@@ -72,7 +72,7 @@ def test_the_value_lies_inside_its_interval(frames) -> None:
 
 
 @few
-@given(frames=arbitrary.frames)
+@given(frames=economy.companies)
 def test_every_number_opens_as_many_rows_as_it_says(frames) -> None:
     read = ledger(frames, as_of=AS_OF)
     for metric in (one for one in ALL if one.n and one.leads):
@@ -98,7 +98,7 @@ def opens_as_many(metric: Metric, read: Ledger) -> None:
 
 
 @few
-@given(frames=arbitrary.frames)
+@given(frames=economy.companies)
 def test_the_order_of_the_rows_means_nothing(frames) -> None:
     read = ledger(frames, as_of=AS_OF)
     turned = ledger({name: frame.reverse() for name, frame in frames.items()}, as_of=AS_OF)

@@ -1,6 +1,6 @@
 from datetime import date
 
-from metrics import conversations_held
+from metrics import conversations_held, moment, signals
 from tests.making import frame, leads, ledger_of
 
 LEADS = leads(
@@ -51,3 +51,28 @@ def test_every_kind_has_its_name():
 def test_the_rows_behind_are_the_successful_conversations_of_the_five_kinds():
     behind = conversations_held.METRIC.leads(ledger_of(LEADS, conversations=HELD))
     assert behind.select("lead_id", "kind").rows() == [("a", 1), ("a", 1), ("b", 1), ("c", 5)]
+
+
+def test_where_the_success_of_no_conversation_was_recorded_nobody_knows_how_many_there_were():
+    unsaid = frame("conversations", {"lead_id": "a", "at": "2026-11-03 10:00", "kind": 1})
+    made = rows("held", "successful", "sals", "value", "per_sal", held=unsaid)
+    assert made[:2] == [(1, 0, 2, None, None), (0, 0, 2, None, None)]
+    failed = unsaid.with_columns(successful=False)
+    assert rows("held", "successful", "value", "per_sal", held=failed)[0] == (1, 0, 0, 0.0)
+
+
+def test_each_kind_is_watched_by_its_number_and_name(sample):
+    metric = conversations_held.METRIC
+    said = signals(metric, metric.result(sample), moment(sample))
+    assert set(said["series"]) == {"value", "per_sal"}
+    assert said["part"].unique(maintain_order=True).to_list() == [
+        f"{kind} · {words}" for kind, words in conversations_held.KINDS.items()
+    ]
+
+
+def test_a_conversation_of_an_unknown_lead_is_held_and_has_no_dimensions():
+    stray = frame("conversations", {"lead_id": "zz", "at": "2026-11-03 10:00", "kind": 2, "successful": True})
+    assert rows("kind", "successful", held=stray)[1] == (2, 1)
+    assert rows("kind", "successful", held=stray, filters={"source": ["web"]})[1] == (2, 0)
+    behind = conversations_held.METRIC.leads(ledger_of(LEADS, conversations=stray))
+    assert behind.select("lead_id", "source", "week").rows() == [("zz", None, date(2026, 11, 2))]

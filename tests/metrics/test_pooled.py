@@ -5,7 +5,8 @@ import pytest
 from scipy.stats import beta
 from statsmodels.stats.proportion import proportion_confint
 
-from metrics._pooled import beta_probability, beta_quantile, jeffreys, pooled, prior
+from metrics._beta import beta_probability, beta_quantile, jeffreys
+from metrics._pooled import pooled, prior
 
 # Tarone 1982, as printed in Gelman et al., Bayesian Data Analysis, table 5.1: tumours and rats of 71 experiments.
 TUMOURS = [0] * 14 + [1] * 8 + [2] * 9 + [1, 5, 2, 5, 3, 2, 7, 7, 3, 3, 2, 9, 10] + [4] * 7

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import polars as pl
 import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.utils import median_survival_times, qth_survival_times
@@ -10,6 +11,7 @@ from agreement import judge
 from agreement.calendar import Calendar
 from agreement.definition import Commitment, Definition, InForce, Rule
 from metrics import response_time
+from sample_data import truth
 from tests.making import leads, ledger_of
 
 MONDAY = "2026-11-02"
@@ -191,6 +193,31 @@ def test_an_answer_before_the_hand_over_is_shown_and_in_no_share():
     assert row(ledger_of(early), "leads", "answered", "out_of_order", "judged_1_hour", "value") == (2, 1, 1, 1, 1.0)
 
 
+def test_an_answer_before_the_hand_over_is_out_of_order_on_the_business_clock_too():
+    # Ten minutes too early at night: no business minute lies between the two, but the answer did not take 0 of them.
+    early = leads(
+        {"handed_over": f"{MONDAY} 03:00", "first_response": f"{MONDAY} 02:50"},
+        {"handed_over": f"{MONDAY} 09:00", "first_response": f"{MONDAY} 11:00"},
+    )
+    ledger = ledger_of(early)
+    assert row(ledger, "out_of_order", "business_median", "within_business_1_hour", "judged_business_1_hour") == (
+        1, 120, 0, 1,
+    )  # fmt: skip
+    behind = response_time.METRIC.leads(ledger)
+    assert behind["judged_business_1_hour"].to_list() == [False, True]
+    assert behind["within_business_1_hour"].to_list() == [False, False]
+
+
+def test_an_assignment_out_of_order_is_in_neither_delay():
+    # Assigned before it was created and after its answer, at night: the second lead has no delays at all.
+    wrong = leads(
+        {"created": f"{MONDAY} 09:00", "assigned": f"{MONDAY} 10:00", "first_response": f"{MONDAY} 12:00"},
+        {"created": f"{MONDAY} 04:00", "assigned": f"{MONDAY} 03:00", "first_response": f"{MONDAY} 02:00"},
+    ).with_columns(handed_over_at="created_at")
+    names = [f"{delay}_{clock}median" for delay in ("system", "human") for clock in ("", "business_")]
+    assert row(ledger_of(wrong), *names) == (60, 60, 120, 120)
+
+
 def test_without_any_recorded_response_nobody_knows_so_there_are_no_rows():
     assert response_time.METRIC.result(ledger_of(answered_at(None, None))).rows() == []
 
@@ -268,3 +295,15 @@ def test_each_count_of_a_row_opens_its_leads_at_the_very_edge_of_a_band_and_over
     opened = {part: behind[part].sum() for part in ("within_5_minutes", "within_1_hour", "within_commitment")}
     assert opened == {part: counts[part].sum() for part in opened}
     assert opened == {"within_5_minutes": 1, "within_1_hour": 2, "within_commitment": 3}
+
+
+def test_the_late_rep_answers_a_tenth_as_fast_and_every_other_rep_keeps_the_promise(sample):
+    shares, medians = {}, {}
+    for rep in sample.leads["sales_owner"].cast(pl.String).drop_nulls().unique().to_list():
+        made = response_time.METRIC.result(sample, {"sales_owner": [rep]})
+        within, judged = made.select(pl.sum("within_commitment", "judged_commitment")).row(0)
+        shares[rep], medians[rep] = within / judged, made["business_median"].median()
+    late = truth.LATE_REP
+    assert shares.pop(late) < 0.1 < 0.8 < min(shares.values())
+    assert 0.7 * truth.LATE_REP_MINUTES < medians.pop(late) < 1.4 * truth.LATE_REP_MINUTES
+    assert max(medians.values()) < 2 * (truth.REP_MINUTES + 14)

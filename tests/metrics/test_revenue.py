@@ -1,5 +1,6 @@
 from datetime import date
 
+import polars as pl
 import pytest
 
 from agreement.calendar import Calendar
@@ -70,6 +71,37 @@ def test_fiscal_quarters_bear_the_year_in_which_the_fiscal_year_ends(begins, nam
 def test_wins_without_any_amount_have_an_unknown_value():
     unpriced = leads({"won": "2026-11-06"}, {"won": "2026-11-07"})
     assert rows("month", "won", "value", "target", "of_target", leads=unpriced) == [(2, None, 4_000.0, None)]
+
+
+def test_where_no_win_has_an_amount_a_month_without_wins_is_unknown_too():
+    unpriced = leads({"won": "2026-09-06"}, {"won": "2026-11-07"})
+    columns = ("won", "priced", "unpriced", "amount_cents", "value")
+    assert rows("month", *columns, leads=unpriced) == [(1, 0, 1, 0, None), (0, 0, 0, 0, None), (1, 0, 1, 0, None)]
+
+
+def test_a_filter_without_amounts_knows_that_others_have_them():
+    ledger = ledger_of(WINS.with_columns(region=pl.Series(["n", "n", "s", "n", "n"])), as_of="2026-11-20")
+    made = revenue.METRIC.result(ledger, {"region": ["n"]}).filter(kind="month")
+    assert made.select("won", "priced", "unpriced", "value").rows() == [
+        (2, 2, 0, 1_500.5),
+        (0, 0, 0, 0.0),
+        (1, 0, 1, None),
+    ]
+
+
+def test_a_period_says_what_share_of_its_working_days_is_over():
+    # Of November 2026 21 days are working days, 15 until Friday the 20th and until Sunday the 22nd; of October 22.
+    assert rows("month", "working_share")[-2:] == [(1.0,), (15 / 21,)]
+    assert rows("month", "working_share", as_of="2026-11-22")[-1] == (15 / 21,)
+    assert rows("quarter", "working_share")[-1] == ((22 + 15) / (22 + 21 + 23),)
+    closed = Calendar(holidays=(date(2026, 11, 2), date(2026, 11, 30)))
+    assert rows("month", "working_share", calendar=closed)[-1] == (14 / 19,)
+    assert rows("month", "working_share", as_of="2026-11-30")[-1] == (1.0,)
+
+
+def test_a_month_without_working_days_has_no_share_of_them():
+    closed = Calendar(holidays=tuple(date(2026, 11, day) for day in range(1, 31)))
+    assert rows("month", "working_share", calendar=closed)[-1] == (None,)
 
 
 def test_a_target_of_nothing_cannot_be_divided_by():

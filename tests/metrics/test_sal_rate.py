@@ -6,8 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from metrics import sal_rate
+from agreement.calendar import Calendar
+from metrics import moment, sal_rate, signals
 from metrics._shares import with_share
+from metrics._xmr import OUTSIDE
+from sample_data import truth
 from tests.making import leads, ledger_of
 
 LEADS = leads(
@@ -70,3 +73,42 @@ def test_every_share_has_the_interval_of_statsmodels(whole, data):
     else:
         assert (made["low"], made["high"]) == pytest.approx(proportion_confint(part, whole, method="wilson"), abs=1e-9)
         assert 0 <= made["low"] <= made["value"] <= made["high"] <= 1
+
+
+@pytest.mark.parametrize("decision", ["accepted", "rejected"])
+def test_where_no_acceptance_or_no_rejection_was_ever_recorded_nobody_knows_the_rate(decision):
+    only = leads({"handed_over": "2026-11-02", decision: "2026-11-03"}, {"handed_over": "2026-11-03"})
+    accepted = int(decision == "accepted")
+    assert rows(ledger_of(only), "accepted", "decided", "value", "low", "high", "pending") == [
+        (accepted, 1, None, None, None, 1)
+    ]
+
+
+def test_a_filter_that_was_only_accepted_has_a_rate_of_1_where_others_were_rejected():
+    owned = ledger_of(LEADS.with_columns(source=pl.Series(["web", "web", "fair", "fair"])))
+    made = sal_rate.METRIC.result(owned, {"source": ["web"]}).select("accepted", "decided", "value").rows()
+    assert made == [(2, 2, 1.0), (0, 0, None), (0, 0, None)]
+
+
+def test_the_queue_is_cut_at_the_business_day_of_the_first_decision():
+    # Decided at half past eleven at night on Sunday the 8th: in Berlin it is Monday, and the lead waited over Sunday.
+    late = leads(
+        {"handed_over": "2026-11-06 09:00", "rejected": "2026-11-08 23:30", "accepted": "2026-11-16 09:00"},
+    )
+    berlin = Calendar(time_zone="Europe/Berlin")
+    assert rows(ledger_of(late), "pending", "pending_days") == [(0, None), (0, None), (0, None)]
+    assert rows(ledger_of(late, calendar=berlin), "pending", "pending_days") == [(1, 2.0), (0, None), (0, None)]
+
+
+def test_the_drop_from_week_95_on_is_worse_and_no_week_before_fell_as_far(sample):
+    said = signals(sal_rate.METRIC, sal_rate.METRIC.result(sample), moment(sample)).filter(series="value")
+    drop = truth.week_begins(truth.DROP_WEEK)
+    below = said.filter(pl.col("week") >= drop, pl.col("value") < pl.col("low"))
+    assert below["state"].unique().to_list() == ["worse"]
+    assert below["rule"].unique().to_list() == [OUTSIDE]
+    assert below["week"].min() <= truth.week_begins(truth.DROP_WEEK + 2)
+    assert said.filter(pl.col("week") >= drop)["state"].to_list().count("worse") == 7
+    before = said.filter(pl.col("week") < drop)
+    fall = pl.col("mean") - pl.col("value")
+    assert before["state"].to_list().count("worse") == 1
+    assert before.select(fall.max()).item() < 0.17 < 0.22 < below.select(fall.min()).item()

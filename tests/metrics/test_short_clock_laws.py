@@ -9,13 +9,16 @@ from polars.testing import assert_frame_equal
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import ledger
-from metrics import ALL, added_up, moment
+from metrics import ALL, BY_KEY, added_up, moment, signals
 from tests.metrics import arbitrary
 
 AS_OF = date(2026, 10, 20)
 MIDDLE = date(2026, 8, 20)
 METRICS = [metric for metric in ALL if metric.clock == "short"]
 WEEKLY = [metric for metric in METRICS if "week" in metric.keys]
+
+RATES = ("share", "hours", "days", "times")
+"""Units that do not grow with the leads."""
 
 few = settings(deadline=None, max_examples=15)
 
@@ -61,7 +64,7 @@ def test_the_parts_of_a_filter_add_up_to_the_whole(frames):
 @given(frames=arbitrary.frames)
 def test_a_filter_counts_what_a_ledger_of_those_leads_alone_counts(frames):
     # One lead with everything: where nothing of a kind is recorded nobody knows, and the metrics say so.
-    known = {name: pl.concat([frame, RECORDED[name].with_columns(LATER)]) for name, frame in frames.items()}
+    known = {name: pl.concat([frames[name], one.with_columns(LATER)]) for name, one in RECORDED.items()}
     web = known["leads"].filter(source="web")
     talks = known["conversations"].filter(pl.col("lead_id").is_in(web["lead_id"].to_list()))
     read, alone = ledger(known, as_of=AS_OF), ledger({"leads": web, "conversations": talks}, as_of=AS_OF)
@@ -76,9 +79,24 @@ def test_a_filter_counts_what_a_ledger_of_those_leads_alone_counts(frames):
 def test_moving_everything_by_whole_weeks_moves_the_weeks_and_nothing_else(frames, weeks):
     days = timedelta(days=7 * weeks)
     moved, still = ledger(arbitrary.shifted(frames, days), as_of=AS_OF + days), ledger(frames, as_of=AS_OF)
-    for metric in WEEKLY:
-        back = metric.result(moved).with_columns(pl.col("week") - days)
+    for metric in (*WEEKLY, BY_KEY["backlog"], BY_KEY["pipeline_velocity"]):
+        back = metric.result(moved).with_columns(pl.selectors.date() - days)
         assert_frame_equal(back, metric.result(still))
+
+
+@few
+@given(frames=arbitrary.frames)
+def test_every_lead_twice_doubles_the_counts_and_leaves_the_rates(frames):
+    frames = {name: frames[name] for name in RECORDED}
+    twice = {name: pl.concat([frame, frame.with_columns(LATER)]) for name, frame in frames.items()}
+    once, double = ledger(frames, as_of=AS_OF), ledger(twice, as_of=AS_OF)
+    for metric in METRICS:
+        one, two = metric.result(once), metric.result(double)
+        assert_frame_equal(one.select(metric.keys), two.select(metric.keys))
+        assert_frame_equal(one.select(pl.col(metric.n) * 2), two.select(metric.n))
+        factor = 1 if metric.unit in RATES else 2
+        if "value" in metric.columns:
+            assert_frame_equal(one.select(pl.col("value") * factor), two.select("value"), check_dtypes=False)
 
 
 @few
@@ -133,3 +151,12 @@ def test_finish_reads_counts_only(frames):
     for metric in METRICS:
         counts = added_up(metric.count(read), metric)
         assert_frame_equal(metric.finish(counts, moment(read)), metric.finish(counts, moment(bare)))
+
+
+def test_every_weekly_number_is_watched_and_says_its_usual_range(sample):
+    for metric in WEEKLY:
+        said = signals(metric, metric.result(sample), moment(sample))
+        for one in metric.series:
+            judged = said.filter(pl.col("series") == one.column, pl.col("mean").is_not_null())
+            assert judged.height > 12, (metric.key, one.column)
+        assert metric.series, metric.key

@@ -133,6 +133,42 @@ def test_decision_time_median_where_nobody_is_pending(read, ask):
     assert [(monday, round(hours * 60)) for monday, hours in ours] == theirs
 
 
+def worked(start, stop):
+    """Business minutes between two times: of each weekday the part between nine and five."""
+    return f"""(WITH RECURSIVE days(day) AS (SELECT date({start}) UNION ALL
+        SELECT date(day, '+1 day') FROM days WHERE day < date({stop}))
+        SELECT coalesce(sum(max(0, (min(strftime('%s', {stop}), strftime('%s', day || ' 17:00')) -
+            max(strftime('%s', {start}), strftime('%s', day || ' 09:00'))) / 60)), 0)
+        FROM days WHERE strftime('%w', day) BETWEEN '1' AND '5')"""
+
+
+CLOCKS = {
+    "decision_time": {"business_median": ("handed_over_at", FIRST)},
+    "response_time": {
+        "business_median": ("handed_over_at", "first_response_at"),
+        "system_business_median": ("created_at", "assigned_at"),
+        "human_business_median": ("assigned_at", "first_response_at"),
+    },
+}
+
+
+@pytest.mark.parametrize(("key", "median"), [(key, median) for key, medians in CLOCKS.items() for median in medians])
+def test_business_medians_where_nobody_waits(read, ask, key, median):
+    start, stop = CLOCKS[key][median]
+    theirs = ask(f"""
+        WITH timed AS (SELECT {week("handed_over_at")} AS monday, {worked(start, stop)} AS m FROM accord_leads
+            WHERE handed_over_at IS NOT NULL AND {stop} >= {start}),
+        ranked AS (SELECT monday, m, row_number() OVER (PARTITION BY monday ORDER BY m) AS place,
+            count(*) OVER (PARTITION BY monday) AS n FROM timed)
+        SELECT monday, min(m) FROM ranked WHERE 2 * place >= n GROUP BY 1 ORDER BY 1""")
+    ended = "first_decided_at" if stop == FIRST else stop
+    done = with_leads(read, read.leads.filter(pl.col(ended).is_not_null()))
+    ours = [row for row in result(done, key, "week", median) if row[1] is not None]
+    unit = 60 if key == "decision_time" else 1
+    assert [(monday, round(value * unit)) for monday, value in ours] == theirs
+    assert len(theirs) > 10
+
+
 @pytest.mark.parametrize(("band", "most"), [("5_minutes", 5), ("1_hour", 60), ("24_hours", 1440)])
 def test_response_time(read, ask, band, most):
     taken = minutes("handed_over_at", "first_response_at")
@@ -147,6 +183,14 @@ def test_response_time(read, ask, band, most):
     assert result(read, "response_time", *columns, drop_zero="leads") == theirs
 
 
+WORKED_HOURS = """(WITH RECURSIVE hours(hour) AS (
+    SELECT strftime('%Y-%m-%d %H:00', handed_over_at, '+59 minutes', '+59 seconds') UNION ALL
+    SELECT strftime('%Y-%m-%d %H:00', hour, '+1 hour') FROM hours WHERE hour < '2026-10-19 23:00')
+    SELECT count(*) FROM hours
+    WHERE strftime('%w', hour) BETWEEN '1' AND '5' AND strftime('%H', hour) BETWEEN '09' AND '16')"""
+"""Whole hours of work that begin after the hand-over, nine to five on weekdays, until 19 October."""
+
+
 def test_backlog(read, ask):
     waited = f"(({END} - strftime('%s', handed_over_at)) / 86400.0)"
     band = f"(({waited} >= 1) + ({waited} >= 3) + ({waited} >= 7) + ({waited} >= 14) + ({waited} >= 30))"
@@ -158,6 +202,11 @@ def test_backlog(read, ask):
             WHERE handed_over_at IS NOT NULL AND {waits} GROUP BY 1 ORDER BY 1""")
         assert theirs
         assert result(read, "backlog", "band_order", "value", drop_zero="value", waiting_for=what) == theirs
+        [(oldest, days)] = ask(f"""SELECT CAST(max({waited}) AS INTEGER), max({WORKED_HOURS}) / 8
+            FROM accord_leads WHERE handed_over_at IS NOT NULL AND {waits}""")
+        rows = BY_KEY["backlog"].result(read).filter(waiting_for=what)
+        assert rows.select(pl.max("oldest_days", "oldest_working_days")).row(0) == (oldest, days)
+        assert rows["working"].sum() == rows["value"].sum()
 
 
 def test_win_rate(read, ask):

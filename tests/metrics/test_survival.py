@@ -100,6 +100,14 @@ def test_a_median_is_exact_where_a_product_of_fractions_is_not():
     assert quantile(curve([(t, 1, 0) for t in range(1, 11)]), [], 0.5)["value"].to_list() == [5]
 
 
+def test_a_median_is_exact_over_very_many_leads():
+    # 820,000 leads answered one a minute: the product of their fractions passes 1/2 at 0.500000000002.
+    many = pl.DataFrame({"minutes": range(1, 820_001)}).with_columns(done=pl.lit(1), waiting=pl.lit(0))
+    made = survival(many, [], "minutes", "done", "waiting")
+    assert quantile(made, [], 0.5)["value"].to_list() == [410_000]
+    assert quantile(made, [], 0.9)["value"].to_list() == [738_000]
+
+
 def test_groups_are_curves_of_their_own():
     rows = {"web": [(1, 1, 2), (5, 3, 0)], "fair": [(1, 4, 0), (9, 1, 7)]}
     together = curve([(group, *line) for group, lines_ in rows.items() for line in lines_], by=("source",))

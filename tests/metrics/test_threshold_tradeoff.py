@@ -78,6 +78,40 @@ def test_a_lead_without_a_score_passes_only_where_there_is_no_bar() -> None:
     assert [at(result, bar)["passing"] for bar in (None, 0, 1)] == [2, 1, 0]
 
 
+OF_THE_BAR = [
+    "a_week", "a_rep", "passing", "won", "value", "value_if_worked", "low", "high", "never_worked", "recall",
+    "recall_low", "recall_high", "missed", "missed_cents", "pipeline_cents", "revenue_cents", "gained", "lost",
+    "spared",
+]  # fmt: skip
+
+
+def test_where_no_lead_has_a_score_nobody_knows_what_a_bar_would_do() -> None:
+    unscored = [lead(None, won="2026-02-01", amount_cents=5), lead(None, first_response="2026-01-06")]
+    result = compared(ledger_of(leads(*unscored), as_of=AS_OF), Definition(), Definition())
+    assert result.filter(pl.col("bar").is_not_null()).select(OF_THE_BAR).null_count().row(0) == (101,) * 19
+    known = result.drop("bar", *OF_THE_BAR).unique()
+    assert known.row(0, named=True) == {
+        "reps": 0, "recent_weeks": 13, "wins": 1, "unscored": 2, "replayed": 2, "too_young": 0, "age_days": 180,
+    }  # fmt: skip
+    assert known.height == 1
+    none = at(result, None)
+    assert (none["passing"], none["won"], none["value"], none["recall"], none["missed"]) == (2, 1, 0.5, 1.0, 0)
+    assert (none["gained"], none["lost"], none["spared"], none["revenue_cents"]) == (0, 0, 0, 5)
+
+
+def test_leads_without_a_score_are_counted_beside_those_that_a_bar_can_judge() -> None:
+    one = lead(None, employees=80)
+    rows = [one, one, lead(None, employees=5), lead(None, "2026-11-16", employees=80), lead(70, employees=80)]
+    result = compared(ledger_of(leads(*rows), as_of=AS_OF), Definition(rules=FITS[:1]))
+    assert result["unscored"].unique().to_list() == [2]
+    assert [at(result, bar)["passing"] for bar in (None, 0, 70, 71)] == [3, 1, 1, 0]
+
+
+def test_a_score_beyond_the_bars_counts_as_the_nearest_and_below_zero_passes_none() -> None:
+    result = compared(ledger_of(leads(lead(250), lead(-7), lead(0)), as_of=AS_OF), Definition())
+    assert [at(result, bar)["passing"] for bar in (None, 0, 1, 100)] == [3, 2, 1, 1]
+
+
 def test_a_lead_younger_than_the_age_counts_in_the_volume_but_has_no_outcome() -> None:
     young = lead(50, "2026-11-16 09:00", first_response="2026-11-16 10:00", won="2026-11-20", amount_cents=1)
     row = at(compared(ledger_of(leads(young), as_of=AS_OF), Definition()), 50)
@@ -263,6 +297,7 @@ def reference(rows: list[dict[str, Any]], candidate: Definition, current: Defini
         "a_week": len(recent) / 13,
         "reps": len({row["sales_owner"] for row in rows if row["recent"] and row["sales_owner"]}),
         "age_days": age,
+        "unscored": len([row for row in old if row["score"] is None and passes(with_bar(candidate, None), row)]),
     }
 
 
@@ -328,6 +363,8 @@ def test_the_sweep_equals_a_plain_reading_of_every_lead_at_every_bar(
     assert result["bar"].to_list() == [None, *range(101)]
     for found in result.iter_rows(named=True):
         expected = reference(rows, with_bar(candidate, found["bar"]), current)
+        if found["bar"] is not None and all(row["score"] is None for row in rows):
+            expected |= dict.fromkeys(set(OF_THE_BAR) & set(expected))
         assert {name: found[name] for name in expected} == expected, found["bar"]
         assert (
             found["value"] is None
@@ -346,6 +383,9 @@ def test_the_cases_that_people_open_are_as_many_as_the_numbers(
     passing = pl.col("fits") & (
         pl.lit(True) if bar(candidate) is None else (pl.col("score") >= bar(candidate))
     ).fill_null(False)
+    if found["passing"] is None:
+        assert {row["score"] for row in rows} == {None}
+        return
     assert old.filter(passing).height == found["passing"]
     assert old.filter(pl.col("is_won") & ~passing).height == found["missed"]
     assert old.filter(passing & ~pl.col("current")).height == found["gained"]

@@ -124,7 +124,7 @@ def test_disputed(read, ask, scope, key):
 
 
 KNOWN_LEADS = f"""
-    l AS (SELECT lead_id, sales_owner, score, phone_known, {
+    l AS (SELECT lead_id, sales_owner, score, phone_known, amount_cents, {
     ", ".join(f"CASE WHEN {event}_at < {END} THEN {event}_at END AS {event}_at" for event in arbitrary.EVENTS)
 } FROM accord_leads WHERE {KNOWN}),
     j AS (SELECT *, CASE WHEN handed_over_at >= '2026-08-31' THEN 2 WHEN handed_over_at >= '2026-07-20' THEN 1 END AS v,
@@ -207,3 +207,35 @@ def test_commitments_kept_by_the_week(read, ask):
         wanted.get(row[0], []).append(row[1:])
     assert wanted["capacity"] == [*theirs, ("2026-09-28", 2, 0, 0)]  # nobody worked in the last week
     assert wanted["volume"] == [*((*row[:3], 1) for row in theirs), ("2026-09-28", 2, 0, 1)]
+
+
+@pytest.mark.parametrize("at_least", [None, 0, 40, 60, 85, 100])
+def test_threshold_tradeoff(read, ask, at_least):
+    """Version 2 in force: a bar of 60 and no other rule, wins within 20 days of the hand-over."""
+    gone = "julianday(date({0})) - julianday(date(handed_over_at)) <= 20"
+    passes = "1" if at_least is None else f"coalesce(score >= {at_least}, 0)"
+    worked = "coalesce(first_response_at, accepted_at, opportunity_at, won_at, lost_at) IS NOT NULL"
+    theirs = ask(f"""
+        WITH {KNOWN_LEADS}, h AS (SELECT *, {passes} AS passing, coalesce(score >= 60, 0) AS current,
+            coalesce({gone.format("won_at")}, 0) AS won, coalesce({gone.format("opportunity_at")}, 0) AS opened,
+            {worked} AS worked, julianday({END}) - 1 - julianday(date(handed_over_at)) >= 20 AS old
+            FROM p WHERE handed_over_at IS NOT NULL),
+        o AS (SELECT * FROM h WHERE old)
+        SELECT sum(passing), sum(passing AND won), sum(won), sum(won AND NOT passing),
+            sum(CASE WHEN won AND NOT passing THEN coalesce(amount_cents, 0) ELSE 0 END),
+            sum(CASE WHEN won AND passing THEN coalesce(amount_cents, 0) ELSE 0 END),
+            sum(CASE WHEN opened AND passing THEN coalesce(amount_cents, 0) ELSE 0 END),
+            sum(passing AND NOT worked), sum(passing AND NOT current), sum(current AND NOT passing),
+            sum(current AND NOT passing AND worked AND NOT won), count(*), sum(score IS NULL),
+            (SELECT count(*) FROM h WHERE NOT old),
+            (SELECT sum(passing) / 13.0 FROM h WHERE handed_over_at >= date({END}, '-91 days')),
+            (SELECT count(DISTINCT sales_owner) FROM h WHERE handed_over_at >= date({END}, '-91 days')),
+            1.0 * sum(passing AND won) / sum(passing), 1.0 * sum(passing AND won) / sum(won)
+        FROM o""")
+    columns = (
+        "passing", "won", "wins", "missed", "missed_cents", "revenue_cents", "pipeline_cents", "never_worked", "gained",
+        "lost", "spared", "replayed", "unscored", "too_young", "a_week", "reps", "value", "recall",
+    )  # fmt: skip
+    rows = {row[0]: row[1:] for row in result(read, "threshold_tradeoff", "bar", *columns)}
+    assert rows[at_least] == tuple(pytest.approx(value) for value in theirs[0])
+    assert theirs[0][1] > 0

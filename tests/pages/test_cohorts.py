@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 import metrics
 from agreement.ledger import Ledger
 from charts.numbers import percent, share_of, written
+from pages.parts.cohort import reliability
 from pages.parts.cohort.view import counts_from
 from store import people
 from store.frames import read_ledger
@@ -129,6 +130,27 @@ def test_the_day_from_which_a_month_counts_is_the_metrics_also_where_no_lead_is_
     rows = metrics.BY_KEY["cohort_conversion"].result(ledger).select("month", "age_days", "counts_from").rows()
     assert [counts_from(month, age) for month, age, _ in rows] == [day for *_, day in rows]
     assert counts_from(date(2025, 2, 1), 0) == date(2025, 2, 28)
+
+
+def test_the_score_is_judged_by_its_auc_on_worked_leads(shows: Shows, ledger: Ledger) -> None:
+    rows = metrics.BY_KEY["score_reliability"].result(ledger)
+    every = rows.filter(pl.col("band").is_null()).row(0, named=True)
+    page = shows()
+    text = words(page)
+    assert f"AUC {every['auc']:.2f}" in text
+    assert f"95 % interval {every['auc_low']:.2f}–{every['auc_high']:.2f}" in text
+    assert f"n = {every['leads']:,} worked leads" in text
+    ((_, link),) = numbers(page, "score_reliability")
+    assert opens(link, ledger) == every["leads"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"), [(0.6, 0.8, "in 70 of 100 pairs"), (0.4, 0.8, "a coin"), (0.2, 0.4, "the wrong way")]
+)
+def test_a_score_is_only_praised_when_its_whole_interval_is_better_than_a_coin(
+    low: float, high: float, said: str
+) -> None:
+    assert said in reliability.said({"auc": 0.7, "auc_low": low, "auc_high": high})
 
 
 def test_an_age_and_a_cohort_that_do_not_exist_are_not_followed(shows: Shows, ledger: Ledger) -> None:

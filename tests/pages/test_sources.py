@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import metrics
 from agreement.ledger import Ledger
-from charts.numbers import compact, percent
+from charts.numbers import compact, interval, percent, written
 from store import people
 from store.frames import read_ledger
 from tests.making import leads
@@ -64,6 +64,82 @@ def test_every_figure_of_a_source_opens_the_leads_that_it_counts(
         assert figures[f"{row['won']:,}"] == row["won"]
         assert figures[compact(row["profit_per_lead"])] == row["leads"]
         assert figures[compact(row["revenue"])] == row["won"]
+
+
+@pytest.mark.parametrize("model", ["linear", "first touch", "time decay", "Markov"])
+def test_the_range_over_all_models_is_said_and_the_chosen_one_marked(shows: Shows, ledger: Ledger, model: str) -> None:
+    rows = metrics.BY_KEY["attribution"].result(ledger)
+    first = rows.filter(pl.col("model") == model).sort("value").row(-1, named=True)
+    page = shows(model=model)
+    text = words(page)
+    reach = interval(first["least"], first["most"], "share")
+    assert f"{first['channel'].capitalize()} brought {reach} of the wins, by the model one believes" in text
+    assert f"{percent(first['value'])} ({interval(first['low'], first['high'], 'share')})" in text
+    assert ("(half-life 7 days)" in text) == (model == "time decay")
+    assert "time decay: half for every 7 days before the last touch" in text
+
+
+def test_all_nine_models_stand_in_a_table_and_channels_open_their_won_leads(shows: Shows, ledger: Ledger) -> None:
+    rows = metrics.BY_KEY["attribution"].result(ledger)
+    page = shows()
+    text = words(page)
+    assert all(name in text for name in rows["model"].unique())
+    for row in rows.filter(pl.col("model") == "linear").to_dicts():
+        name = row["channel"].replace(" ", "+")
+        ways = {said: link for said, link in numbers(page, "attribution") if link.endswith(f"channel={name}")}
+        assert opens(ways[f"{row['leads']:,}"], ledger) == row["leads"]
+
+
+def test_money_is_shared_instead_of_wins_when_the_url_says_so(shows: Shows, ledger: Ledger) -> None:
+    rows = metrics.BY_KEY["attribution"].result(ledger)
+    first = rows.filter(pl.col("model") == "linear").sort("revenue").row(-1, named=True)
+    own = rows.filter(pl.col("channel") == first["channel"])["revenue"]
+    text = words(shows(shared="revenue"))
+    reach = interval(own.min(), own.max(), "money")
+    assert f"{first['channel'].capitalize()} brought {reach} of the revenue" in text
+    assert "bootstrap" not in text
+
+
+def test_what_a_customer_costs_is_said_with_and_without_the_lag(shows: Shows, ledger: Ledger) -> None:
+    cost, back, value = (
+        metrics.BY_KEY[key].result(ledger).filter(pl.col("scope") == "year").row(0, named=True)
+        for key in ("cac", "cac_payback", "ltv_cac")
+    )
+    page = shows()
+    text = words(page)
+    assert (
+        f"A new customer cost {written(cost['value'], 'money')} of marketing, paid back after "
+        f"{written(back['value'], 'months')}, and one contract brings it back {value['contract_value']:.1f} times."
+    ) in text
+    assert f"without the lag {written(cost['unlagged'], 'money')}" in text
+    assert f"spend {cost['lag_months']} months (median cycle {cost['lag_days']:.0f} days) earlier" in text
+    assert f"whole life: {value['lifetime_months']:.0f} months by the yearly churn in the settings" in text
+    ways = numbers(page, "cac")
+    assert opens(ways[0][1], ledger) == cost["customers"]
+    by_source = metrics.BY_KEY["cac"].result(ledger).filter(pl.col("scope") == "source")
+    for row in by_source.filter(pl.col("customers") > 0).to_dicts():
+        name = (row["of_source"] or "not recorded").replace(" ", "+")
+        ((said, link),) = [one for one in ways if f"of_source={name}" in one[1]]
+        assert int(said) == opens(link, ledger) == row["customers"]
+
+
+def test_wins_without_spend_on_record_cost_nobody_knows_what(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    rows = [{"source": "web", "created": "2025-01-07 09:00", "won": "2025-03-01 09:00"} for _ in range(40)]
+    store_frames(sqlite_url, leads=leads(*rows, {"source": "web", "created": "2025-12-01 09:00"}))
+    signs_in(monkeypatch, sqlite_url, made(sqlite_url, "vera", "viewer"))
+    text = words(opened(PAGE))
+    assert "Nobody knows what a customer costs: the spend of these months is not on record" in text
+    assert "What a customer costs shows once wins and the spend before them are on record." in text
+    assert "0 EUR" not in text
+
+
+def test_a_company_without_any_win_claims_no_yield(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    rows = [{"source": "web", "created": "2025-01-07 09:00"} for _ in range(40)]
+    store_frames(sqlite_url, leads=leads(*rows, {"source": "web", "created": "2025-12-01 09:00"}))
+    signs_in(monkeypatch, sqlite_url, made(sqlite_url, "vera", "viewer"))
+    page = opened(PAGE)
+    assert page.title[0].value == "No source has a win on record yet"
+    assert "0 %" not in words(page)
 
 
 def test_a_small_source_is_listed_apart_and_not_ranked(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:

@@ -87,7 +87,7 @@ def _show(candidate: Definition, ruling: InForce | None, person: Person) -> None
     sweep = frames.tradeoff(candidate, current)
     new = evidence.row_at(sweep, bar(candidate))
     if not new:
-        st.info("No lead was handed over yet, so history says nothing. Bring leads in first.", icon=":material/inbox:")
+        st.info(f"{evidence.NOTHING} Bring leads in first.", icon=":material/inbox:")
         return
     old = evidence.standing_now(current, candidate) if ruling else {}
     standing = Standing(candidate, new, old, frames.bundle().calendar.currency)

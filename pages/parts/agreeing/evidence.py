@@ -36,9 +36,12 @@ class Standing:
         return promised.amount * self.new["reps"] if promised and self.new["reps"] else None
 
 
+NOTHING = "No lead was handed over yet, or none has a score, so history says nothing of this."
+
+
 def row_at(sweep: pl.DataFrame, score: int | None) -> Row:
-    """The measures at one bar; empty where no lead was ever handed over."""
-    found = sweep.filter(pl.col("bar").eq_missing(pl.lit(score, pl.Int64)))
+    """The measures at one bar; empty where no lead was ever handed over, or none has a score and a bar is asked for."""
+    found = sweep.filter(pl.col("bar").eq_missing(pl.lit(score, pl.Int64)) & pl.col("passing").is_not_null())
     return found.row(0, named=True) if found.height else {}
 
 

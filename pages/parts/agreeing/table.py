@@ -57,7 +57,7 @@ def _evidence(one: Proposal, ruling: InForce | None, place: st.delta_generator.D
         place.html(tag("div", "What history says", "accord-asked") + tag("div", said, "accord-said")
                    + tag("div", evidence.basis(standing, day_words(frames.as_of())), "accord-print"))  # fmt: skip
     else:
-        place.caption("No lead was handed over yet, so history says nothing of it.")
+        place.caption(evidence.NOTHING)
     return row
 
 

@@ -46,7 +46,10 @@ def _short(week: dict[str, object]) -> str:
 
 def sources(board: Board) -> Block:
     """Share of each source's leads that was won at equal age."""
-    rows = board.result("source_yield").filter(pl.col("at_age").is_not_null())
+    every = board.result("source_yield")
+    if every.height and not every["won"].count():
+        return Block("source_yield", "marketing", "No win is on record yet", "no wins yet")
+    rows = every.filter(pl.col("at_age").is_not_null())
     shown = rows.select(
         "source", pl.col("pooled_value").alias("value"), pl.col("pooled_low").alias("low"),
         pl.col("pooled_high").alias("high"), "leads", "won",

@@ -26,7 +26,7 @@ RULES = """
 .accord-triangle a {{ color: inherit; text-decoration: underline; text-decoration-color: {soft};
   text-underline-offset: .18em; text-decoration-thickness: 1px; }}
 .accord-triangle a:hover {{ text-decoration-color: currentColor; }}
-.accord-triangle small {{ color: {muted}; font-size: .78rem; display: inline-block; min-width: 1.5rem;
+.accord-triangle small {{ font-size: .78rem; display: inline-block; min-width: 1.5rem;
   margin-left: .3rem; }}
 .accord-triangle .accord-young, .accord-key-young {{ color: {muted};
   background: repeating-linear-gradient(135deg, transparent 0 5px, {hatch} 5px 6px); }}
@@ -170,7 +170,7 @@ def _message(view: View) -> str:
 
 
 def _legend(shown: pl.DataFrame) -> str:
-    keys = [tag("span", "the darker, the more were won", ""), tag("span", "framed: the age compared", "")]
+    keys = [tag("span", "the stronger the colour, the more were won", ""), tag("span", "framed: the age compared", "")]
     if not shown["mature"].all():
         keys.append('<span><i class="accord-key-young"></i>too young: does not count yet</span>')
     cut = shown.filter("truncated")

@@ -30,10 +30,10 @@ def message(board: Board) -> str:
     judged = rows.filter(~pl.col("apart")).to_dicts()
     if rows.is_empty():
         return "No leads yet: sources show with the first of them"
-    if not judged:
-        return "No source has enough leads old enough to judge"
     if not rows["won"].sum():
         return "No source has a win on record yet"
+    if not judged:
+        return "No source has enough leads old enough to judge"
     best, age = judged[0], judged[0]["age_days"]
     said = f"{called(best).capitalize()} yields {percent(best['pooled_value'])} within {age} days"
     if len(judged) == 1:
@@ -92,7 +92,7 @@ def _ranking(judged: pl.DataFrame, few: int) -> str:
 
 
 def _note(row: dict[str, Any]) -> str:
-    return f"{row['won']:,} of {row['leads']:,}"
+    return f"{NOTHING if row['won'] is None else format(row['won'], ',')} of {row['leads']:,}"
 
 
 def counted(board: Board) -> str:
@@ -112,7 +112,7 @@ def brought(board: Board) -> Block:
     if rows.is_empty():
         return Block("brought", "marketing", "No leads yet", "no leads yet", eyebrow="What a lead brings")
     head = ["source", "leads", "accepted of decided", "SAL rate", "won", f"revenue ({currency})", f"cost ({currency})",
-            f"profit per lead ({currency})"]  # fmt: skip
+            f"profit per lead ({currency})", "95 % interval"]  # fmt: skip
     few = rows["apart"].any()
     return Block(
         key="brought", side="marketing", message=_profits(rows, currency), headline="", eyebrow="What a lead brings",
@@ -122,14 +122,17 @@ def brought(board: Board) -> Block:
         context=(
             "so far: young leads cost already and win later",
             *([f"in grey: fewer than {FEW} leads or none old enough, not ranked"] if few else []),
-            *_unpriced(rows),
+            *_missing(board.result(KEY), currency),
         ),
     )  # fmt: skip
 
 
-def _unpriced(rows: pl.DataFrame) -> list[str]:
-    missing = rows["unpriced"].sum()
-    return [f"{plural(missing, 'win')} without an amount: missing from the revenue"] if missing else []
+def _missing(rows: pl.DataFrame, currency: str) -> list[str]:
+    """What is in no row's revenue or cost."""
+    unpriced, unlinked = rows["unpriced"].sum(), rows["unlinked_cents"].sum()
+    said = [f"{plural(unpriced, 'win')} without an amount: missing from the revenue"] if unpriced else []
+    nobody = f"{compact(unlinked / 100)} {currency} went to campaigns that no lead came from: in the cost of none"
+    return [*said, nobody] if unlinked else said
 
 
 def _profits(rows: pl.DataFrame, currency: str) -> str:
@@ -140,6 +143,11 @@ def _profits(rows: pl.DataFrame, currency: str) -> str:
     said = f"{called(most).capitalize()} earns {written(most['profit_per_lead'], 'money', currency)} a lead"
     other = f", {called(least)} {written(least['profit_per_lead'], 'money', currency)}"
     return said if known.height == 1 else said + other
+
+
+def _reach(row: dict[str, Any]) -> str:
+    low, high = row["profit_low"], row["profit_high"]
+    return NOTHING if low is None or high is None else f"{compact(low)} to {compact(high)}"
 
 
 def _line(board: Board, row: dict[str, Any]) -> list[Cell]:
@@ -156,8 +164,9 @@ def _line(board: Board, row: dict[str, Any]) -> list[Cell]:
         count(row["leads"], every),
         of(row["accepted"], row["decided"], accepted, decided),
         Cell(percent(row["sal_rate"]) if row["decided"] >= FEW else NOTHING),
-        count(row["won"], won),
+        count(row["won"], won) if row["won"] is not None else Cell(NOTHING),
         Cell(revenue, won if row["won"] and row["revenue"] is not None else ""),
         Cell(cost),
         Cell(profit, every if row["profit_per_lead"] is not None else ""),
+        Cell(_reach(row)),
     ]

@@ -1,0 +1,1 @@
+"""How fast and how large the catalogue is, run by hand and never in a test."""

@@ -1,0 +1,81 @@
+"""Runs the mutants of named files and names the survivors.
+
+pip install -e '.[mutation]'
+python -m tests.mutation metrics/sal_rate.py metrics/_shares.py      # these files
+python -m tests.mutation                                             # the whole room
+"""
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from tests.mutation.breaks import Mutant, mutants
+from tests.mutation.running import noticed, prepare, started
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def tests_of(path: Path) -> list[list[str]]:
+    """The tests that depend on a file, in two groups: its own, and those of everything that imports it."""
+    room = path.parent
+    texts = {one.stem: one.read_text(encoding="utf-8") for one in room.glob("*.py") if one.stem != "__init__"}
+    needing, more = {path.stem}, {path.stem}
+    while more:
+        more = {s for s, t in texts.items() if any(f"{room.name}.{n} import" in t for n in needing)} - needing
+        needing |= more
+    files = sorted((ROOT / "tests" / room.name).glob("test_*.py"))
+    own = [file for file in files if file.stem == f"test_{path.stem.removeprefix('_')}"]
+    about = [file for file in files if _reads(file, room.name, needing) and file not in own]
+    return [[str(file) for file in group] for group in (own, about)]
+
+
+def main() -> int:
+    """Prints each survivor, and a line for each file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="*", type=Path, help="files of a room (left out: all of metrics/)")
+    parser.add_argument("--workers", type=int, default=2, help="mutants that are tried at once")
+    parser.add_argument("--every", action="store_true", help="mutmut's other operators too (mostly caught by anything)")
+    parser.add_argument("--out", type=Path, help="append every outcome to this file, a JSON object a line")
+    options = parser.parse_args()
+    prepare(ROOT)
+    paths = [path.resolve() for path in options.paths] or sorted((ROOT / "metrics").glob("*.py"))
+    survived = [_tried(path, options) for path in paths if path.stem != "__init__"]
+    return 1 if any(survived) else 0
+
+
+def _tried(path: Path, options: argparse.Namespace) -> int:
+    tests, begun = tests_of(path), time.monotonic()
+    waiting: list[tuple[Mutant, int, int]] = []
+    outcomes: list[bool] = []
+    for mutant in mutants(path, ROOT, options.every):
+        waiting.append((mutant, *started(mutant, tests, ROOT)))
+        if len(waiting) >= options.workers:
+            outcomes.append(_settled(*waiting.pop(0), options.out))
+    outcomes += [_settled(*one, options.out) for one in waiting]
+    alive, took = outcomes.count(False), time.monotonic() - begun
+    print(f"{path.name}: {len(outcomes)} mutants, {alive} survived, {took:.0f} s", flush=True)
+    return alive
+
+
+def _settled(mutant: Mutant, child: int, pipe: int, out: Path | None) -> bool:
+    by = noticed(child, pipe)
+    words = [" ".join(text.split()) for text in (mutant.before, mutant.after)]
+    if not by:
+        print(f"  {mutant.file}:{mutant.line}  {words[0][:100]}  →  {words[1][:100]}", flush=True)
+    if out:
+        with out.open("a", encoding="utf-8") as lines:
+            row = {"file": mutant.file, "line": mutant.line, "before": words[0], "after": words[1], "by": by}
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return bool(by)
+
+
+def _reads(test: Path, room: str, needing: set[str]) -> bool:
+    text = test.read_text(encoding="utf-8")
+    named = any(f'"{stem}"' in text or f"{room}.{stem} " in text or f"{room} import {stem}" in text for stem in needing)
+    return named or test.stem == "test_catalogue"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

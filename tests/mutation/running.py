@@ -1,0 +1,102 @@
+"""A mutant is a fork of a process that has imported everything and computed nothing.
+
+mutmut's own runner forks after the tests have run once. polars has started its threads by then, a fork has none of
+them, and waits for ever.
+"""
+
+import importlib
+import importlib.abc
+import importlib.util
+import os
+import signal
+import sys
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+
+from tests.mutation.breaks import Mutant
+
+PATIENCE = 300
+"""Seconds after which a mutant counts as noticed: it never came to an end."""
+HEAVY = ("hypothesis", "lifelines", "numpy", "pandas", "polars", "pytest", "scipy.stats", "sqlalchemy.orm",
+         "statsmodels.stats.api")  # fmt: skip
+"""Imported once, by the parent. None of them may start threads by being imported."""
+QUIETLY = ("-x", "-q", "-p", "no:xdist", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+"""Stop at the first failure; what the parent has imported is not rewritten, and need not be."""
+
+
+class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Loads one module from changed code."""
+
+    def __init__(self, mutant: Mutant, root: Path) -> None:
+        self.code, self.path = mutant.code, root / mutant.file
+        self.name = ".".join(Path(mutant.file).with_suffix("").parts)
+
+    def find_spec(self, fullname: str, _path: object, _target: object = None) -> ModuleSpec | None:
+        """The changed module, nothing else."""
+        return importlib.util.spec_from_loader(fullname, self) if fullname == self.name else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Runs the changed code as the module."""
+        module.__file__ = str(self.path)
+        exec(compile(self.code, str(self.path), "exec"), module.__dict__)
+
+
+class First:
+    """A plugin of pytest that keeps the name of the first test that failed."""
+
+    found = ""
+
+    def pytest_runtest_logreport(self, report: object) -> None:
+        """Called by pytest after each phase of each test."""
+        if getattr(report, "failed", False) and not self.found:
+            self.found = str(getattr(report, "nodeid", ""))
+
+
+def prepare(root: Path) -> None:
+    """Makes this process one whose forks can start at once."""
+    os.environ["CI"] = "1"
+    os.chdir(root)
+    sys.path.insert(0, str(root))
+    for name in HEAVY:
+        importlib.import_module(name)
+
+
+def started(mutant: Mutant | None, tests: list[list[str]], root: Path) -> tuple[int, int]:
+    """Starts a fork that runs the tests, one group after the other; returns its process and the pipe it answers on."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            os.write(writing, _by(mutant, tests, root).encode())
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(writing)
+    return child, reading
+
+
+def noticed(child: int, pipe: int) -> str:
+    """Waits for a fork; the test that noticed the mutant, "" when none did."""
+    said = b"".join(iter(lambda: os.read(pipe, 4096), b""))
+    os.close(pipe)
+    _, status = os.waitpid(child, 0)
+    return said.decode() if status == 0 else "never ended" if os.WIFSIGNALED(status) else "broke the run"
+
+
+def _by(mutant: Mutant | None, tests: list[list[str]], root: Path) -> str:
+    signal.alarm(PATIENCE)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    import pytest
+
+    if mutant:
+        sys.meta_path.insert(0, Changed(mutant, root))
+    first = First()
+    for files in filter(None, tests):
+        code = int(pytest.main([*files, *QUIETLY], plugins=[first]))
+        if code:
+            return first.found or f"exit {code}"
+    return ""
