@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from pages.parts.look import UNIT, tag
 
-BAR = 9.0
+BAR = 6.0
 """How long the longest bar is, in rem."""
 
 

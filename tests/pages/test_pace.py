@@ -99,7 +99,7 @@ def test_counts_of_the_table_open_as_many_leads_as_they_say(shows: Shows, ledger
     for key in ("handed_over", "sal_rate", "sal_volume", "opportunities", "rejection_mix", "wins", "sales_cycle"):
         counts = [(text, link) for text, link in numbers(page, key) if re.fullmatch(r"[\d,]+( won| lost| open)?", text)]
         for text, link in counts:
-            assert (text, opens(link, ledger)) == (text, int(text.split()[0].replace(",", "")))
+            assert (text, link, opens(link, ledger)) == (text, link, int(text.split()[0].replace(",", "")))
         assert counts or key == "wins"
 
 

@@ -1,4 +1,4 @@
-"""Pace and Response in a real browser: nothing runs over the edge, keys reach what matters, a number opens its leads."""
+"""Pace and Response in a real browser: nothing is cut, keys reach what matters, a number opens its leads."""
 
 from collections.abc import Iterator
 from pathlib import Path

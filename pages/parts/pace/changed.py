@@ -1,5 +1,6 @@
 """What changed this week? Every watched series of the house in the chosen week, the real signals first."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ from pages.parts.look import tag
 from pages.parts.watched import Watched
 from pages.parts.wording import listed, moved, plural, small_print
 
+NUMBERED = re.compile(r"^(all|\d+) · ")
+"""What stands before a part's own name."""
 OF_ALL_LEADS = {("sal_volume", "of_commitment"), ("commitments_kept", "share"), ("capacity_use", "team")}
 """Watched columns that divide by what was promised for all leads."""
 SAID = 3
@@ -50,7 +53,7 @@ class Line:
     @property
     def name(self) -> str:
         """The series, with what tells it from others of one column."""
-        name, part = self.seen.series.name, (self.seen.row["part"] or "all").removeprefix("all · ")
+        name, part = self.seen.series.name, NUMBERED.sub("", self.seen.row["part"] or "all")
         name = name[0].lower() + name[1:] if name[1:2].islower() else name
         return name if part == "all" else f"{name}: {part.replace('_', ' ')}"
 
@@ -193,9 +196,11 @@ def _weeks(row: dict[str, Any]) -> str:
 
 
 def _link(board: Board, line: Line) -> str:
-    """The leads behind the week's value; none behind a zero."""
-    if not (line.found.get(line.metric.n) or 0) or not line.metric.leads:
+    """The leads behind the week's value; none behind a zero, nor behind a count that is not that of the row's leads."""
+    series, behind = line.seen.series, line.found.get(line.metric.n)
+    more = MORE.get((line.metric.key, series.column), {})
+    other = series.unit in ("leads", "conversations") and not more and line.found.get(series.column) != behind
+    if not behind or not line.metric.leads or other:
         return ""
-    by = {name: line.found[name] for name in line.seen.series.by}
-    more = MORE.get((line.metric.key, line.seen.series.column), {})
+    by = {name: line.found[name] for name in series.by}
     return board.link(line.metric.key, week=board.week, **by, **more)

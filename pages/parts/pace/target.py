@@ -33,7 +33,7 @@ def revenue(board: Board) -> Block:
         months, message, "money", "sales", board.mode, target="target", incomplete=board.running_month,
         currency=board.currency, height=170,
     )  # fmt: skip
-    head: Row = ["", "won", "revenue", "target", left("of target")]
+    head: Row = ["", "won", "revenue", "target", left("of target"), "of its working days"]
     return Block(
         key=REVENUE, side="sales", message=message, headline="", eyebrow="Revenue to date",
         print=small_print("won amounts by the day of the win", board.currency, board.chosen.words),
@@ -81,6 +81,7 @@ def _against(board: Board, row: dict[str, Any]) -> Row:
         Cell(f"{row['won']:,}", board.link(REVENUE, period=row["period"]) if row["won"] else ""),
         Cell(written(row["value"], "money", board.currency), look="accord-strong"),
         written(row["target"], "money", board.currency), bar,
+        NOTHING if row["working_share"] is None else f"{percent(row['working_share'])} over",
     ]  # fmt: skip
 
 
