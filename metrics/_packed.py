@@ -102,6 +102,14 @@ def enum_digit(name: str, kind: pl.DataType) -> Digit:
     return Digit(name, kind, 0, len(kind.categories) + 1)
 
 
+def merged(lines: pl.DataFrame, keys: Sequence[str], measures: Sequence[str]) -> pl.DataFrame:
+    """The measures added up by the keys, as `summed` does; lines that need no adding up are taken as they are."""
+    packs = packing(lines.lazy(), keys)
+    if packs is not None and (lines.select(packs.packed)[PACKED].diff() > 0).all():
+        return lines.select(*keys, *measures)
+    return summed(lines.lazy(), keys, [pl.col(measures).sum()])
+
+
 def numbered(frame: pl.LazyFrame, keys: Sequence[str], name: str) -> pl.DataFrame:
     """How many rows have each combination of the keys: `keys` | `name` (UInt32), sorted by the keys, nulls last.
 
