@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from metrics._packed import PACKED, packing
+from metrics._packed import PACKED, Packing, packing
 
 
 def summed(frame: pl.LazyFrame, keys: Sequence[str], sums: Sequence[pl.Expr]) -> pl.DataFrame:
@@ -26,12 +26,6 @@ def counted(numbers: pl.Series, packs: Packing) -> pl.DataFrame:
     return found.select(*packs.unpacked, "n")
 
 
-def enum_digit(name: str, kind: pl.DataType) -> Digit:
-    """The digit of an Enum column."""
-    assert isinstance(kind, pl.Enum), kind
-    return Digit(name, kind, 0, len(kind.categories) + 1)
-
-
 def merged(lines: pl.DataFrame, keys: Sequence[str], measures: Sequence[str]) -> pl.DataFrame:
     """The measures added up by the keys, as `summed` does; lines that need no adding up are taken as they are."""
     packs = packing(lines.lazy(), keys)
@@ -41,12 +35,11 @@ def merged(lines: pl.DataFrame, keys: Sequence[str], measures: Sequence[str]) ->
 
 
 def numbered(frame: pl.LazyFrame, keys: Sequence[str], name: str) -> pl.DataFrame:
-    """How many rows have each combination of the keys: `keys` | `name` (UInt32), sorted by the keys, nulls last.
+    """How many rows have each combination of the keys: `keys` | `name` (Int64), sorted by the keys, nulls last.
 
     Sorting whole numbers and counting the runs is faster than grouping where nearly every row differs.
     """
     packs = packing(frame, keys)
     if packs is None:
-        return summed(frame, keys, [pl.len().alias(name)])
-    runs = frame.select(packs.packed).collect(engine="streaming")[PACKED].sort().rle().struct.unnest()
-    return runs.rename({"value": PACKED}).select(*packs.unpacked, pl.col("len").alias(name))
+        return summed(frame, keys, [pl.len().cast(pl.Int64).alias(name)])
+    return counted(frame.select(packs.packed).collect(engine="streaming")[PACKED], packs).rename({"n": name})

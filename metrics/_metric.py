@@ -119,7 +119,7 @@ def tally(
     """
     groups = [*DIMENSIONS, *keys]
     if measures is None:
-        return numbered(frame.lazy(), groups, N).with_columns(pl.col(N).cast(pl.Int64))
+        return numbered(frame.lazy(), groups, N)
     counted = summed(frame.lazy(), groups, [sum_.alias(name) for name, sum_ in measures.items()])
     return counted.with_columns(pl.col(name).cast(pl.Int128 if name in wide else pl.Int64) for name in measures)
 

@@ -77,6 +77,12 @@ class Packing:
         return keys[::-1]
 
 
+def enum_digit(name: str, kind: pl.DataType) -> Digit:
+    """The digit of an Enum column."""
+    assert isinstance(kind, pl.Enum), kind
+    return Digit(name, kind, 0, len(kind.categories) + 1)
+
+
 def packing(frame: pl.LazyFrame, keys: Sequence[str]) -> Packing | None:
     """How to pack `keys`; None where one is neither Enum, Boolean nor whole, or where they need too much room."""
     kinds = dict(frame.select(keys).collect_schema())
