@@ -7,6 +7,7 @@ from metrics import _cost
 from metrics._gamma import with_reach, worth
 from metrics._metric import Metric, Moment, N, tally
 from metrics._money import units
+from metrics._recorded import on_record
 from metrics._shares import with_share
 from metrics._wins import MONEY, with_wins
 from metrics._yields import with_equal_age
@@ -25,7 +26,7 @@ def yields(ledger: Ledger) -> pl.DataFrame:
     | accepted | decided (leads), the sums of `_wins.MONEY` and of `_cost.cost_lines`.
     """
     counted = [tally(with_wins(ledger), ["created_day", "won_age"], LEADS), _cost.cost_lines(ledger).drop("month")]
-    recorded = pl.lit(ledger.leads["won_day"].count() > 0)
+    recorded = pl.lit(on_record(ledger, "won_at"))
     return pl.concat(counted, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0), recorded.alias("recorded"))
 
 

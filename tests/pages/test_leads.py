@@ -41,6 +41,7 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "pipeline_coverage": (("kind", "period"), "open_deals"),
     "revenue": (("period",), "won"),
     "cohort_conversion": (("month",), "leads"),
+    "expected_wins": (("month", "origin"), "sals"),
     "time_to_win": (("month",), "won"),
     "source_yield": (("source",), "leads"),
     "cac": (("scope", "month"), "customers"),
@@ -53,8 +54,12 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "disputed": (("month",), "rejected"),
     "revenue_bridge": (("month", "created_quarter", "source"), "won"),
     "nurture_time": (("month",), "leads"),
+    "score_reliability": (("band",), "leads"),
+    "information_complete": (("month", "field"), "leads"),
     "data_quality": (("check",), "numerator"),
-    "content_use": (("conversation",), "held_without"),
+    "content_use": (("conversation",), "uses"),
+    "content_ignored": (("conversation",), "recommended"),
+    "content_coverage": (("conversation",), "held"),
 }
 """The keys that a link gives, and the column that says how many leads it opens."""
 
@@ -80,8 +85,6 @@ def numbers(metric: Metric, rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.Dat
 def test_every_number_opens_as_many_leads_as_it_says(key: str, ledger: Ledger) -> None:
     metric, (keys, column) = metrics.BY_KEY[key], COUNTS[key]
     result = metric.result(ledger)
-    if key == "content_use":
-        result = result.with_columns((pl.col("held") - pl.col("held_with")).alias("held_without"))
     rows = numbers(metric, result.filter("in_force") if key == "threshold_tradeoff" else result, keys)
     assert rows[column].sum() > 0
     opened = {
