@@ -69,4 +69,3 @@ def _spoken(frame: pl.DataFrame, title: str, unit: str) -> str:
     if frame.is_empty():
         return f"{title}. No month yet."
     return f"{title}. In {unit}: {'; '.join(_hovers(frame))}."
-

@@ -8,6 +8,7 @@ import pytest
 from charts.calibration import calibration
 from charts.cohorts import curves
 from charts.dots import dots
+from charts.forecast import forecast
 from charts.outcomes import outcomes
 from charts.spans import spans
 from charts.theme import LIGHT
@@ -95,6 +96,24 @@ def test_months_that_are_too_young_are_hollow_and_grey() -> None:
     marker = trace(figure, "actual").marker
     assert list(marker.color) == [LIGHT.side("marketing"), LIGHT.paper]
     assert list(marker.line.color) == [LIGHT.side("marketing"), LIGHT.muted]
+
+
+def test_what_is_to_come_stands_hatched_on_what_is_won() -> None:
+    rows = pl.DataFrame(
+        {"month": [MAY, JUNE, date(2026, 7, 1)], "won": [11, 3, 1], "value": [11.0, 10.2, None],
+         "low": [11, 7, None], "high": [11, 13, None]}
+    )  # fmt: skip
+    figure, alt = forecast(rows, "Wins", "together", "light", unit="wins")
+    won, more = trace(figure, "won so far"), trace(figure, "to come")
+    assert list(won.y) == [11, 3, 1]
+    assert list(more.y) == pytest.approx([0.0, 7.2, 0.0])
+    assert more.marker.pattern.shape == "/"
+    assert list(more.error_y.array) == pytest.approx([0.0, 2.8, 0.0])
+    assert list(more.error_y.arrayminus) == pytest.approx([0.0, 3.2, 0.0])
+    assert alt == (
+        "Wins. In wins: May 2026: 11 won; June 2026: 3 won, 10 expected (7–13); "
+        "July 2026: 1 won, nobody can say what is to come."
+    )
 
 
 def test_a_band_of_few_leads_is_hollow_beside_the_curve_of_the_score() -> None:

@@ -10,7 +10,7 @@ from pages.parts.cards import Block
 from pages.parts.cohort.view import View
 from pages.parts.wording import plural, small_print
 
-KEY = "nurture_time"
+KEY, EYEBROW = "nurture_time", "Nurture"
 PARTS = {
     "first touch → hand-over": ("value", "low", "high", "p90", "leads"),
     "first touch → qualified": ("days_to_qualified", "days_to_qualified_low", "days_to_qualified_high",
@@ -26,14 +26,16 @@ def parts(view: View) -> Block:
     board, rows = view.board, view.board.result(KEY)
     known = rows.filter(pl.col("value").is_not_null() & (pl.col("month") != (board.running_month or pl.lit(None))))
     if known.is_empty():
-        return Block(KEY, "marketing", "No lead was handed over in a whole month yet", "no leads yet", eyebrow="Nurture")
+        return Block(
+            KEY, "marketing", "No lead was handed over in a whole month yet", "no leads yet", eyebrow="Nurture"
+        )
     now = known.sort("month").row(-1, named=True)
     message = _message(now)
     drawn = dots(_shown(now), message, "days", "marketing", board.mode, label="part", note="note")
     return Block(
-        key=KEY, side="marketing", message=message, headline=written(now["value"], "days"), eyebrow="Nurture",
-        print=small_print("medians", "days", f"handed over in {now['month']:%B %Y}", f"n = {plural(now['leads'], 'lead')}",
-                          *view.words),
+        key=KEY, side="marketing", message=message, headline=written(now["value"], "days"), eyebrow=EYEBROW,
+        print=small_print("medians", "days", f"handed over in {now['month']:%B %Y}",
+                          f"n = {plural(now['leads'], 'lead')}", *view.words),
         context=(
             f"95 % interval {interval(now['low'], now['high'], 'days')}",
             "the medians of the parts do not add up to that of the whole",

@@ -46,12 +46,11 @@ def expected(view: View) -> Block:
         return Block(KEY, "together", _nothing(every), "nobody knows yet", eyebrow="Expected wins")
     shown = rows.select("month", "won", "value", pl.col("low80").alias("low"), pl.col("high80").alias("high"))
     reach = interval(every["low80"], every["high80"], "leads")
-    message = (
-        f"{written(every['value'], 'leads')} customers expected of the SALs so far, {every['won']:,} of them won already"
-    )
+    value = written(every["value"], "leads")
+    message = f"{value} customers expected of the SALs so far, {every['won']:,} of them won already"
     drawn = forecast(shown, message, "together", view.board.mode, unit="wins")
     return Block(
-        key=KEY, side="together", message=message, headline=f"{written(every['value'], 'leads')} wins",
+        key=KEY, side="together", message=message, headline=f"{value} wins",
         eyebrow="Expected wins", drawn=drawn, link=view.board.link(KEY), unit="leads",
         print=small_print(f"won within {every['age_days']} days of acceptance", "leads",
                           f"n = {plural(every['sals'], 'SAL')}", view.board.chosen.words,
