@@ -6,7 +6,7 @@ import polars as pl
 
 from agreement.definition import InForce
 from agreement.ledger import Ledger
-from metrics._metric import tally
+from metrics._metric import sorted_out
 
 CALENDAR, BUSINESS, SYSTEM, SYSTEM_BUSINESS, HUMAN, HUMAN_BUSINESS = CLOCKS = (
     "calendar", "business", "system", "system business", "human", "human business",
@@ -15,13 +15,14 @@ CALENDAR, BUSINESS, SYSTEM, SYSTEM_BUSINESS, HUMAN, HUMAN_BUSINESS = CLOCKS = (
 MEASURES = ("answered", "waiting", "out_of_order")
 _KEYS = ["week", "minutes", "committed"]
 _PARTS = {
-    CALENDAR: ("response_minutes", "waiting_minutes"),
-    BUSINESS: ("response_business_minutes", "waiting_business_minutes"),
-    SYSTEM: ("system_minutes", "unassigned_minutes"),
-    SYSTEM_BUSINESS: ("system_business_minutes", "unassigned_business_minutes"),
-    HUMAN: ("human_minutes", "unanswered_minutes"),
-    HUMAN_BUSINESS: ("human_business_minutes", "unanswered_business_minutes"),
+    CALENDAR: ("response_minutes", "waiting_minutes", "response_minutes"),
+    BUSINESS: ("response_business_minutes", "waiting_business_minutes", "response_minutes"),
+    SYSTEM: ("system_minutes", "unassigned_minutes", "system_minutes"),
+    SYSTEM_BUSINESS: ("system_business_minutes", "unassigned_business_minutes", "system_minutes"),
+    HUMAN: ("human_minutes", "unanswered_minutes", "human_minutes"),
+    HUMAN_BUSINESS: ("human_business_minutes", "unanswered_business_minutes", "human_minutes"),
 }
+"""How long each clock ran, how long it has run so far, and the calendar minutes that say whether it ran forwards."""
 
 
 def ticks(ledger: Ledger) -> pl.DataFrame:
@@ -65,24 +66,24 @@ def within(ticked: pl.DataFrame, by: Sequence[str], band: str, minutes: pl.Expr)
 
 
 def _standing(clock: str, most: pl.Expr, band: str) -> list[pl.Expr]:
-    ran, waits = pl.col(_PARTS[clock][0]), pl.col(_PARTS[clock][1])
-    within, young = (ran >= 0) & (ran <= most), ran.is_null() & (waits <= most)
-    judged = ~young & (ran.is_null() | (ran >= 0)) & most.is_not_null()
+    ran, waits, calendar = (pl.col(name) for name in _PARTS[clock])
+    within, young = (calendar >= 0) & (ran <= most), ran.is_null() & (waits <= most)
+    judged = ~young & (ran.is_null() | (calendar >= 0)) & most.is_not_null()
     named = {f"within_{band}": within, f"judged_{band}": judged, f"pending_{band}": young}
     return [stands.fill_null(False).alias(name) for name, stands in named.items()]
 
 
-def _ticked(leads: pl.LazyFrame, clock: str, ran: str, waits: str) -> pl.DataFrame:
+def _ticked(leads: pl.LazyFrame, clock: str, ran: str, waits: str, calendar: str) -> pl.DataFrame:
     minutes = pl.coalesce(ran, waits)
     promised = pl.col("committed") if clock == BUSINESS else pl.lit(None, pl.Int32)
     timed = leads.filter(minutes.is_not_null()).with_columns(
         pl.col("handed_over_week").alias("week"),
-        pl.when(minutes >= 0).then(minutes).cast(pl.Int32).alias("minutes"),
+        pl.when((pl.col(calendar) >= 0).fill_null(True)).then(minutes).cast(pl.Int32).alias("minutes"),
         promised.alias("committed"),
     )
     known, ended = pl.col("minutes").is_not_null(), pl.col(ran).is_not_null()
-    sums = {"answered": (known & ended).sum(), "waiting": (known & ~ended).sum(), "out_of_order": (~known).sum()}
-    return tally(timed, _KEYS, sums).with_columns(pl.lit(clock, pl.Enum(CLOCKS)).alias("clock"))
+    states = {"answered": known & ended, "waiting": known & ~ended, "out_of_order": ~known}
+    return sorted_out(timed, _KEYS, states).with_columns(pl.lit(clock, pl.Enum(CLOCKS)).alias("clock"))
 
 
 def _committed(ledger: Ledger) -> pl.Expr:

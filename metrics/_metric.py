@@ -9,7 +9,7 @@ import polars as pl
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._packed import summed
+from metrics._packed import numbered, summed
 
 Filters = Mapping[str, Sequence[str | None]]
 """For each of DIMENSIONS that is filtered: the values to keep. A dimension left out is not filtered."""
@@ -117,9 +117,23 @@ def tally(
 
     Sums of whole numbers come out the same from any engine and any order of rows.
     """
-    sums = measures or {N: pl.len()}
-    counted = summed(frame.lazy(), [*DIMENSIONS, *keys], [sum_.alias(name) for name, sum_ in sums.items()])
-    return counted.with_columns(pl.col(name).cast(pl.Int128 if name in wide else pl.Int64) for name in sums)
+    groups = [*DIMENSIONS, *keys]
+    if measures is None:
+        return numbered(frame.lazy(), groups, N).with_columns(pl.col(N).cast(pl.Int64))
+    counted = summed(frame.lazy(), groups, [sum_.alias(name) for name, sum_ in measures.items()])
+    return counted.with_columns(pl.col(name).cast(pl.Int128 if name in wide else pl.Int64) for name in measures)
+
+
+def sorted_out(frame: pl.DataFrame | pl.LazyFrame, keys: Sequence[str], states: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    """`tally` of rows that are each in one of `states`: how many are in each, a line for each key and state.
+
+    For keys under which nearly every lead is alone, such as minutes.
+    """
+    names = pl.Enum(list(states))
+    which = [pl.when(holds).then(pl.lit(name, names)) for name, holds in states.items()]
+    counted = tally(frame.lazy().with_columns(pl.coalesce(which).alias("state")), [*keys, "state"])
+    each = [pl.when(pl.col("state") == name).then(N).otherwise(0).alias(name) for name in states]
+    return counted.select(pl.exclude("state", N), *each)
 
 
 def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = None) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 import polars as pl
 
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, Series, tally
+from metrics._metric import Metric, Moment, Series, sorted_out
 from metrics._periods import added, dated, every_week
 from metrics._waits import wait_columns, waits
 from metrics.handed_over import handed
@@ -33,8 +33,8 @@ def decided(ledger: Ledger) -> pl.DataFrame:
         )
     )
     known = pl.col("minutes").is_not_null()
-    sums = {"decided": (known & ~waiting).sum(), "pending": (known & waiting).sum(), "out_of_order": (~known).sum()}
-    return tally(leads, ["week", *CLOCKS], sums)
+    states = {"decided": known & ~waiting, "pending": known & waiting, "out_of_order": ~known}
+    return sorted_out(leads, ["week", *CLOCKS], states)
 
 
 def timed(ledger: Ledger) -> pl.DataFrame:

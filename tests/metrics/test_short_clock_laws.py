@@ -9,7 +9,7 @@ from polars.testing import assert_frame_equal
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import ledger
-from metrics import ALL, BY_KEY, added_up, moment
+from metrics import ALL, BY_KEY, added_up, moment, signals
 from tests.metrics import arbitrary
 
 AS_OF = date(2026, 10, 20)
@@ -151,3 +151,12 @@ def test_finish_reads_counts_only(frames):
     for metric in METRICS:
         counts = added_up(metric.count(read), metric)
         assert_frame_equal(metric.finish(counts, moment(read)), metric.finish(counts, moment(bare)))
+
+
+def test_every_weekly_number_is_watched_and_says_its_usual_range(sample):
+    for metric in WEEKLY:
+        said = signals(metric, metric.result(sample), moment(sample))
+        for one in metric.series:
+            judged = said.filter(pl.col("series") == one.column, pl.col("mean").is_not_null())
+            assert judged.height > 12, (metric.key, one.column)
+        assert metric.series, metric.key
