@@ -4,10 +4,21 @@ import streamlit as st
 
 from pages.parts import cards, filters, frames, gate, look, stamp
 from pages.parts.board.view import Board
-from pages.parts.cohort import became, complete, equal_age, nurture, reliability, to_come, triangle, view, waiting
+from pages.parts.cohort import (
+    became,
+    complete,
+    equal_age,
+    nurture,
+    reliability,
+    shades,
+    to_come,
+    triangle,
+    view,
+    waiting,
+)
 
 gate.guard()
-look.apply(triangle.rules())
+look.apply(shades.rules())
 title = st.container()
 board = Board(filters.chosen(weekly=False), frames.bundle(), look.mode())
 asked = view.asked(board)

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from charts.amounts import amount
 from charts.calibration import calibration
 from charts.cohorts import curves
 from charts.dots import dots
@@ -128,3 +129,15 @@ def test_a_band_of_few_leads_is_hollow_beside_the_curve_of_the_score() -> None:
     assert list(marks.error_y.array) == pytest.approx([0.01, 0.13, 0.0])
     assert (list(curve.y), curve.line.dash) == ([0.035, 0.06, 0.1], "dash")
     assert alt == "Score. 50–59: 3.0 % (2.0–4.0 %) of 900; 60–69: 7.0 % (1.0–20 %) of 29; 70–79: nobody to judge."
+
+
+def test_a_loss_is_a_triangle_left_of_the_line_and_a_gain_a_dot_right_of_it() -> None:
+    ends = (-100.0, 300.0)
+    loss, gain = amount(-50.0, None, None, ends, "light"), amount(200.0, 100.0, 300.0, ends, "light", few=True)
+    assert "polygon" in loss
+    assert "circle" not in loss
+    assert 'cx="104.0"' in gain
+    assert f'fill="{LIGHT.paper}"' in gain
+    assert 'x1="40.0" x2="40.0"' in loss  # the line at nothing: a quarter of the way, inside the edges
+    assert 'x1="72.0" x2="136.0"' in gain
+    assert "polygon" not in amount(None, None, None, ends, "light")
