@@ -6,8 +6,9 @@ from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from metrics._bags import bag
 from metrics._journeys import won_touches
+from metrics._lines import counted
 from metrics._models import BEGIN, END, OTHER, STEP, WON, part
-from metrics._packed import PACKED, Packing, counted, enum_digit, packing
+from metrics._packed import PACKED, Packing, enum_digit, packing
 
 
 def step_lines(ledger: Ledger, of: str) -> pl.DataFrame:
