@@ -5,7 +5,7 @@ import polars as pl
 from agreement.calendar import months
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._packed import summed
+from metrics._lines import summed
 
 MEASURES = ("cost_cents", "cost_lines", "unlinked_cents")
 _NUMBER = pl.len().cast(pl.Int64).alias("n")
@@ -67,6 +67,7 @@ def _shared(lines: pl.DataFrame, spent: pl.DataFrame) -> pl.DataFrame:
     paid = placed.lazy().join(spent.lazy().select("campaign", "month", "cents"), on="campaign")
     until, before = pl.col("until"), pl.col("until") - pl.col("n")
     part = pl.col("cents") * until // pl.col("all") - pl.col("cents") * before // pl.col("all")
-    counted = summed(paid, ["cell", "month"], [part.sum().alias("cost_cents")])
+    groups = paid.group_by("cell", "month").agg(part.sum().alias("cost_cents"))
+    counted = groups.collect(engine="streaming").sort("cell", "month")
     one = pl.lit(1, pl.Int64).alias("cost_lines")
     return counted.join(cells, on="cell", maintain_order="left").select(*DIMENSIONS, "month", "cost_cents", one)
