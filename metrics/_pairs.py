@@ -38,7 +38,7 @@ def pairs(ledger: Ledger) -> pl.DataFrame:
         pl.col("asked").is_not_null().alias("recommended"),
         (~asked).fill_null(False).alias("young"),
         (asked & pl.col("ever_used")).fill_null(False).alias("followed"),
-        (asked & ~pl.col("ever_used")).fill_null(False).alias("ignored"),
+        (asked & ~pl.col("ever_used")).alias("ignored"),
         (pl.col("used") & ~pl.col("ever_recommended")).alias("unprompted"),
     )
     pieces = registered(ledger).select("piece", "content_id", "conversation")

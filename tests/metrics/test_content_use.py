@@ -204,6 +204,20 @@ def test_a_recommendation_is_judged_after_fourteen_days(
     assert rows_of("content_ignored", read, "recommended", "young", "followed", "ignored")[0] == told
 
 
+@pytest.mark.parametrize("later", [{"recommended": True}, {"used": False}])
+def test_a_piece_met_again_by_the_same_lead_is_judged_once_from_the_first_time(later: dict[str, Any]) -> None:
+    """Piece a was recommended and used apart; piece b was recommended and never used, and again only yesterday."""
+    rows = (
+        {"content_id": "a", "lead_id": "1", "at": "2026-02-01", "recommended": True},
+        {"content_id": "a", "lead_id": "1", "at": "2026-02-09", "used": True},
+        {"content_id": "b", "lead_id": "1", "at": "2026-02-01", "recommended": True},
+        {"content_id": "b", "lead_id": "1", "at": "2026-03-30", **later},
+    )
+    read = ledger(uses=frame("content_uses", *rows), talks=TALKS.clear())
+    columns = ("recommended", "young", "followed", "ignored", "used", "unprompted")
+    assert rows_of("content_ignored", read, *columns)[0] == (2, 0, 1, 1, 1, 0)
+
+
 def test_a_use_by_another_lead_does_not_follow_the_recommendation_but_saves_the_piece() -> None:
     rows = (
         {"content_id": "a", "lead_id": "1", "at": "2026-02-01", "recommended": True},
