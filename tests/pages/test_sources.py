@@ -123,6 +123,32 @@ def test_what_a_customer_costs_is_said_with_and_without_the_lag(shows: Shows, le
         assert int(said) == opens(link, ledger) == row["customers"]
 
 
+def test_campaigns_that_spent_without_a_win_stay_visible(shows: Shows, ledger: Ledger) -> None:
+    rows = metrics.BY_KEY["campaign_profit"].result(ledger).filter(pl.col("model") == "linear")
+    known = rows.filter(pl.col("profit").is_not_null()).sort("profit")
+    lost, without = known.filter(pl.col("profit") < 0).height, known.filter(pl.col("leads") == 0)
+    page = shows()
+    text = words(page)
+    assert f"{lost} of {known.height} campaigns cost more than they earned so far; {without.height} without" in text
+    assert without.height > 5
+    assert all(name in text for name in without["name"])
+    assert known["name"][known.height // 2] not in text
+    assert known["name"][known.height // 2] in words(shows(every_campaign="true"))
+    worst = known.row(0, named=True)
+    assert f"{compact(worst['profit_low'])} to {compact(worst['profit_high'])}" in text
+    ways = {link.rpartition("campaign_id=")[2]: (said, link) for said, link in numbers(page, "campaign_profit")}
+    shown = known.filter(pl.col("campaign_id").is_in(list(ways)))
+    assert {name: int(said) for name, (said, _) in ways.items()} == dict(shown.select("campaign_id", "leads").rows())
+    assert {name: opens(link, ledger) for name, (_, link) in ways.items()} == {
+        name: int(said) for name, (said, _) in ways.items()
+    }
+
+
+def test_the_model_without_single_campaigns_falls_back_to_linear_with_a_word(shows: Shows) -> None:
+    assert "by the linear model: Markov cannot tell single campaigns" in words(shows(model="Markov"))
+    assert "attributed margin − cost, first touch model" in words(shows(model="first touch"))
+
+
 def test_wins_without_spend_on_record_cost_nobody_knows_what(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
     rows = [{"source": "web", "created": "2025-01-07 09:00", "won": "2025-03-01 09:00"} for _ in range(40)]
     store_frames(sqlite_url, leads=leads(*rows, {"source": "web", "created": "2025-12-01 09:00"}))
