@@ -44,7 +44,7 @@ class Ledger:
       force at the hand-over; null where none was. Added by `agreement.judge`.
     `touches` is made for counting many of them: lead_row (UInt32: the lead's row in `leads`) | at | channel
     | campaign_id | content_id | kind (Enum) | day, sorted by lead and time. A touch of no known lead is not in it.
-    Other frames with a time carry `day`, `week`, `month`.
+    Other frames with a time carry `day`, `week`, `month`; conversations also `lead_row` (null: an unknown lead).
     """
 
     leads: pl.DataFrame
@@ -79,7 +79,7 @@ def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as
     return Ledger(
         leads=_cycles(_dated(with_recency(leads, touches), calendar, _until(as_of, calendar)), calendar, as_of),
         touches=touches,
-        conversations=_timed(whole["conversations"].filter(pl.col("at") < end), calendar),
+        conversations=_linked(_timed(whole["conversations"].filter(pl.col("at") < end), calendar), leads),
         content=whole["content"].filter(pl.col("published_on").is_null() | (pl.col("published_on") <= as_of)),
         content_uses=_timed(whole["content_uses"].filter(pl.col("at") < end), calendar),
         campaigns=whole["campaigns"],
@@ -109,8 +109,11 @@ def last_day(frames: dict[str, pl.DataFrame], calendar: Calendar) -> date:
 def with_leads(bundle: Ledger, leads: pl.DataFrame, agreements: tuple[object, ...] = ()) -> Ledger:
     """The same ledger over other lead columns (used to add the agreement's verdicts), or over some of its leads."""
     same = leads["lead_id"].equals(bundle.leads["lead_id"])
-    touches = bundle.touches if same else touches_of(bundle.touches, bundle.leads, leads)
-    return replace(bundle, leads=leads, touches=touches, agreements=agreements or bundle.agreements)
+    moved = replace(bundle, leads=leads, agreements=agreements or bundle.agreements)
+    if same:
+        return moved
+    touches = touches_of(bundle.touches, bundle.leads, leads)
+    return replace(moved, touches=touches, conversations=_linked(bundle.conversations.drop("lead_row"), leads))
 
 
 def _until(as_of: date, calendar: Calendar) -> datetime:
@@ -148,6 +151,12 @@ def _known_leads(leads: pl.DataFrame, end: pl.Expr) -> pl.DataFrame:
         pl.when(pl.col("first_response_at").is_not_null()).then("attempts"),
         pl.when(pl.col("updated_at") < end).then("updated_at"),
     )
+
+
+def _linked(frame: pl.DataFrame, leads: pl.DataFrame) -> pl.DataFrame:
+    """Adds `lead_row`, so that nobody joins by name again; null where the lead is not known."""
+    rows = leads.lazy().select("lead_id").with_row_index("lead_row")
+    return frame.lazy().join(rows, on="lead_id", how="left", maintain_order="left").collect()
 
 
 def _timed(frame: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:

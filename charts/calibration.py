@@ -27,7 +27,7 @@ def _dots(frame: pl.DataFrame, band: str, n: str, hue: str, colours: Palette) ->
     few = [(count or 0) < FEW for *_, count, _ in rows]
     reach = [(0.0, 0.0) if None in row[:3] else (row[0] - row[1], row[2] - row[0]) for row in rows]
     return {
-        "type": "scatter", "mode": "markers", "name": "win rate", "x": frame[band].to_list(),
+        "type": "scatter", "mode": "markers", "name": "win rate", "cliponaxis": False, "x": frame[band].to_list(),
         "y": frame["value"].to_list(),
         "marker": {
             "size": 11, "color": [colours.paper if small else hue for small in few],

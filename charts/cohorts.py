@@ -37,7 +37,8 @@ def curves(
             if name == marked:
                 shown = one if at is None or one[age][0] > at else one.filter(pl.col(age) <= at)
                 said = label or percent(shown["value"][-1])
-                labels.append(_end(shown, age, f"{_called(name)} {said}", hue, colours.paper))
+                early = shown[age][-1] < 0.2 * frame[age].max()
+                labels.append(_end(shown, age, f"{_called(name)} {said}", hue, colours.paper, early))
                 traces += _whisker(one, age, at, hue)
     figure = drawing(
         mode, title, traces, height=height, annotations=labels, shapes=_upright(at, colours.muted),
@@ -60,11 +61,11 @@ def _curve(one: pl.DataFrame, age: str, name: object, young: bool, marked: bool,
     }
 
 
-def _end(one: pl.DataFrame, age: str, text: str, hue: str, paper: str) -> Layer:
+def _end(one: pl.DataFrame, age: str, text: str, hue: str, paper: str, early: bool) -> Layer:
     return {
-        "x": one[age][-1], "y": one["value"][-1], "xanchor": "right", "yanchor": "bottom", "showarrow": False,
-        "text": f"<b>{text}</b>", "font": {"color": hue, "size": SMALL + 1},
-        "yshift": 4, "bgcolor": faded(paper, 0.8), "borderpad": 0,
+        "x": one[age][-1], "y": one["value"][-1], "xanchor": "left" if early else "right", "yanchor": "bottom",
+        "text": f"<b>{text}</b>", "font": {"color": hue, "size": SMALL + 1}, "showarrow": False, "yshift": 4,
+        "bgcolor": faded(paper, 0.8), "borderpad": 0,
     }  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def dots(
         height=ROOM + ROW * max(1, frame.height), shapes=level(colours.muted) if zero else [],
         annotations=beside(notes, lines.places, colours.muted), yaxis=rows_axis(lines),
         xaxis={
-            "tickformat": AXIS.get(unit, "~s"), "showgrid": True, "gridcolor": colours.grid, "nticks": 7,
+            "tickformat": AXIS.get(unit, "~s"), "showgrid": True, "gridcolor": colours.grid, "nticks": 5,
             "rangemode": "normal" if zero else "tozero",
         },
         margin={"l": 4, "r": 10 + LETTER * max(map(len, notes), default=0), "t": 4, "b": 4},
@@ -121,6 +121,7 @@ def _marks(lines: Lines, hollow: Sequence[bool], hue: str, colours: Palette) -> 
     edges = [colours.muted if few else hue for few in hollow]
     return {
         "type": "scatter", "x": lines.frame["value"].to_list(), "y": lines.places, "mode": "markers", "name": "value",
+        "cliponaxis": False,
         "marker": {
             "size": 11, "color": [colours.paper if few else hue for few in hollow],
             "line": {"width": 2, "color": edges},

@@ -38,7 +38,7 @@ def spans(
         height=ROOM + ROW * max(1, frame.height), bargap=0.5, barmode="overlay",
         annotations=beside(notes, lines.places, colours.muted), yaxis=rows_axis(lines),
         xaxis={
-            "tickformat": AXIS.get(unit, "~s"), "showgrid": True, "gridcolor": colours.grid, "nticks": 7,
+            "tickformat": AXIS.get(unit, "~s"), "showgrid": True, "gridcolor": colours.grid, "nticks": 5,
             "rangemode": "tozero",
         },
         margin={"l": 4, "r": 10 + LETTER * max(map(len, notes), default=0), "t": 4, "b": 4},
@@ -70,6 +70,7 @@ def _strokes(lines: Lines, hue: str) -> Layer:
     points = [(one, place) for row, place in zip(_answers(lines), lines.places, strict=True) for one in row]
     return {
         "type": "scatter", "mode": "markers", "name": "every model", "hoverinfo": "skip",
+        "cliponaxis": False,
         "x": [across for across, _ in points], "y": [place for _, place in points],
         "marker": {"symbol": "line-ns", "size": 14, "line": {"width": 1.5, "color": faded(hue, 0.75)}},
     }  # fmt: skip
@@ -91,6 +92,7 @@ def _whiskers(lines: Lines, ink: str) -> Layer:
 def _diamonds(lines: Lines, chosen: str, hue: str, paper: str) -> Layer:
     return {
         "type": "scatter", "mode": "markers", "x": lines.frame["value"].to_list(), "y": lines.places, "name": chosen,
+        "cliponaxis": False,
         "marker": {"symbol": "diamond", "size": 12, "color": hue, "line": {"width": 2, "color": paper}},
         "hovertext": [f"{chosen}: {words}" for words in lines.said()], "hoverinfo": "text",
     }  # fmt: skip

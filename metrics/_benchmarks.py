@@ -24,3 +24,17 @@ AUDIT = Audit(
     "Oldroyd, McElheran and Elkington, “The Short Life of Online Sales Leads”, Harvard Business Review, March 2011",
 )  # fmt: skip
 """2,241 US firms, each sent one enquiry through its website."""
+
+
+class Said(NamedTuple):
+    """A share that an analyst firm gave of its clients."""
+
+    share: float
+    source: str
+
+
+UNUSED = Said(
+    0.65,
+    "65 % of B2B content is not used by sales (SiriusDecisions, now Forrester, about 2013; it also said 60 to 70 %)",
+)
+"""Quoted everywhere, the study itself was for its clients only: take it for an order of magnitude."""

@@ -6,9 +6,9 @@ from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from metrics._bags import bag
 from metrics._journeys import won_touches
-from metrics._metric import N
+from metrics._lines import counted
 from metrics._models import BEGIN, END, OTHER, STEP, WON, part
-from metrics._packed import PACKED, Digit, Packing, packing
+from metrics._packed import PACKED, Packing, enum_digit, packing
 
 
 def step_lines(ledger: Ledger, of: str) -> pl.DataFrame:
@@ -27,7 +27,7 @@ def step_lines(ledger: Ledger, of: str) -> pl.DataFrame:
 
 def _steps(touches: pl.DataFrame, of: str, leads: pl.DataFrame, whose: str) -> pl.DataFrame:
     """Counted by whole numbers: first the keys of the lead, then where it is, then where it goes."""
-    here, to = (_digit(touches, of, name) for name in (of, "to"))
+    here, to = (enum_digit(name, touches.schema[of]) for name in (of, "to"))
     packs = packing(leads.lazy(), leads.columns)
     assert packs is not None
     at, on = Packing((*packs.digits, here)), Packing((*packs.digits, here, to))
@@ -39,17 +39,5 @@ def _steps(touches: pl.DataFrame, of: str, leads: pl.DataFrame, whose: str) -> p
     into = lead * here.base + place
     onto = (lead.filter(moves) * here.base + place.shift().filter(moves)) * to.base + place.filter(moves)
     found = {BEGIN: (into.filter(begins), at), END: (into.filter(ends), at), STEP: (onto, on)}
-    lines = [_counted(*codes).with_columns(part(f"{whose} {what}")) for what, codes in found.items()]
+    lines = [counted(*codes).with_columns(part(f"{whose} {what}")) for what, codes in found.items()]
     return pl.concat(lines, how="diagonal")
-
-
-def _digit(touches: pl.DataFrame, of: str, name: str) -> Digit:
-    kind = touches.schema[of]
-    assert isinstance(kind, pl.Enum)
-    return Digit(name, kind, 0, len(kind.categories) + 1)
-
-
-def _counted(codes: pl.Series, packs: Packing) -> pl.DataFrame:
-    """How many rows have each code (`n`), and the keys in it."""
-    runs = codes.sort().rle().struct.unnest()
-    return runs.select(pl.col("value").alias(PACKED), pl.col("len").cast(pl.Int64).alias(N)).select(*packs.unpacked, N)

@@ -17,7 +17,8 @@ TOUCHED, UNTOUCHED = "touched", "untouched"
 WON, OTHER = "won", "other"
 BEGIN, STEP, END = "begin", "step", "end"
 CHAINED = tuple(f"{whose} {what}" for whose in (WON, OTHER) for what in (BEGIN, STEP, END))
-PARTS = pl.Enum([*CREDITED, TOUCHED, UNTOUCHED, *CHAINED])
+REACHED, MATURE, COST = "reached", "mature", "cost"
+PARTS = pl.Enum([*CREDITED, TOUCHED, UNTOUCHED, *CHAINED, REACHED, MATURE, COST])
 
 
 def part(name: str) -> pl.Expr:

@@ -7,7 +7,7 @@ from math import prod
 import polars as pl
 
 PACKED = "_packed"
-_NARROW, _ROOM = 2**31, 2**63
+_LOOKED_UP, _NARROW, _ROOM = 2**16, 2**31, 2**63
 """A packed number is an Int32 where it is smaller than the first, and must be smaller than the second."""
 
 
@@ -23,15 +23,28 @@ class Digit:
     def code(self, number: pl.DataType) -> pl.Expr:
         """The digit of a row."""
         column = pl.col(self.name)
-        whole = column.to_physical() if isinstance(self.kind, pl.Enum) else column.cast(pl.Int64) - self.least
-        return whole.cast(number).fill_null(self.base - 1)
+        if isinstance(self.kind, pl.Enum | pl.Boolean):
+            whole = column.to_physical().cast(number)
+        else:
+            wide = self.kind == pl.Int64() or number == pl.Int64()
+            whole = (column.cast(pl.Int64 if wide else pl.Int32) - self.least).cast(number)
+        return whole.fill_null(self.base - 1)
 
     def key(self, code: pl.Expr) -> pl.Expr:
-        """The key that a digit stands for, in its own type."""
-        known = pl.when(code < self.base - 1).then(code)
+        """The key that a digit stands for, in its own type: looked up, or worked out where there are many."""
+        if self.base <= _LOOKED_UP:
+            return pl.lit(self._keys).gather(code).alias(self.name)
+        whole = pl.when(code < self.base - 1).then(code).cast(pl.Int64) + self.least
+        return whole.cast(self.kind).alias(self.name)
+
+    @property
+    def _keys(self) -> pl.Series:
+        """Every key in the order of its digits, null last."""
         if isinstance(self.kind, pl.Enum):
-            return known.cast(pl.UInt32).cat.to(self.kind).alias(self.name)
-        return (known.cast(pl.Int64) + self.least).cast(self.kind).alias(self.name)
+            keys = self.kind.categories.cast(self.kind)
+        else:
+            keys = pl.int_range(self.least, self.least + self.base - 1, eager=True).cast(self.kind)
+        return keys.extend_constant(None, 1)
 
 
 @dataclass(frozen=True)
@@ -64,16 +77,10 @@ class Packing:
         return keys[::-1]
 
 
-def summed(frame: pl.LazyFrame, keys: Sequence[str], sums: Sequence[pl.Expr]) -> pl.DataFrame:
-    """One group-by: the keys and the sums of each, sorted by the keys, nulls last.
-
-    Made for whole-number sums: those are the same from any engine and any order of rows.
-    """
-    packs = packing(frame, keys)
-    if packs is None:
-        return frame.group_by(keys).agg(sums).collect(engine="streaming").sort(keys, nulls_last=True)
-    counted = frame.group_by(packs.packed).agg(sums).collect(engine="streaming").sort(PACKED)
-    return counted.select(*packs.unpacked, pl.exclude(PACKED))
+def enum_digit(name: str, kind: pl.DataType) -> Digit:
+    """The digit of an Enum column."""
+    assert isinstance(kind, pl.Enum), kind
+    return Digit(name, kind, 0, len(kind.categories) + 1)
 
 
 def packing(frame: pl.LazyFrame, keys: Sequence[str]) -> Packing | None:

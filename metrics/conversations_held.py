@@ -60,10 +60,10 @@ def conversations_held(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
 
 def _held(ledger: Ledger) -> pl.DataFrame:
     """Conversations of the five kinds with the dimensions of their lead; success not recorded is no success."""
-    leads = ledger.leads.select("lead_id", *DIMENSIONS)
-    held = ledger.conversations.filter(pl.col("kind").is_in(list(KINDS)) & pl.col("week").is_not_null())
-    known = held.with_columns(pl.col("successful").fill_null(False))
-    return known.join(leads, on="lead_id", how="left", maintain_order="left")
+    talks = ledger.conversations
+    held = talks.filter(pl.col("kind").is_in(list(KINDS)) & pl.col("week").is_not_null())
+    of_lead = [ledger.leads[name].gather(held["lead_row"]) for name in DIMENSIONS]
+    return held.drop("lead_row").with_columns(pl.col("successful").fill_null(False), *of_lead)
 
 
 METRIC = Metric(

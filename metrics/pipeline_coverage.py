@@ -108,7 +108,7 @@ METRIC = Metric(
     name="Pipeline coverage",
     question="Is there enough open pipeline to reach what is still to be won?",
     formula="open pipeline / (revenue target − won so far), by month and by fiscal quarter; required = 1 / win rate",
-    unit="times",
+    unit="ratio",
     better="higher",
     owner="sales",
     clock="short",

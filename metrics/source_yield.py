@@ -7,6 +7,7 @@ from metrics import _cost
 from metrics._gamma import with_reach, worth
 from metrics._metric import Metric, Moment, N, tally
 from metrics._money import units
+from metrics._recorded import on_record
 from metrics._shares import with_share
 from metrics._wins import MONEY, with_wins
 from metrics._yields import with_equal_age
@@ -22,10 +23,10 @@ def yields(ledger: Ledger) -> pl.DataFrame:
     """Leads and what they brought by the day of their creation and their age when they were won, and their cost.
 
     Returns DIMENSIONS | created_day | won_age | recorded (whether any win ever was: the same in every line) | n
-    | accepted | decided (leads), the sums of `_wins.MONEY` and of `_cost.cost_lines`.
+    | accepted | decided (leads), the sums of `_wins.MONEY` and of `_cost.costs`.
     """
-    counted = [tally(with_wins(ledger), ["created_day", "won_age"], LEADS), _cost.cost_lines(ledger).drop("month")]
-    recorded = pl.lit(ledger.leads["won_day"].count() > 0)
+    counted = [tally(with_wins(ledger), ["created_day", "won_age"], LEADS), _cost.costs(ledger)]
+    recorded = pl.lit(on_record(ledger, "won_at"))
     return pl.concat(counted, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0), recorded.alias("recorded"))
 
 

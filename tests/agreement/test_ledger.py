@@ -98,6 +98,15 @@ def test_touches_are_linked_to_the_row_of_their_lead_and_follow_it() -> None:
     assert fewer.touches.select("lead_row", "kind").rows() == [(0, "demo_request")]
 
 
+def test_conversations_are_linked_to_the_row_of_their_lead_and_follow_it() -> None:
+    talks = pl.DataFrame({"lead_id": ["late", "nobody", "early"], "at": [at("2026-11-21T09:00")] * 3})
+    known = ledger({"leads": LEADS, "conversations": talks}, as_of=date(2026, 11, 30))
+    assert known.conversations.select("lead_id", "lead_row").rows() == [("late", 1), ("nobody", None), ("early", 0)]
+    fewer = with_leads(known, known.leads.tail(1))
+    assert fewer.conversations["lead_row"].to_list() == [0, None, None]
+    assert with_leads(known, known.leads).conversations["lead_row"].to_list() == [1, None, 0]
+
+
 def test_an_opportunity_takes_days_until_it_is_won_or_lost_or_so_far() -> None:
     opened = at("2026-11-19T22:30")  # Thursday; in Berlin still Thursday, half past eleven at night
     ends = {"won": "2026-11-24T08:00", "lost": "2026-11-20T08:00", "both": "2026-11-26T08:00"}

@@ -1,6 +1,6 @@
 """Journeys from short literals: what touched a lead, when, and whether it was won."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,10 @@ JOURNEY = st.fixed_dictionaries(
 JOURNEYS = st.lists(JOURNEY, min_size=1, max_size=12)
 
 
-def ledger_of_journeys(*journeys: dict[str, Any], of: str = "channel") -> Ledger:
-    """Times are in hours since BEGIN, touches are (hour, channel)."""
+def ledger_of_journeys(
+    *journeys: dict[str, Any], of: str = "channel", as_of: date = date(2026, 12, 31), **more: pl.DataFrame
+) -> Ledger:
+    """Times are in hours since BEGIN, touches are (hour, channel); `more` frames of the contract."""
     leads = [
         {
             "lead_id": str(number),
@@ -48,7 +50,7 @@ def ledger_of_journeys(*journeys: dict[str, Any], of: str = "channel") -> Ledger
         "leads": pl.DataFrame(leads, _some(LEADS, leads)),
         "touches": pl.DataFrame(touches, _some(TOUCHES, touches)),
     }
-    return ledger(frames, as_of=datetime(2026, 12, 31).date())
+    return ledger(frames | more, as_of=as_of)
 
 
 def at(hour: int | None) -> datetime | None:
@@ -85,7 +87,7 @@ def ledger_of_paths(paths: pl.DataFrame) -> Ledger:
     touches = touches.with_row_index("touch_id").with_columns(pl.col("touch_id").cast(pl.String))
     end = pl.lit(BEGIN) + pl.duration(hours=pl.col("path").list.len())
     won = leads.select("lead_id", pl.lit(BEGIN).alias("created_at"), pl.when("won").then(end).alias("won_at"))
-    return ledger({"leads": won, "touches": touches}, as_of=datetime(2026, 12, 31).date())
+    return ledger({"leads": won, "touches": touches}, as_of=date(2026, 12, 31))
 
 
 def _some(frame: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:

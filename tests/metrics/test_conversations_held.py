@@ -68,3 +68,11 @@ def test_each_kind_is_watched_by_its_number_and_name(sample):
     assert said["part"].unique(maintain_order=True).to_list() == [
         f"{kind} · {words}" for kind, words in conversations_held.KINDS.items()
     ]
+
+
+def test_a_conversation_of_an_unknown_lead_is_held_and_has_no_dimensions():
+    stray = frame("conversations", {"lead_id": "zz", "at": "2026-11-03 10:00", "kind": 2, "successful": True})
+    assert rows("kind", "successful", held=stray)[1] == (2, 1)
+    assert rows("kind", "successful", held=stray, filters={"source": ["web"]})[1] == (2, 0)
+    behind = conversations_held.METRIC.leads(ledger_of(LEADS, conversations=stray))
+    assert behind.select("lead_id", "source", "week").rows() == [("zz", None, date(2026, 11, 2))]

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement.frames import DIMENSIONS
+from metrics._lines import numbered
 from metrics._metric import tally
 from metrics._packed import PACKED, packing
 
@@ -102,6 +103,29 @@ def test_a_number_that_may_be_large_is_wide(most, kind):
     assert made.select(packs.packed).schema == {PACKED: kind}
     assert made.select(packs.packed)[PACKED].to_list() == [0, most, most + 1]
     assert made.select(packs.packed).select(packs.unpacked).equals(made)
+
+
+@pytest.mark.parametrize("span", [3, 2**16 - 3, 2**16 - 2, 2**16 - 1, 2**20, 2**33])
+@pytest.mark.parametrize("least", [-(2**40), -7, 0, 2**40])
+def test_keys_far_from_nothing_come_back_whether_looked_up_or_worked_out(least, span):
+    made = pl.DataFrame({"minutes": [least, least + span, None, least + 1]}, schema={"minutes": pl.Int64})
+    packs = packing(made.lazy(), ["minutes"])
+    assert packs is not None
+    assert made.select(packs.packed).select(packs.unpacked).equals(made)
+    assert tally_of(made).rows() == [(least, 1), (least + 1, 1), (least + span, 1), (None, 1)]
+
+
+def tally_of(made):
+    return numbered(made.lazy(), ["minutes"], "n")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(rows, max_size=30))
+def test_counted_by_runs_or_by_groups_the_lines_are_the_same(found):
+    made = frame(*found)
+    by_runs, by_groups = tally(made, KEYS), tally(made, KEYS, {"n": pl.len()})
+    assert by_runs.equals(by_groups)
+    assert by_runs.schema == by_groups.schema
 
 
 def test_no_keys_and_no_rows_pack_nothing():

@@ -193,6 +193,31 @@ def test_an_answer_before_the_hand_over_is_shown_and_in_no_share():
     assert row(ledger_of(early), "leads", "answered", "out_of_order", "judged_1_hour", "value") == (2, 1, 1, 1, 1.0)
 
 
+def test_an_answer_before_the_hand_over_is_out_of_order_on_the_business_clock_too():
+    # Ten minutes too early at night: no business minute lies between the two, but the answer did not take 0 of them.
+    early = leads(
+        {"handed_over": f"{MONDAY} 03:00", "first_response": f"{MONDAY} 02:50"},
+        {"handed_over": f"{MONDAY} 09:00", "first_response": f"{MONDAY} 11:00"},
+    )
+    ledger = ledger_of(early)
+    assert row(ledger, "out_of_order", "business_median", "within_business_1_hour", "judged_business_1_hour") == (
+        1, 120, 0, 1,
+    )  # fmt: skip
+    behind = response_time.METRIC.leads(ledger)
+    assert behind["judged_business_1_hour"].to_list() == [False, True]
+    assert behind["within_business_1_hour"].to_list() == [False, False]
+
+
+def test_an_assignment_out_of_order_is_in_neither_delay():
+    # Assigned before it was created and after its answer, at night: the second lead has no delays at all.
+    wrong = leads(
+        {"created": f"{MONDAY} 09:00", "assigned": f"{MONDAY} 10:00", "first_response": f"{MONDAY} 12:00"},
+        {"created": f"{MONDAY} 04:00", "assigned": f"{MONDAY} 03:00", "first_response": f"{MONDAY} 02:00"},
+    ).with_columns(handed_over_at="created_at")
+    names = [f"{delay}_{clock}median" for delay in ("system", "human") for clock in ("", "business_")]
+    assert row(ledger_of(wrong), *names) == (60, 60, 120, 120)
+
+
 def test_without_any_recorded_response_nobody_knows_so_there_are_no_rows():
     assert response_time.METRIC.result(ledger_of(answered_at(None, None))).rows() == []
 

@@ -58,6 +58,7 @@ def test_the_running_month_and_quarter_are_to_date():
     ("begins", "names"),
     [
         (1, ["2026-Q3", "2026-Q4"]),
+        (4, ["2027-Q2", "2027-Q3"]),
         (7, ["2027-Q1", "2027-Q2"]),
         (11, ["2026-Q4", "2027-Q1"]),
         (2, ["2027-Q3", "2027-Q4"]),
@@ -66,6 +67,18 @@ def test_the_running_month_and_quarter_are_to_date():
 def test_fiscal_quarters_bear_the_year_in_which_the_fiscal_year_ends(begins, names):
     fiscal = Calendar(fiscal_year_start=begins)
     assert [name for (name,) in rows("quarter", "period", calendar=fiscal)] == names
+
+
+@pytest.mark.parametrize(("begins", "quarter", "target"), [(4, "2027-Q3", 10_000.0), (7, "2027-Q2", 5_000.0)])
+def test_a_fiscal_quarter_has_its_own_first_day_and_its_own_target(begins, quarter, target):
+    promised = frame(
+        "targets",
+        {"period": "2027-Q3", "metric": "revenue", "value": 10_000.0, "owner": "sales"},
+        {"period": "2027-Q2", "metric": "revenue", "value": 5_000.0, "owner": "sales"},
+    )
+    read = rows("quarter", "period", "starts_on", "won", "to_date", "target", "of_target",
+                calendar=Calendar(fiscal_year_start=begins), targets=promised)  # fmt: skip
+    assert read[-1] == (quarter, date(2026, 10, 1), 2, True, target, 2_000 / target)
 
 
 def test_wins_without_any_amount_have_an_unknown_value():

@@ -89,6 +89,18 @@ def test_marketstar_has_no_responses_so_nobody_knows_how_fast_they_were(marketst
     assert BY_KEY["response_time"].result(marketstar).height == 0
 
 
+def test_marketstar_gives_no_reasons_so_nobody_knows_the_loop_closure(marketstar):
+    whole = BY_KEY["rejection_mix"].result(marketstar).filter(pl.col("reason").is_null())
+    assert whole["rejected"].sum() == 364
+    assert whole.select("value", "loop_closure", "recycled_share").null_count().row(0) == (whole.height,) * 3
+
+
+def test_marketstar_decides_at_once_after_whole_days(marketstar):
+    rows = BY_KEY["decision_time"].result(marketstar)
+    assert rows.select(pl.sum("leads", "decided", "pending", "out_of_order")).row(0) == (1061, 1061, 0, 0)
+    assert rows.filter(pl.col("value").is_not_null())["settled"].all()
+
+
 def win_rates(read, **filters):
     result = BY_KEY["win_rate"].result(read, {name: [value] for name, value in filters.items()})
     whole = result.filter(pl.col("month").is_null())

@@ -9,7 +9,7 @@ from polars.testing import assert_frame_equal
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import ledger
-from metrics import ALL, BY_KEY, added_up, moment
+from metrics import ALL, BY_KEY, added_up, moment, signals
 from tests.metrics import arbitrary
 
 AS_OF = date(2026, 10, 20)
@@ -17,7 +17,7 @@ MIDDLE = date(2026, 8, 20)
 METRICS = [metric for metric in ALL if metric.clock == "short"]
 WEEKLY = [metric for metric in METRICS if "week" in metric.keys]
 
-RATES = ("share", "hours", "days", "times")
+RATES = ("share", "hours", "days", "ratio")
 """Units that do not grow with the leads."""
 
 few = settings(deadline=None, max_examples=15)
@@ -55,8 +55,9 @@ def test_the_parts_of_a_filter_add_up_to_the_whole(frames):
     for metric in METRICS:
         counted = metric.count(read)
         parts = [added_up(counted, metric, {"source": [source]}) for source in arbitrary.SOURCES]
-        keys = [name for name in parts[0].columns if name not in metric.measures]
-        together = pl.concat(parts).group_by(keys).agg(pl.col(metric.measures).sum())
+        keys, together = [name for name in parts[0].columns if name not in metric.measures], pl.concat(parts)
+        if metric.measures:
+            together = together.group_by(keys).agg(pl.col(metric.measures).sum())
         assert_frame_equal(together, added_up(counted, metric), check_row_order=False)
 
 
@@ -151,3 +152,12 @@ def test_finish_reads_counts_only(frames):
     for metric in METRICS:
         counts = added_up(metric.count(read), metric)
         assert_frame_equal(metric.finish(counts, moment(read)), metric.finish(counts, moment(bare)))
+
+
+def test_every_weekly_number_is_watched_and_says_its_usual_range(sample):
+    for metric in WEEKLY:
+        said = signals(metric, metric.result(sample), moment(sample))
+        for one in metric.series:
+            judged = said.filter(pl.col("series") == one.column, pl.col("mean").is_not_null())
+            assert judged.height > 12, (metric.key, one.column)
+        assert metric.series, metric.key

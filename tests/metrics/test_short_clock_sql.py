@@ -133,6 +133,42 @@ def test_decision_time_median_where_nobody_is_pending(read, ask):
     assert [(monday, round(hours * 60)) for monday, hours in ours] == theirs
 
 
+def worked(start, stop):
+    """Business minutes between two times: of each weekday the part between nine and five."""
+    return f"""(WITH RECURSIVE days(day) AS (SELECT date({start}) UNION ALL
+        SELECT date(day, '+1 day') FROM days WHERE day < date({stop}))
+        SELECT coalesce(sum(max(0, (min(strftime('%s', {stop}), strftime('%s', day || ' 17:00')) -
+            max(strftime('%s', {start}), strftime('%s', day || ' 09:00'))) / 60)), 0)
+        FROM days WHERE strftime('%w', day) BETWEEN '1' AND '5')"""
+
+
+CLOCKS = {
+    "decision_time": {"business_median": ("handed_over_at", FIRST)},
+    "response_time": {
+        "business_median": ("handed_over_at", "first_response_at"),
+        "system_business_median": ("created_at", "assigned_at"),
+        "human_business_median": ("assigned_at", "first_response_at"),
+    },
+}
+
+
+@pytest.mark.parametrize(("key", "median"), [(key, median) for key, medians in CLOCKS.items() for median in medians])
+def test_business_medians_where_nobody_waits(read, ask, key, median):
+    start, stop = CLOCKS[key][median]
+    theirs = ask(f"""
+        WITH timed AS (SELECT {week("handed_over_at")} AS monday, {worked(start, stop)} AS m FROM accord_leads
+            WHERE handed_over_at IS NOT NULL AND {stop} >= {start}),
+        ranked AS (SELECT monday, m, row_number() OVER (PARTITION BY monday ORDER BY m) AS place,
+            count(*) OVER (PARTITION BY monday) AS n FROM timed)
+        SELECT monday, min(m) FROM ranked WHERE 2 * place >= n GROUP BY 1 ORDER BY 1""")
+    ended = "first_decided_at" if stop == FIRST else stop
+    done = with_leads(read, read.leads.filter(pl.col(ended).is_not_null()))
+    ours = [row for row in result(done, key, "week", median) if row[1] is not None]
+    unit = 60 if key == "decision_time" else 1
+    assert [(monday, round(value * unit)) for monday, value in ours] == theirs
+    assert len(theirs) > 10
+
+
 @pytest.mark.parametrize(("band", "most"), [("5_minutes", 5), ("1_hour", 60), ("24_hours", 1440)])
 def test_response_time(read, ask, band, most):
     taken = minutes("handed_over_at", "first_response_at")

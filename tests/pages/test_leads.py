@@ -39,10 +39,14 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "rejection_mix": (("week", "reason"), "rejected"),
     "pipeline_velocity": (("until",), "opportunities"),
     "pipeline_coverage": (("kind", "period"), "open_deals"),
+    "wins": (("week",), "value"),
     "revenue": (("period",), "won"),
     "cohort_conversion": (("month",), "leads"),
+    "expected_wins": (("month", "origin"), "sals"),
     "time_to_win": (("month",), "won"),
     "source_yield": (("source",), "leads"),
+    "attribution": (("channel",), "leads"),
+    "campaign_profit": (("campaign_id",), "leads"),
     "cac": (("scope", "month"), "customers"),
     "cac_payback": (("scope", "month"), "customers"),
     "ltv_cac": (("scope", "month"), "customers"),
@@ -53,8 +57,12 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "disputed": (("month",), "rejected"),
     "revenue_bridge": (("month", "created_quarter", "source"), "won"),
     "nurture_time": (("month",), "leads"),
+    "score_reliability": (("band",), "leads"),
+    "information_complete": (("month", "field"), "leads"),
     "data_quality": (("check",), "n"),
-    "content_use": (("conversation",), "held_without"),
+    "content_use": (("conversation",), "uses"),
+    "content_ignored": (("conversation",), "recommended"),
+    "content_coverage": (("conversation",), "held"),
 }
 """The keys that a link gives, and the column that says how many leads it opens."""
 
@@ -80,8 +88,6 @@ def numbers(metric: Metric, rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.Dat
 def test_every_number_opens_as_many_leads_as_it_says(key: str, ledger: Ledger) -> None:
     metric, (keys, column) = metrics.BY_KEY[key], COUNTS[key]
     result = metric.result(ledger)
-    if key == "content_use":
-        result = result.with_columns((pl.col("held") - pl.col("held_with")).alias("held_without"))
     if key == "data_quality":
         result = result.filter(pl.col("week").is_null())
     rows = numbers(metric, result.filter("in_force") if key == "threshold_tradeoff" else result, keys)

@@ -126,7 +126,7 @@ def test_a_link_opens_as_many_leads_as_the_number_says(shows: Shows, ledger: Led
     page = shows(**filters)
     week = last_week(ledger)
     kept = {"source": ["webinar"]} if filters else None
-    talks = metrics.BY_KEY["content_use"].result(ledger, kept).row(0, named=True)
+    talks = metrics.BY_KEY["content_coverage"].result(ledger, kept).row(0, named=True)
     waiting = metrics.BY_KEY["backlog"].result(ledger, kept).filter(pl.col("waiting_for") == "decision")
     volume = metrics.BY_KEY["sal_volume"].result(ledger, kept).filter(pl.col("week") == week)
     conversations = metrics.BY_KEY["conversations_held"].result(ledger, kept).filter(pl.col("week") == week)
@@ -134,7 +134,7 @@ def test_a_link_opens_as_many_leads_as_the_number_says(shows: Shows, ledger: Led
         "sal_rate": rate(ledger, week, kept)["decided"],
         "sal_volume": volume["value"][0],
         "conversations_held": conversations["successful"].sum(),
-        "content_use": talks["held"] - talks["held_with"],
+        "content_coverage": talks["without"],
         "backlog": waiting["value"].sum(),
     }
     for metric, count in counts.items():

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import metrics
 from agreement.ledger import Ledger
-from charts.numbers import compact, interval, percent
+from charts.numbers import compact, interval, percent, written
 from store import people
 from store.frames import read_ledger
 from tests.making import leads
@@ -98,6 +98,74 @@ def test_money_is_shared_instead_of_wins_when_the_url_says_so(shows: Shows, ledg
     reach = interval(own.min(), own.max(), "money")
     assert f"{first['channel'].capitalize()} brought {reach} of the revenue" in text
     assert "bootstrap" not in text
+
+
+def test_what_a_customer_costs_is_said_with_and_without_the_lag(shows: Shows, ledger: Ledger) -> None:
+    cost, back, value = (
+        metrics.BY_KEY[key].result(ledger).filter(pl.col("scope") == "year").row(0, named=True)
+        for key in ("cac", "cac_payback", "ltv_cac")
+    )
+    page = shows()
+    text = words(page)
+    assert (
+        f"A new customer cost {written(cost['value'], 'money')} of marketing, paid back after "
+        f"{written(back['value'], 'months')}, and one contract brings it back {value['contract_value']:.1f} times."
+    ) in text
+    assert f"without the lag {written(cost['unlagged'], 'money')}" in text
+    assert f"spend {cost['lag_months']} months (median cycle {cost['lag_days']:.0f} days) earlier" in text
+    assert f"whole life: {value['lifetime_months']:.0f} months by the yearly churn in the settings" in text
+    ways = numbers(page, "cac")
+    assert opens(ways[0][1], ledger) == cost["customers"]
+    by_source = metrics.BY_KEY["cac"].result(ledger).filter(pl.col("scope") == "source")
+    for row in by_source.filter(pl.col("customers") > 0).to_dicts():
+        name = (row["of_source"] or "not recorded").replace(" ", "+")
+        ((said, link),) = [one for one in ways if f"of_source={name}" in one[1]]
+        assert int(said) == opens(link, ledger) == row["customers"]
+
+
+def test_campaigns_that_spent_without_a_win_stay_visible(shows: Shows, ledger: Ledger) -> None:
+    rows = metrics.BY_KEY["campaign_profit"].result(ledger).filter(pl.col("model") == "linear")
+    known = rows.filter(pl.col("profit").is_not_null()).sort("profit")
+    lost, without = known.filter(pl.col("profit") < 0).height, known.filter(pl.col("leads") == 0)
+    page = shows()
+    text = words(page)
+    assert f"{lost} of {known.height} campaigns cost more than they earned so far; {without.height} without" in text
+    assert without.height > 5
+    assert all(name in text for name in without["name"])
+    assert known["name"][known.height // 2] not in text
+    assert known["name"][known.height // 2] in words(shows(every_campaign="true"))
+    worst = known.row(0, named=True)
+    assert f"{compact(worst['profit_low'])} to {compact(worst['profit_high'])}" in text
+    ways = {link.rpartition("campaign_id=")[2]: (said, link) for said, link in numbers(page, "campaign_profit")}
+    shown = known.filter(pl.col("campaign_id").is_in(list(ways)))
+    assert {name: int(said) for name, (said, _) in ways.items()} == dict(shown.select("campaign_id", "leads").rows())
+    assert {name: opens(link, ledger) for name, (_, link) in ways.items()} == {
+        name: int(said) for name, (said, _) in ways.items()
+    }
+
+
+def test_the_model_without_single_campaigns_falls_back_to_linear_with_a_word(shows: Shows) -> None:
+    assert "by the linear model: Markov cannot tell single campaigns" in words(shows(model="Markov"))
+    assert "attributed margin − cost, first touch model" in words(shows(model="first touch"))
+
+
+def test_wins_without_spend_on_record_cost_nobody_knows_what(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    rows = [{"source": "web", "created": "2025-01-07 09:00", "won": "2025-03-01 09:00"} for _ in range(40)]
+    store_frames(sqlite_url, leads=leads(*rows, {"source": "web", "created": "2025-12-01 09:00"}))
+    signs_in(monkeypatch, sqlite_url, made(sqlite_url, "vera", "viewer"))
+    text = words(opened(PAGE))
+    assert "Nobody knows what a customer costs: the spend of these months is not on record" in text
+    assert "What a customer costs shows once wins and the spend before them are on record." in text
+    assert "0 EUR" not in text
+
+
+def test_a_company_without_any_win_claims_no_yield(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    rows = [{"source": "web", "created": "2025-01-07 09:00"} for _ in range(40)]
+    store_frames(sqlite_url, leads=leads(*rows, {"source": "web", "created": "2025-12-01 09:00"}))
+    signs_in(monkeypatch, sqlite_url, made(sqlite_url, "vera", "viewer"))
+    page = opened(PAGE)
+    assert page.title[0].value == "No source has a win on record yet"
+    assert "0 %" not in words(page)
 
 
 def test_a_small_source_is_listed_apart_and_not_ranked(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:

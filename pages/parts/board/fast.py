@@ -71,13 +71,15 @@ def nurtured(board: Board) -> Block:
         ),
         signal=signal.state, link=board.link("nurture_time", month=now["month"]), drawn=drawn,
         spark=sparkline(shown["value"].to_list(), "marketing", board.mode, limits=signal.limits, whole=not to_date),
-        table=shown, unit="days", short="from first touch to hand-over",
+        table=shown.select("month", "leads", "touched", "value", "low", "high", "p90"), unit="days",
+        short="from first touch to hand-over",
     )  # fmt: skip
 
 
 def joined(board: Board) -> str:
     """The whole way of a lead until sales decides, as the medians of both clocks."""
-    before = board.result("nurture_time").filter(pl.col("month") <= board.week_ends).tail(1)
+    months = board.result("nurture_time").filter(pl.col("month") <= board.week_ends)
+    before = months.filter(pl.col("value").is_not_null()).tail(1)
     response = row_of(board.result("response_time"), week=board.week).get("median")
     decision = row_of(board.result("decision_time"), week=board.week).get("value")
     if before.is_empty() or response is None or decision is None:

@@ -7,12 +7,12 @@ from charts.numbers import FEW, share_of, written
 from charts.sparkline import columns
 from metrics.conversations_held import KINDS
 from pages.parts.board import short
-from pages.parts.board.view import Board
+from pages.parts.board.view import Board, row_of
 from pages.parts.cards import Block
 from pages.parts.present import Row
 from pages.parts.wording import plural, small_print
 
-HELD, CONTENT = "conversations_held", "content_use"
+HELD, COVERAGE, USE, IGNORED = "conversations_held", "content_coverage", "content_use", "content_ignored"
 
 
 def row(board: Board) -> Row:
@@ -41,13 +41,13 @@ def held(board: Board) -> Block:
 
 def covered(board: Board) -> Block:
     """Successful conversations of the last 90 days that were held without any content: the holes in coverage."""
-    rows = board.result(CONTENT)
-    every = rows.filter(pl.col("conversation").is_null()).to_dicts()
-    talks = every[0]["held"] if every else 0
-    if not talks:
-        return Block(CONTENT, "marketing", "No successful conversation in the last 90 days", "no conversations yet")
-    all_kinds, bare = every[0], talks - every[0]["held_with"]
-    headline = share_of(bare, talks)
+    rows = board.result(COVERAGE)
+    whole = row_of(rows.filter(pl.col("conversation").is_null()))
+    if not whole.get("held"):
+        return Block(COVERAGE, "marketing", "No successful conversation in the last 90 days", "no conversations yet")
+    if whole["held_with"] is None:
+        return Block(COVERAGE, "marketing", "No conversation names the content it was held with", "not recorded")
+    talks, headline = whole["held"], share_of(whole["without"], whole["held"])
     message = f"{headline} of successful conversations were held without content"
     named = [f"{kind} {words}" for kind, words in KINDS.items()]
     shown = rows.filter(pl.col("conversation").is_not_null()).sort("conversation").with_columns(
@@ -58,23 +58,32 @@ def covered(board: Board) -> Block:
         words={"held_with": "with content", "held": "all successful"},
     )  # fmt: skip
     return Block(
-        key=CONTENT, side="marketing", message=message, headline=headline,
+        key=COVERAGE, side="marketing", message=message, headline=headline,
         print=small_print(f"n = {plural(talks, 'successful conversation')}", "share",
-                          f"since {_day(all_kinds['since'])}", "all agreements"),
-        context=(
-            f"{share_of(all_kinds['used'], all_kinds['available'])} of {all_kinds['available']} pieces used",
-            f"{plural(all_kinds['passed_over'], 'piece')} recommended, never used", "light: all, solid: with content",
-        ),
-        link=board.link(CONTENT), drawn=drawn,
+                          f"since {_day(whole['since'])}", "all agreements"),
+        context=(*_pieces(board), "light: all, solid: with content"),
+        link=board.link(COVERAGE, with_piece="false"), drawn=drawn,
         spark=columns(shown["without_share"].to_list(), "marketing", board.mode),
-        table=shown.select("about", "held", "held_with", "without_share", "available", "used", "passed_over"),
+        table=shown.select("about", "held", "held_with", "without", "without_share", "available"),
         short="of conversations had no content",
     )  # fmt: skip
 
 
+def _pieces(board: Board) -> list[str]:
+    """What became of the content itself."""
+    use, ignored = (row_of(board.result(key).filter(pl.col("conversation").is_null())) for key in (USE, IGNORED))
+    said = []
+    if use.get("used") is not None:
+        said.append(f"{share_of(use['used'], use['available'])} of {use['available']} pieces used")
+    if ignored.get("pieces_ignored") is not None:
+        said.append(f"{plural(ignored['pieces_ignored'], 'piece')} recommended, never used")
+    return said
+
+
 def joined(board: Board) -> str:
     """Where the holes are: the kind of conversation that is held without content most often."""
-    rows = board.result(CONTENT).filter(pl.col("conversation").is_not_null() & (pl.col("held") > 0))
+    rows = board.result(COVERAGE).filter(pl.col("conversation").is_not_null() & (pl.col("held") > 0))
+    rows = rows.filter(pl.col("held_with").is_not_null())
     if rows.is_empty():
         return "No successful conversation in the last 90 days to look for holes in."
     worst = rows.sort("without_share").row(-1, named=True)
