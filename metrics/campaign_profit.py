@@ -42,8 +42,8 @@ def campaign_profit(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """What each campaign earned by each model: a row for every model with every campaign that reached or cost anything.
 
     Returns model | campaign_id | name | channel | reached | mature_share | mature | leads | credit | revenue | margin
-    | cost | profit (money in whole units; profit_cents, cost_cents too) | value | low | high (profit / cost, 95 %
-    bootstrap).
+    | cost | profit | profit_low | profit_high (money in whole units; profit_cents, cost_cents too) | value | low | high
+    (profit / cost, 95 % bootstrap).
     """
     lines = model_lines(counts, OF, CREDITS)
     sums = lines.group_by(KEYS).agg(pl.col(CREDITS).sum())
@@ -114,6 +114,8 @@ METRIC = Metric(
         "margin": "amount × margin share likewise; empty when it is unknown for any of the wins",
         "cost": "spend on record, in whole units; empty when there is none on record",
         "profit": "margin − cost; empty when either is unknown, or when no win was ever recorded",
+        "profit_low": "lower end of its 95 % range (bootstrap over leads); empty below 10 won leads",
+        "profit_high": "upper end of its 95 % range",
         "cost_cents": "cost in cents",
         "profit_cents": "profit in cents",
         "value": "return on investment: profit / cost; −100 % when nothing was won",
