@@ -10,6 +10,7 @@ from charts.theme import Drawn, Mode, Side, drawing, faded, palette
 CLEAR = "rgba(0,0,0,0)"
 NAMES = {"showgrid": False, "nticks": None, "dtick": 1}
 """An axis that names every bar."""
+MONTHS = {"tickformat": "%b", "nticks": 13}
 
 
 def ranked(
@@ -100,8 +101,12 @@ def monthly(
     incomplete: object = None,
     currency: str = "EUR",
     height: int = 190,
+    named: str = "",
 ) -> Drawn:
-    """A bar a month from `month` (Date) | `value` | a target as an outline; the running month is hollow."""
+    """A bar a month from `month` (Date) | `value` | a target as an outline; the running month is hollow.
+
+    `named` is a column with the names of longer periods, which then begin in `month`.
+    """
     colours = palette(mode)
     hue = colours.side(side)
     months, values = frame["month"].to_list(), frame["value"].to_list()
@@ -120,7 +125,8 @@ def monthly(
         promised = {"type": "bar", "x": months, "y": frame[target].to_list(), "name": "target", "hoverinfo": "skip"}
         bars.append({**promised, "marker": outline})
     figure = drawing(
-        mode, title, bars, height=height, barmode="overlay", bargap=0.3, xaxis={"tickformat": "%b", "nticks": 13},
+        mode, title, bars, height=height, barmode="overlay", bargap=0.3,
+        xaxis={"tickvals": months, "ticktext": frame[named].to_list()} if named else MONTHS,
         yaxis={"tickformat": AXIS.get(unit, "~s"), "rangemode": "tozero"},
     )  # fmt: skip
     return Drawn(figure, _spoken_months(frame, title, unit, currency))

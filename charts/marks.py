@@ -10,6 +10,8 @@ from charts.numbers import written
 from charts.theme import SMALL, Layer, faded
 from metrics._xmr import Limits
 
+FLOOR = 0.2
+"""Below this share of the highest point there is no room for words under a point."""
 Step = Literal["week", "month"]
 
 
@@ -62,19 +64,21 @@ def promise(target: float | None, words: Words, ink: str) -> tuple[list[Layer], 
 def mark(
     known: pl.DataFrame, chosen: date | None, words: Words, hue: str, paper: str, label: str = ""
 ) -> tuple[list[Layer], list[Layer]]:
-    """The chosen point, ringed, with its number above a rise and below a fall."""
+    """The chosen point, ringed, with its number above a rise and below a fall that leaves room."""
     row = known.filter(pl.col("at") == chosen) if chosen else known.tail(1)
     if row.is_empty():
         return [], []
     at, value = row["at"][0], row["value"][0]
     before = known.filter(pl.col("at") < at)["value"].tail(1).to_list()
+    fell = bool(before) and before[0] > value > FLOOR * max(known["value"].max() or 0.0, 0.0)  # type: ignore[type-var]
     marker = {"size": 13, "color": faded(hue, 0.25), "line": {"color": hue, "width": 2}}
     ring = {
         "type": "scatter", "x": [at], "y": [value], "mode": "markers", "name": "chosen", "hoverinfo": "skip",
+        "cliponaxis": False,
         "marker": marker,
     }  # fmt: skip
     text = {
-        "x": at, "y": value, "yshift": -19 if before and value < before[0] else 19, "showarrow": False,
+        "x": at, "y": value, "yshift": -19 if fell else 19, "showarrow": False,
         "text": f"<b>{label or words.value(value)}</b>", "font": {"color": hue}, "bgcolor": faded(paper, 0.8),
         "borderpad": 0,
     }  # fmt: skip

@@ -43,10 +43,16 @@ def weekly(
         mode, title, [_line(known, words, hue, incomplete, colours, young), *marks], height=height,
         shapes=[*band(limits, colours.muted), *promised], annotations=[*promise_text, *text],
         xaxis={"tickformat": "%b" if step == "month" else "%-d %b", "nticks": 5},
-        yaxis={"tickformat": AXIS.get(unit, "~s"), "ticksuffix": SUFFIX.get(unit, "")},
+        yaxis={"tickformat": AXIS.get(unit, "~s"), "ticksuffix": SUFFIX.get(unit, ""), **_floor(known, limits)},
         margin={"l": 4, "r": 10 if target is None else 78, "t": 10, "b": 4},
     )  # fmt: skip
     return Drawn(figure, _spoken(known, title, words, limits, target))
+
+
+def _floor(known: pl.DataFrame, limits: Limits | None) -> Layer:
+    """An axis that does not go below zero where nothing does."""
+    lowest = min([*known["value"].to_list(), *([limits.low] if limits else [])], default=0.0)
+    return {"rangemode": "nonnegative"} if lowest >= 0 else {}
 
 
 def _line(
@@ -59,6 +65,7 @@ def _line(
         "x": at,
         "y": values,
         "mode": "lines+markers",
+        "cliponaxis": False,
         "line": {"color": hue, "width": 2},
         "marker": {
             "size": 6,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from metrics._lines import summed
 from metrics._metric import N
-from metrics._packed import summed
 from metrics._survival import survival
 
 

@@ -24,14 +24,19 @@ def jeffreys(won: float, n: float, credibility: float) -> tuple[float | None, fl
 
 
 def beta_quantile(probability: float, a: float, b: float) -> float:
-    """The share below which a Beta(a, b) share lies with this probability (bisection; checked against scipy)."""
-    low, high = 0.0, 1.0
-    for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (middle, high) if beta_probability(middle, a, b) < probability else (low, middle)
-        if high - low <= 1e-12 * high:
+    """The share below which a Beta(a, b) share lies with this probability (Newton, bisection where that leaves it)."""
+    low, high, share = 0.0, 1.0, a / (a + b)
+    for _ in range(1000):
+        gap = beta_probability(share, a, b) - probability
+        low, high = (low, share) if gap > 0 else (share, high)
+        height = exp(_front(share, a, b)) / (share * (1 - share))
+        newer = share - gap / height if height > 0 else low
+        if not low < newer < high:
+            newer = (low + high) / 2
+        if abs(newer - share) <= 1e-13 * newer:
             break
-    return (low + high) / 2
+        share = newer
+    return newer
 
 
 def beta_probability(share: float, a: float, b: float) -> float:
@@ -40,8 +45,11 @@ def beta_probability(share: float, a: float, b: float) -> float:
         return 0.0 if share <= 0 else 1.0
     if share > (a + 1) / (a + b + 2):
         return 1 - beta_probability(1 - share, b, a)
-    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(share) + b * log1p(-share))
-    return front * _fraction(share, a, b) / a
+    return exp(_front(share, a, b)) * _fraction(share, a, b) / a
+
+
+def _front(share: float, a: float, b: float) -> float:
+    return lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(share) + b * log1p(-share)
 
 
 def _fraction(x: float, a: float, b: float) -> float:

@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from agreement.definition import InForce
+from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._metric import sorted_out
+from metrics._states import STATE, state_lines
 
 CALENDAR, BUSINESS, SYSTEM, SYSTEM_BUSINESS, HUMAN, HUMAN_BUSINESS = CLOCKS = (
     "calendar", "business", "system", "system business", "human", "human business",
 )  # fmt: skip
 """Hand-over → response, creation → assignment, assignment → response: each in calendar and in business minutes."""
 MEASURES = ("answered", "waiting", "out_of_order")
-_KEYS = ["week", "minutes", "committed"]
 _PARTS = {
     CALENDAR: ("response_minutes", "waiting_minutes", "response_minutes"),
     BUSINESS: ("response_business_minutes", "waiting_business_minutes", "response_minutes"),
@@ -26,14 +26,28 @@ _PARTS = {
 
 
 def ticks(ledger: Ledger) -> pl.DataFrame:
-    """Leads handed over, by week and by the minutes that each of CLOCKS ran.
+    """Leads handed over, one a line: minutes tell nearly every lead from the others.
 
-    Returns DIMENSIONS | clock | week | minutes | committed (business minutes promised at the hand-over; only for the
-    business clock) | answered | waiting | out_of_order (leads; what ended before it began has no minutes).
+    Returns DIMENSIONS | week | committed (business minutes promised at the hand-over) and for each of CLOCKS two
+    columns: `<clock>` (minutes; null where it ended before it began) | `<clock> state` (one of MEASURES; null where its
+    start is not on record).
     """
-    leads = answerable(ledger).with_columns(_committed(ledger).alias("committed"))
-    parts = [_ticked(leads, clock, *_PARTS[clock]) for clock in CLOCKS]
-    return pl.concat(parts)
+    clocks = [column for clock in CLOCKS for column in _ticked(clock, *map(pl.col, _PARTS[clock]))]
+    leads = answerable(ledger).select(
+        *DIMENSIONS, pl.col("handed_over_week").alias("week"), _committed(ledger), *clocks
+    )
+    return leads.collect(engine="streaming")
+
+
+def clock_lines(leads: pl.DataFrame, clock: str, by: Sequence[str]) -> pl.DataFrame:
+    """What `ticks` counts, of one clock: `by` | minutes | committed (only of the business clock) | MEASURES (leads)."""
+    timed = leads.filter(pl.col(f"{clock} state").is_not_null()).select(
+        *by,
+        pl.col(clock).alias("minutes"),
+        pl.col("committed") if clock == BUSINESS else pl.lit(None, pl.Int32).alias("committed"),
+        pl.col(f"{clock} state").alias(STATE),
+    )
+    return state_lines(timed, [*by, "minutes", "committed"])
 
 
 def answerable(ledger: Ledger) -> pl.LazyFrame:
@@ -47,7 +61,7 @@ def stood(ledger: Ledger, bands: Mapping[str, tuple[str, int]]) -> pl.DataFrame:
 
     The band "commitment" is added to `bands` (clock and minutes): business minutes promised at the hand-over.
     """
-    leads = answerable(ledger).with_columns(_committed(ledger).alias("committed"))
+    leads = answerable(ledger).with_columns(_committed(ledger))
     promised = _standing(BUSINESS, pl.col("committed"), "commitment")
     limits = [one for band, (clock, most) in bands.items() for one in _standing(clock, pl.lit(most), band)]
     return leads.with_columns(*limits, *promised).collect()
@@ -73,17 +87,14 @@ def _standing(clock: str, most: pl.Expr, band: str) -> list[pl.Expr]:
     return [stands.fill_null(False).alias(name) for name, stands in named.items()]
 
 
-def _ticked(leads: pl.LazyFrame, clock: str, ran: str, waits: str, calendar: str) -> pl.DataFrame:
-    minutes = pl.coalesce(ran, waits)
-    promised = pl.col("committed") if clock == BUSINESS else pl.lit(None, pl.Int32)
-    timed = leads.filter(minutes.is_not_null()).with_columns(
-        pl.col("handed_over_week").alias("week"),
-        pl.when((pl.col(calendar) >= 0).fill_null(True)).then(minutes).cast(pl.Int32).alias("minutes"),
-        promised.alias("committed"),
+def _ticked(clock: str, ran: pl.Expr, waits: pl.Expr, calendar: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    early, minutes = (calendar < 0).fill_null(False), pl.coalesce(ran, waits)
+    answered, waiting, out_of_order = (pl.lit(name, pl.Enum(MEASURES)) for name in MEASURES)
+    state = pl.when(early).then(out_of_order).when(ran.is_not_null()).then(answered).otherwise(waiting)
+    return (
+        pl.when(~early).then(minutes).cast(pl.Int32).alias(clock),
+        pl.when(minutes.is_not_null()).then(state).alias(f"{clock} state"),
     )
-    known, ended = pl.col("minutes").is_not_null(), pl.col(ran).is_not_null()
-    states = {"answered": known & ended, "waiting": known & ~ended, "out_of_order": ~known}
-    return sorted_out(timed, _KEYS, states).with_columns(pl.lit(clock, pl.Enum(CLOCKS)).alias("clock"))
 
 
 def _committed(ledger: Ledger) -> pl.Expr:
@@ -93,14 +104,14 @@ def _committed(ledger: Ledger) -> pl.Expr:
     """
     promised = pl.lit(None, pl.Int32)
     if "judged_version" not in ledger.leads.columns:
-        return promised
+        return promised.alias("committed")
     for version in ledger.agreements:
         minutes = _promise(version)
         if isinstance(version, InForce) and minutes is not None:
             judged = (pl.col("judged_version") == version.version) & pl.col("passes")
             segment = pl.col("judged_segment") == version.definition.segment
             promised = pl.when(judged & segment).then(pl.lit(minutes, pl.Int32)).otherwise(promised)
-    return promised
+    return promised.alias("committed")
 
 
 def _promise(version: object) -> int | None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from metrics._lines import summed
 from metrics._metric import N
-from metrics._packed import summed
 
 WON, LOST, REJECTED, RECYCLED = ENDS = ("won", "lost", "rejected", "recycled")
 """Ends that exclude each other. A lead that came to none of them is still open."""

@@ -51,10 +51,11 @@ def whole_interval(mean: float, variance: float, squares: float, probability: fl
     alike = min(max(beyond / (n - 1), _TINY), 1 - _TINY) if n > 1 else _TINY
     size = 1 / alike - 1
     first, heights = _heights(n, share * size, (1 - share) * size, mean, sqrt(variance))
-    tail, seen = (1 - probability) / 2 * sum(heights), accumulate(heights)
+    seen = list(accumulate(heights))
     middles = [upto - height / 2 for upto, height in zip(seen, heights, strict=True)]
+    tail = (1 - probability) / 2 * seen[-1]
     low = next(place for place, middle in enumerate(middles) if middle >= tail)
-    high = max((place for place, middle in enumerate(middles) if middle <= sum(heights) - tail), default=low)
+    high = max((place for place, middle in enumerate(middles) if middle <= seen[-1] - tail), default=low)
     return min(first + low, floor(mean)), max(first + low, first + high, ceil(mean))
 
 

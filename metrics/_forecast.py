@@ -29,38 +29,41 @@ def to_come(young: pl.DataFrame, known: pl.DataFrame, curve: pl.DataFrame) -> pl
     return pl.concat(parts).with_columns(variance=pl.col("variance") + pl.col("curve")).drop("curve")
 
 
-def _nodes(origin: str, share: float, size: float) -> list[tuple[str, float, float]]:
-    """Origin | share | weight: a Beta posterior at evenly spaced log odds around its mode there."""
+def _nodes(share: float, size: float) -> list[tuple[float, float]]:
+    """Shares and weights: a Beta posterior at evenly spaced log odds around its mode there."""
     a, b = share * size, (1 - share) * size
     odds = [log(a / b) + sqrt(1 / a + 1 / b) * step / 3 for step in STEPS]
     shares = [1 / (1 + exp(-min(max(one, -_FAR), _FAR))) for one in odds]
     heights = [a * log(one) + b * log1p(-one) for one in shares]
     weights = [exp(height - max(heights)) for height in heights]
-    return [(origin, one, weight / sum(weights)) for one, weight in zip(shares, weights, strict=True)]
+    return [(one, weight / sum(weights)) for one, weight in zip(shares, weights, strict=True)]
 
 
 def _at_nodes(young: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Month | origin | share (of the node) | weight | wins | chance (their variance) | squares, were the rate so."""
-    nodes = [node for row in known.drop("worth").iter_rows() for node in _nodes(*row)]
-    schema = {"origin": pl.String, "share": pl.Float64, "weight": pl.Float64}
+    """Month | origin | node | weight | wins | chance (their variance) | squares, were the rate that of the node."""
+    nodes = [
+        (origin, place, *node)
+        for origin, share, size, _ in known.iter_rows()
+        for place, node in enumerate(_nodes(share, size))
+    ]
+    schema = {"origin": pl.String, "node": pl.Int32, "share": pl.Float64, "weight": pl.Float64}
     at = young.join(pl.DataFrame(nodes, schema=schema, orient="row"), on="origin").with_columns(
         (pl.col("share") * (1 - pl.col("won_by")) / _MIX).alias("will")
     )
-    n, will = pl.col("n"), pl.col("will")
-    keys = ["month", "origin", "share", "weight"]
-    return _sum(at.sort("age"), keys, wins=n * will, chance=n * will * (1 - will), squares=n * will * will)
+    n, will, keys = pl.col("n"), pl.col("will"), ["month", "origin", "node"]
+    sums = {"wins": n * will, "chance": n * will * (1 - will), "squares": n * will * will}
+    weighed = pl.col("weight").first()
+    return _sum(at.sort("age", maintain_order=True), keys, weighed, **sums)
 
 
 def _moments(seen: pl.DataFrame, months: bool, sources: bool) -> pl.DataFrame:
     """Mean, variance and squares: one rate for all months of a source, independent rates for the sources."""
     merged = seen if months else seen.with_columns(pl.lit(None, pl.Int32).alias("month"))
-    names = ("wins", "chance", "squares")
-    merged = _sum(merged, ["month", "origin", "share", "weight"], **{name: pl.col(name) for name in names})
+    sums = {name: pl.col(name) for name in ("wins", "chance", "squares")}
+    merged = _sum(merged, ["month", "origin", "node"], pl.col("weight").first(), **sums)
     weight, wins = pl.col("weight"), pl.col("wins")
-    alone = _sum(
-        merged, ["month", "origin"], mean=weight * wins, second=weight * (pl.col("chance") + wins * wins),
-        squares=weight * pl.col("squares"),
-    )  # fmt: skip
+    second, squares = weight * (pl.col("chance") + wins * wins), weight * pl.col("squares")
+    alone = _sum(merged, ["month", "origin"], mean=weight * wins, second=second, squares=squares)
     alone = alone.with_columns((pl.col("second") - pl.col("mean") ** 2).alias("variance"))
     if not sources:
         alone = alone.with_columns(pl.lit(None, pl.String).alias("origin"))
@@ -110,6 +113,7 @@ def _curve_doubt(bends: pl.DataFrame, curve: pl.DataFrame, months: bool, sources
     return _sum(younger, keys, curve=pl.col("doubt") * pl.col("younger") ** 2)
 
 
-def _sum(lines: pl.DataFrame, keys: list[str], **sums: pl.Expr) -> pl.DataFrame:
-    """Sums over keys, in the same order whatever the order of the lines' making: fractions add up alike."""
-    return lines.group_by(keys, maintain_order=True).agg(one.sum().alias(name) for name, one in sums.items()).sort(keys)
+def _sum(lines: pl.DataFrame, keys: list[str], *others: pl.Expr, **sums: pl.Expr) -> pl.DataFrame:
+    """Sums over keys, always in the order of the lines: fractions that are added in one order come out the same."""
+    added = [one.sum().alias(name) for name, one in sums.items()]
+    return lines.group_by(keys, maintain_order=True).agg(*others, *added).sort(keys)

@@ -9,7 +9,7 @@ import polars as pl
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._packed import numbered, summed
+from metrics._lines import numbered, summed
 
 Filters = Mapping[str, Sequence[str | None]]
 """For each of DIMENSIONS that is filtered: the values to keep. A dimension left out is not filtered."""
@@ -54,7 +54,7 @@ class Metric:
     finish: Callable[[pl.DataFrame, "Moment"], pl.DataFrame]
     """Pure: counted lines (already filtered and added up) → the tidy result."""
     measures: tuple[str, ...] = (N,)
-    """The columns of a counted line that may be added up; every other column is a key."""
+    """The columns of a counted line that may be added up; every other column is a key. None: a line is one lead."""
     by: tuple[str, ...] = ()
     """Dimensions that `finish` needs as a column (source_yield keeps `source`)."""
     leads: Callable[[Ledger], pl.DataFrame] | None = None
@@ -119,21 +119,9 @@ def tally(
     """
     groups = [*DIMENSIONS, *keys]
     if measures is None:
-        return numbered(frame.lazy(), groups, N).with_columns(pl.col(N).cast(pl.Int64))
+        return numbered(frame.lazy(), groups, N)
     counted = summed(frame.lazy(), groups, [sum_.alias(name) for name, sum_ in measures.items()])
     return counted.with_columns(pl.col(name).cast(pl.Int128 if name in wide else pl.Int64) for name in measures)
-
-
-def sorted_out(frame: pl.DataFrame | pl.LazyFrame, keys: Sequence[str], states: Mapping[str, pl.Expr]) -> pl.DataFrame:
-    """`tally` of rows that are each in one of `states`: how many are in each, a line for each key and state.
-
-    For keys under which nearly every lead is alone, such as minutes.
-    """
-    names = pl.Enum(list(states))
-    which = [pl.when(holds).then(pl.lit(name, names)) for name, holds in states.items()]
-    counted = tally(frame.lazy().with_columns(pl.coalesce(which).alias("state")), [*keys, "state"])
-    each = [pl.when(pl.col("state") == name).then(N).otherwise(0).alias(name) for name in states]
-    return counted.select(pl.exclude("state", N), *each)
 
 
 def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = None) -> pl.DataFrame:
@@ -144,6 +132,8 @@ def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = No
             kept = kept | pl.col(dimension).is_null()
         counted = counted.filter(kept.fill_null(False))
     dropped = {dimension for dimension in DIMENSIONS if dimension not in metric.by}
+    if not metric.measures:
+        return counted.drop(dropped)
     keys = [name for name in counted.columns if name not in metric.measures and name not in dropped]
     sums = [pl.col(name).sum() for name in metric.measures]
     return summed(counted.lazy(), keys, sums) if keys else counted.select(sums)

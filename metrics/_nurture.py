@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 
+from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from metrics._metric import N, tally
 
@@ -47,7 +48,9 @@ def days_counted(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | part | month | days (for BEGUN: to the hand-over, or waited so far) | n | touched (leads; those
     with a touch before) | done (leads handed over).
     """
-    every = ways(ledger).with_columns(pl.col("handed_over_day").is_not_null().alias("done"))
+    columns = (*DIMENSIONS, "handed_over_month", "begun_day", "touched", *PARTS[:3])
+    done = pl.col("handed_over_day").is_not_null().alias("done")
+    every = ways(ledger).select(*columns, done).collect().lazy()
     handed = every.filter("done").with_columns(pl.col("handed_over_month").alias("month"))
     known = {TO_HANDED_OVER: handed, **{part: handed.filter(pl.col(part).is_not_null()) for part in PARTS[1:3]}}
     counted = [_of(part, leads.with_columns(pl.col(part).alias("days"))) for part, leads in known.items()]

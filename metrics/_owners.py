@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from metrics import response_time
-from metrics._clocks import BUSINESS, CALENDAR, MEASURES, within
+from metrics._clocks import BUSINESS, CALENDAR, MEASURES, clock_lines, within
 from metrics._metric import Filters, Moment, added_up
 from metrics._periods import dated
 from metrics._shares import with_share
@@ -61,7 +61,7 @@ def _lines(counted: pl.DataFrame, moment: Moment, until: date, weeks: int, filte
 def _reps(lines: pl.DataFrame, band: str) -> pl.DataFrame:
     """A line a rep: all leads handed to them, how they stand in the band, and how long the answers took."""
     promised = band == response_time.COMMITMENT
-    clock = lines.filter(pl.col("clock") == (BUSINESS if promised else CALENDAR))
+    clock = clock_lines(lines, BUSINESS if promised else CALENDAR, BY)
     most = pl.col("committed") if promised else pl.lit(response_time.BANDS[band])
     everyone = clock.group_by(BY).agg(
         pl.sum_horizontal(pl.col(MEASURES).sum()).alias("leads"), pl.col("waiting").sum().alias("never_answered")

@@ -77,41 +77,10 @@ class Packing:
         return keys[::-1]
 
 
-def summed(frame: pl.LazyFrame, keys: Sequence[str], sums: Sequence[pl.Expr]) -> pl.DataFrame:
-    """One group-by: the keys and the sums of each, sorted by the keys, nulls last.
-
-    Made for whole-number sums: those are the same from any engine and any order of rows.
-    """
-    packs = packing(frame, keys)
-    if packs is None:
-        return frame.group_by(keys).agg(sums).collect(engine="streaming").sort(keys, nulls_last=True)
-    lines = frame.group_by(packs.packed).agg(sums).collect(engine="streaming").sort(PACKED)
-    return lines.select(*packs.unpacked, pl.exclude(PACKED))
-
-
-def counted(numbers: pl.Series, packs: Packing) -> pl.DataFrame:
-    """The keys in packed numbers, sorted, and how many of the numbers have them: keys | n."""
-    runs = numbers.sort().rle().struct.unnest()
-    found = runs.select(pl.col("value").alias(PACKED), pl.col("len").cast(pl.Int64).alias("n"))
-    return found.select(*packs.unpacked, "n")
-
-
 def enum_digit(name: str, kind: pl.DataType) -> Digit:
     """The digit of an Enum column."""
     assert isinstance(kind, pl.Enum), kind
     return Digit(name, kind, 0, len(kind.categories) + 1)
-
-
-def numbered(frame: pl.LazyFrame, keys: Sequence[str], name: str) -> pl.DataFrame:
-    """How many rows have each combination of the keys: `keys` | `name` (UInt32), sorted by the keys, nulls last.
-
-    Sorting whole numbers and counting the runs is faster than grouping where nearly every row differs.
-    """
-    packs = packing(frame, keys)
-    if packs is None:
-        return summed(frame, keys, [pl.len().alias(name)])
-    runs = frame.select(packs.packed).collect(engine="streaming")[PACKED].sort().rle().struct.unnest()
-    return runs.rename({"value": PACKED}).select(*packs.unpacked, pl.col("len").alias(name))
 
 
 def packing(frame: pl.LazyFrame, keys: Sequence[str]) -> Packing | None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from agreement.calendar import month, month_dates, week_dates
+from metrics._lines import summed
 from metrics._metric import Moment
-from metrics._packed import summed
 
 
 def every_week(frame: pl.DataFrame, moment: Moment) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from metrics._packed import summed
+from metrics._lines import merged
 from metrics._shares import Z95
 
 
@@ -39,7 +39,7 @@ def medians(counts: pl.DataFrame, by: Sequence[str], value: str, n: str) -> pl.D
 def _ranked(counts: pl.DataFrame, by: Sequence[str], value: str, n: str) -> pl.DataFrame:
     """One line for each value, with how many lie at or below it (`seen`) and how many there are (`all`)."""
     lines = counts.filter(pl.col(value).is_not_null() & (pl.col(n) > 0))
-    lines = summed(lines.lazy(), [*by, value], [pl.col(n).sum()])
+    lines = merged(lines, [*by, value], [n])
     return lines.with_columns(pl.col(n).cum_sum().over(*by).alias("seen"), pl.col(n).sum().over(*by).alias("all"))
 
 

@@ -5,10 +5,11 @@ import polars as pl
 from agreement.calendar import EPOCH
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
+from metrics._lines import counted
 from metrics._maturity import promised_age
 from metrics._metric import N
 from metrics._models import COST, MATURE, REACHED, part
-from metrics._packed import Packing, counted, enum_digit, packing
+from metrics._packed import Packing, enum_digit, packing
 
 OF = "campaign_id"
 

@@ -31,7 +31,8 @@ def with_profit(rows: pl.DataFrame) -> pl.DataFrame:
 def with_return(rows: pl.DataFrame) -> pl.DataFrame:
     """Adds value | low | high: profit / cost, and the same at the `low` and `high` (cents) of the margin.
 
-    Null without a cost; the ends also below ENOUGH won `leads` or where chance moves nothing.
+    Adds profit_low | profit_high (whole units) at the same ends. Null without a cost; the ends also below ENOUGH won
+    `leads` or where chance moves nothing.
     """
     cost = pl.when(pl.col(COST_CENTS) > 0).then(pl.col(COST_CENTS))
     value = pl.col("profit_cents") / cost
@@ -41,4 +42,6 @@ def with_return(rows: pl.DataFrame) -> pl.DataFrame:
         value.alias("value"),
         told.then(pl.min_horizontal(ends["low"], value)).alias("low"),
         told.then(pl.max_horizontal(ends["high"], value)).alias("high"),
+    ).with_columns(
+        (pl.col("low") * pl.col("cost")).alias("profit_low"), (pl.col("high") * pl.col("cost")).alias("profit_high")
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from metrics._packed import summed
+from metrics._lines import merged
 
 
 def risk_sets(
@@ -18,8 +18,8 @@ def risk_sets(
     watched from the start.
     """
     measures = [*ends, censored, *([entered] if entered else [])]
-    known = frame.lazy().filter(pl.col(duration).is_not_null())
-    lines = summed(known, [*groups, duration], [pl.col(name).sum().cast(pl.Int64) for name in measures])
+    known = frame.filter(pl.col(duration).is_not_null()).with_columns(pl.col(measures).cast(pl.Int64))
+    lines = merged(known, [*groups, duration], measures)
     left = pl.sum_horizontal(*ends, censored)
     if entered:
         lines = lines.with_columns(over(pl.col(entered).cum_sum() - left.cum_sum() + left, groups).alias("at_risk"))

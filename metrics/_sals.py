@@ -11,6 +11,7 @@ from metrics._win_curve import CLOSED, OPEN, OVER
 UNKNOWN = "source not recorded"
 ROW = ["month", "origin"]
 STATES = (WON, CLOSED, OPEN, OVER)
+STATE = pl.Enum(STATES)
 
 
 def origin() -> pl.Expr:
@@ -21,21 +22,20 @@ def origin() -> pl.Expr:
 def sal_lines(counts: pl.DataFrame, day: int, t: int) -> pl.DataFrame:
     """Counts by acceptance and end → month | origin | accepted_day | state | age (now) | ended (age at the end) | n.
 
-    Ages are whole days since the acceptance; an end dated before it counts as age 0. Sorted.
+    Ages are whole days since the acceptance; an end dated before it counts as age 0. Open and over ended never.
     """
     age = (day - pl.col("accepted_day")).cast(pl.Int64).clip(lower_bound=0)
     ended, end = pl.col("end_age").cast(pl.Int64).clip(lower_bound=0), pl.col("end")
     gone = (end == LOST) | (end == RECYCLED)
     state = (
-        pl.when((end == WON) & (ended <= t)).then(pl.lit(WON))
-        .when(gone & (ended <= t)).then(pl.lit(CLOSED))
-        .when((age < t) & (end.is_null() | gone)).then(pl.lit(OPEN)).otherwise(pl.lit(OVER))
+        pl.when((end == WON) & (ended <= t)).then(pl.lit(WON, STATE))
+        .when(gone & (ended <= t)).then(pl.lit(CLOSED, STATE))
+        .when((age < t) & (end.is_null() | gone)).then(pl.lit(OPEN, STATE)).otherwise(pl.lit(OVER, STATE))
     )  # fmt: skip
-    keys = [*ROW, "accepted_day", "state", "age", "ended"]
+    known = pl.when((pl.col("state") == WON) | (pl.col("state") == CLOSED)).then(ended).alias("ended")
     month = months(pl.col("accepted_day")).alias("month")
     lines = counts.with_columns(month, origin(), age.alias("age"), state.alias("state"))
-    known = pl.when(pl.col("state").is_in([WON, CLOSED])).then(ended).alias("ended")
-    return lines.with_columns(known).group_by(keys).agg(pl.col(N).sum()).sort(keys)
+    return lines.select(*ROW, "accepted_day", "state", "age", known, N)
 
 
 def sal_rows(lines: pl.DataFrame) -> pl.DataFrame:
@@ -43,15 +43,13 @@ def sal_rows(lines: pl.DataFrame) -> pl.DataFrame:
 
     Returns month | origin | sals | won | closed | open | over | first (accepted day) | ends (last day of the month).
     """
-    each = [
-        lines.with_columns(pl.lit(None, lines.schema[name]).alias(name) for name in dropped)
+    n = pl.col(N)
+    sums = [n.sum().alias("sals"), *(n.filter(pl.col("state") == state).sum().alias(state) for state in STATES)]
+    each = lines.group_by(ROW).agg(*sums, pl.col("accepted_day").min().alias("first"))
+    each = each.with_columns(month_ends(pl.col("month")).alias("ends"))
+    levels = [
+        each.with_columns(pl.lit(None, each.schema[name]).alias(name) for name in dropped)
         for dropped in ((), ("month",), ("origin",), ("month", "origin"))
     ]
-    ends = pl.concat([lines.select(month_ends(pl.col("month")).alias("ends"))] * len(each))
-    n = pl.col(N)
-    return pl.concat([pl.concat(each), ends], how="horizontal").group_by(ROW).agg(
-        n.sum().alias("sals"),
-        *(n.filter(pl.col("state") == state).sum().alias(state) for state in STATES),
-        pl.col("accepted_day").min().alias("first"),
-        pl.col("ends").max(),
-    )  # fmt: skip
+    counts, dates = pl.col("sals", *STATES).sum(), (pl.col("first").min(), pl.col("ends").max())
+    return pl.concat(levels).group_by(ROW).agg(counts, *dates)

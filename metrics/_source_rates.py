@@ -20,7 +20,7 @@ def worth(won: float, told: float, young: Sequence[tuple[int, float, float]]) ->
     if won <= 0:
         return max(told + sum(n * (f - g) / (1 - g + LEAST) for n, f, g in young), 0.0)
     low, high = 0.0, 1.0
-    for _ in range(60):
+    for _ in range(45):
         share = (low + high) / 2
         parts = (n * (g - f) / (share * (1 - f) + (1 - share) * (1 - g) + LEAST) for n, f, g in young)
         rises = won / share - (told - won) / (1 - share + LEAST) + sum(parts) > 0

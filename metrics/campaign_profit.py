@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from agreement.ledger import Ledger, with_leads
+from agreement.ledger import Ledger
 from metrics._bags import WHOLE, WON_BAGS, ranges, resampled
 from metrics._credited import every_row, model_lines
 from metrics._credits import credit_lines, measures
-from metrics._journeys import behind
+from metrics._journeys import behind, won_touches
 from metrics._metric import Metric, Moment, N
 from metrics._models import COST, CREDITED, MATURE, REACHED
 from metrics._reached import reached_lines
@@ -27,9 +27,9 @@ def earnings(ledger: Ledger) -> pl.DataFrame:
     the lines of `metrics._credits` and of `metrics._reached`.
     """
     margin = (pl.col(REVENUE) * pl.col("margin_share")).round().cast(pl.Int64).alias(MARGIN)
-    priced = with_leads(ledger, ledger.leads.with_columns(margin))
     reached = reached_lines(ledger)
-    credits = credit_lines(priced, OF, [REVENUE, MARGIN]).cast({OF: reached.schema[OF]})
+    leads = ledger.leads.with_columns(margin)
+    credits = credit_lines(won_touches(ledger, OF), leads, OF, [REVENUE, MARGIN]).cast({OF: reached.schema[OF]})
     return pl.concat([credits, reached], how="diagonal").with_columns(pl.col(MEASURES).fill_null(0))
 
 
@@ -42,8 +42,8 @@ def campaign_profit(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """What each campaign earned by each model: a row for every model with every campaign that reached or cost anything.
 
     Returns model | campaign_id | name | channel | reached | mature_share | mature | leads | credit | revenue | margin
-    | cost | profit (money in whole units; profit_cents, cost_cents too) | value | low | high (profit / cost, 95 %
-    bootstrap).
+    | cost | profit | profit_low | profit_high (money in whole units; profit_cents, cost_cents too) | value | low | high
+    (profit / cost, 95 % bootstrap).
     """
     lines = model_lines(counts, OF, CREDITS)
     sums = lines.group_by(KEYS).agg(pl.col(CREDITS).sum())
@@ -114,6 +114,8 @@ METRIC = Metric(
         "margin": "amount × margin share likewise; empty when it is unknown for any of the wins",
         "cost": "spend on record, in whole units; empty when there is none on record",
         "profit": "margin − cost; empty when either is unknown, or when no win was ever recorded",
+        "profit_low": "lower end of its 95 % range (bootstrap over leads); empty below 10 won leads",
+        "profit_high": "upper end of its 95 % range",
         "cost_cents": "cost in cents",
         "profit_cents": "profit in cents",
         "value": "return on investment: profit / cost; −100 % when nothing was won",

@@ -2,9 +2,11 @@
 
 import polars as pl
 
+from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, Series, sorted_out
+from metrics._metric import Metric, Moment, Series
 from metrics._periods import added, dated, every_week
+from metrics._states import STATE, state_lines
 from metrics._waits import wait_columns, waits
 from metrics.handed_over import handed
 
@@ -15,26 +17,18 @@ HEADLINE = {"median": "value", "median_low": "low", "median_high": "high"}
 
 
 def decided(ledger: Ledger) -> pl.DataFrame:
-    """Leads by week of hand-over and by the minutes until their first decision, or until now while they wait.
+    """Leads handed over, one a line, with the minutes until their first decision, or until now while they wait.
 
     Returns DIMENSIONS | week | minutes | business_minutes (both null when the decision is dated before the hand-over)
-    | decided | pending | out_of_order (leads).
+    | state (one of MEASURES).
     """
-    waiting = pl.col("first_decided_at").is_null()
-    ran = pl.when(waiting).then("waiting_minutes").otherwise("decision_minutes")
-    worked = pl.when(waiting).then("waiting_business_minutes").otherwise("decision_business_minutes")
-    leads = (
-        ledger.leads.lazy()
-        .filter(pl.col("handed_over_week").is_not_null())
-        .with_columns(
-            pl.col("handed_over_week").alias("week"),
-            pl.when(ran >= 0).then(ran).alias("minutes"),
-            pl.when(ran >= 0).then(worked).alias("business_minutes"),
-        )
-    )
-    known = pl.col("minutes").is_not_null()
-    states = {"decided": known & ~waiting, "pending": known & waiting, "out_of_order": ~known}
-    return sorted_out(leads, ["week", *CLOCKS], states)
+    waiting, early = pl.col("first_decided_at").is_null(), (pl.col("decision_minutes") < 0).fill_null(False)
+    decided, pending, out_of_order = (pl.lit(name, pl.Enum(MEASURES)) for name in MEASURES)
+    ran = [pl.coalesce(f"decision_{clock}", f"waiting_{clock}").cast(pl.Int32).alias(clock) for clock in CLOCKS]
+    leads = ledger.leads.lazy().filter(pl.col("handed_over_week").is_not_null())
+    state = pl.when(early).then(out_of_order).when(waiting).then(pending).otherwise(decided)
+    timed = leads.select(*DIMENSIONS, pl.col("handed_over_week").alias("week"), *ran, state.alias(STATE))
+    return timed.with_columns(pl.when(pl.col(STATE) != MEASURES[2]).then(pl.col(*CLOCKS))).collect(engine="streaming")
 
 
 def timed(ledger: Ledger) -> pl.DataFrame:
@@ -53,9 +47,10 @@ def decision_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     and settled (Boolean: no lead that still waits can move the median). An unreached quantile is null: half (a tenth)
     of the leads still wait.
     """
-    rows = every_week(added(counts, ["week"], MEASURES), moment)
-    found = [waits(counts, clock, "decided", "pending", prefix) for clock, prefix in CLOCKS.items()]
-    for more in (*found, _young(counts, found[0])):
+    lines = {clock: state_lines(counts, ["week", clock]) for clock in CLOCKS}
+    rows = every_week(added(lines["minutes"], ["week"], MEASURES), moment)
+    found = [waits(lines[clock], clock, "decided", "pending", prefix) for clock, prefix in CLOCKS.items()]
+    for more in (*found, _young(lines["minutes"], found[0])):
         rows = rows.join(more, on="week", how="left", maintain_order="left")
     rows = rows.with_columns(
         pl.sum_horizontal(MEASURES).alias("leads"),
@@ -86,7 +81,7 @@ METRIC = Metric(
     source="leads.handed_over_at, leads.accepted_at, leads.rejected_at",
     count=decided,
     finish=decision_time,
-    measures=MEASURES,
+    measures=(),
     leads=timed,
     keys=("week",),
     n="leads",

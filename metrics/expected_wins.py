@@ -76,11 +76,10 @@ def _forecast(like: pl.DataFrame, t: int) -> pl.DataFrame:
     young = like.filter(pl.col("state") == OPEN).join(curve, on="age", maintain_order="left")
     if young.is_empty():
         return pl.DataFrame(schema={"month": pl.Int32, "origin": pl.String, **dict.fromkeys(MOMENTS, pl.Float64)})
-    young = (
-        young.group_by(*ROW, "age", "won_by", "closed_by", maintain_order=True).agg(pl.col(N).sum()).sort(*ROW, "age")
-    )
-    by_age = young.group_by("origin", "age", "won_by", "closed_by", maintain_order=True).agg(pl.col(N).sum())
-    return to_come(young, rates(like, by_age.sort("origin", "age")), curve)
+    n, told = pl.col(N).sum(), ("age", "won_by", "closed_by")
+    by_age = young.group_by("origin", *told).agg(n).sort("origin", "age")
+    young = young.group_by(*ROW, *told).agg(n).sort(*ROW, "age")
+    return to_come(young, rates(like, by_age), curve)
 
 
 def _told(rows: pl.DataFrame, known: bool) -> pl.DataFrame:

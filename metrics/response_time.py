@@ -5,7 +5,7 @@ import polars as pl
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
 from metrics import _clocks as clocks
-from metrics._clocks import BUSINESS, CALENDAR, MEASURES, stood, ticks, within
+from metrics._clocks import BUSINESS, CALENDAR, MEASURES, clock_lines, stood, ticks, within
 from metrics._metric import Metric, Moment, Series
 from metrics._periods import added, dated, every_week
 from metrics._shares import with_share
@@ -48,7 +48,8 @@ def response_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     Returns the columns of METRIC.columns: leads | answered | never_answered | out_of_order, then within | judged
     | pending (leads) | share | low | high for each band, then medians and P90s (minutes, Kaplan–Meier) and `settled`.
     """
-    calendar, business = _clock(counts, CALENDAR), _clock(counts, BUSINESS)
+    lines = {clock: clock_lines(counts, clock, ["week"]) for clock in TIMED.values()}
+    calendar, business = lines[CALENDAR], lines[BUSINESS]
     weekly = added(calendar, ["week"], MEASURES).with_columns(pl.sum_horizontal(MEASURES).alias("leads"))
     for band, minutes in BANDS.items():
         weekly = _joined(weekly, within(calendar, ["week"], band, pl.lit(minutes)))
@@ -60,15 +61,11 @@ def response_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
         weekly = _with_share(weekly, f"within_{band}", f"judged_{band}", [f"{part}_{band}" for part in _PARTS])
     weekly = _with_share(weekly, "waiting", "leads", [f"never_{part}" for part in _PARTS])
     for prefix, clock in TIMED.items():
-        weekly = _joined(weekly, waits(_clock(counts, clock), "minutes", "answered", "waiting", prefix))
+        weekly = _joined(weekly, waits(lines[clock], "minutes", "answered", "waiting", prefix))
     headline = [pl.col(f"{part}_{HEADLINE}").alias(name) for part, name in zip(_PARTS, _SHARED, strict=True)]
     settled = pl.max_horizontal(f"pending_{band}" for band in (*BANDS, COMMITMENT)) * OPEN <= pl.col("leads")
     named = weekly.rename({"waiting": "never_answered"}).with_columns(*headline, settled.alias("settled"))
     return dated(named, moment).select(COLUMNS)
-
-
-def _clock(counts: pl.DataFrame, clock: str) -> pl.DataFrame:
-    return counts.filter(pl.col("clock") == clock)
 
 
 def _joined(weekly: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
@@ -106,7 +103,7 @@ METRIC = Metric(
     source="leads.handed_over_at, leads.first_response_at, leads.created_at, leads.assigned_at",
     count=ticks,
     finish=response_time,
-    measures=MEASURES,
+    measures=(),
     leads=handed,
     keys=("week",),
     numerator="within_1_hour",

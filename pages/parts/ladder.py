@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from pages.parts.look import UNIT, tag
 
-BAR = 9.0
+BAR = 6.0
 """How long the longest bar is, in rem."""
 
 
@@ -43,9 +43,9 @@ def ladder(head: Row, rows: Sequence[Row], caption: str) -> str:
     )
 
 
-def left(text: str, **more: str) -> Cell:
+def left(text: str, link: str = "", look: str = "") -> Cell:
     """A cell of words."""
-    return Cell(text, look="accord-left", **more)  # type: ignore[arg-type]
+    return Cell(text, link, look=f"accord-left {look}".strip())
 
 
 def drawn(drawing: str, text: str) -> Cell:

@@ -58,6 +58,9 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9rem; border: 1px solid {soft};
   border-radius: 6px; color: inherit; text-decoration: none; }} a.accord-button:hover {{ border-color: currentColor; }}
 .accord-chips {{ display: flex; flex-wrap: wrap; gap: .4rem; margin-top: .5rem; }}
+.accord-equation {{ display: flex; flex-wrap: wrap; gap: .6rem 1.1rem; align-items: flex-start; margin-top: .6rem; }}
+.accord-equation .accord-sign {{ font-size: 1.6rem; color: {muted}; line-height: 1.3; }}
+.accord-equation .accord-factor {{ font-weight: 600; font-size: .9rem; }}
 .accord-notes {{ font-size: .8rem; color: {muted}; line-height: 1.4; margin-top: .45rem; }}
 .accord-ladder {{ border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums lining-nums;
   width: 100%; }}
@@ -66,6 +69,7 @@ a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9re
 .accord-ladder td {{ text-align: right; padding: .14rem .45rem; border-top: 1px solid {grid}; white-space: nowrap; }}
 .accord-ladder tr > :first-child {{ padding-left: 0; }} .accord-ladder tr > :last-child {{ padding-right: 0; }}
 .accord-ladder .accord-left {{ text-align: left; }} .accord-ladder .accord-wrap {{ white-space: normal; }}
+.accord-ladder .accord-middle {{ text-align: center; }}
 .accord-ladder .accord-strong {{ font-weight: 600; }} .accord-ladder .accord-drawn {{ padding: 0; width: 9rem; }}
 .accord-ladder a {{ color: inherit; text-decoration: underline; text-decoration-thickness: 1px;
   text-underline-offset: .18em; text-decoration-color: {soft}; }}

@@ -13,9 +13,8 @@ from charts.theme import Drawn, Side
 from charts.weekly import weekly
 from metrics import Series
 from metrics._xmr import Limits, Signal
-from pages.parts import frames
 from pages.parts.board.view import Board, row_of, week_span
-from pages.parts.cards import Block
+from pages.parts.cards import Block, State
 from pages.parts.wording import moved, plural, small_print
 
 OPEN = "still open, not judged yet"
@@ -37,8 +36,15 @@ class Watched:
         found = self.last
         if not found or found["mean"] is None:
             return None
-        high = min(1.0, found["high"]) if self.series.unit == "share" else found["high"]
+        part_of_one = self.series.unit == "share" and max(found["mean"], found["value"]) <= 1
+        high = min(1.0, found["high"]) if part_of_one else found["high"]
         return Limits(max(0.0, found["low"]), found["mean"], high, found["baseline_weeks"])
+
+    @property
+    def state(self) -> State:
+        """What may be shown beside the number: nothing where the weeks are too few to tell."""
+        found: State = self.row.get("state", "") if self.limits else ""
+        return found
 
     @property
     def signal(self) -> Signal:
@@ -71,7 +77,7 @@ def baseline(first: date, last: date, weeks: int) -> str:
 def watched(board: Board, key: str, column: str = "value", part: str | None = None) -> Watched:
     """One declared series of a metric under the filters, as it stands in the chosen week."""
     series = next(one for one in board.metric(key).series if one.column == column)
-    rows = frames.signals(key, board.chosen.filters).filter(
+    rows = board.signals(key).filter(
         (pl.col("series") == column) & pl.col("part").eq_missing(pl.lit(part)) & (pl.col("week") <= board.week)
     )
     last = rows.row(-1, named=True) if rows.height else {}
@@ -119,7 +125,7 @@ def answer(
     return Block(
         key=key, side=side, message=message, headline=headline if known else "no leads yet",
         print=small_print(counted, unit, week_span(board.week), board.version, board.chosen.words),
-        context=tuple(lines), signal=seen.row.get("state", "") if known else "", link=link if known else "",
+        context=tuple(lines), signal=seen.state if known else "", link=link if known else "",
         drawn=drawn if shown["value"].null_count() < shown.height else None,
         spark=sparkline(shown["value"].to_list(), side, board.mode, limits=seen.limits, target=target),
         table=shown, unit=unit,

@@ -5,9 +5,11 @@ from datetime import date
 import polars as pl
 import pytest
 
+from charts.amounts import amount
 from charts.calibration import calibration
 from charts.cohorts import curves
 from charts.dots import dots
+from charts.forecast import forecast
 from charts.outcomes import outcomes
 from charts.spans import spans
 from charts.theme import LIGHT
@@ -97,6 +99,24 @@ def test_months_that_are_too_young_are_hollow_and_grey() -> None:
     assert list(marker.line.color) == [LIGHT.side("marketing"), LIGHT.muted]
 
 
+def test_what_is_to_come_stands_hatched_on_what_is_won() -> None:
+    rows = pl.DataFrame(
+        {"month": [MAY, JUNE, date(2026, 7, 1)], "won": [11, 3, 1], "value": [11.0, 10.2, None],
+         "low": [11, 7, None], "high": [11, 13, None]}
+    )  # fmt: skip
+    figure, alt = forecast(rows, "Wins", "together", "light", unit="wins")
+    won, more = trace(figure, "won so far"), trace(figure, "to come")
+    assert list(won.y) == [11, 3, 1]
+    assert list(more.y) == pytest.approx([0.0, 7.2, 0.0])
+    assert more.marker.pattern.shape == "/"
+    assert list(more.error_y.array) == pytest.approx([0.0, 2.8, 0.0])
+    assert list(more.error_y.arrayminus) == pytest.approx([0.0, 3.2, 0.0])
+    assert alt == (
+        "Wins. In wins: May 2026: 11 won; June 2026: 3 won, 10 expected (7–13); "
+        "July 2026: 1 won, nobody can say what is to come."
+    )
+
+
 def test_a_band_of_few_leads_is_hollow_beside_the_curve_of_the_score() -> None:
     rows = pl.DataFrame(
         {"scores": ["50–59", "60–69", "70–79"], "value": [0.03, 0.07, None], "low": [0.02, 0.01, None],
@@ -109,3 +129,15 @@ def test_a_band_of_few_leads_is_hollow_beside_the_curve_of_the_score() -> None:
     assert list(marks.error_y.array) == pytest.approx([0.01, 0.13, 0.0])
     assert (list(curve.y), curve.line.dash) == ([0.035, 0.06, 0.1], "dash")
     assert alt == "Score. 50–59: 3.0 % (2.0–4.0 %) of 900; 60–69: 7.0 % (1.0–20 %) of 29; 70–79: nobody to judge."
+
+
+def test_a_loss_is_a_triangle_left_of_the_line_and_a_gain_a_dot_right_of_it() -> None:
+    ends = (-100.0, 300.0)
+    loss, gain = amount(-50.0, None, None, ends, "light"), amount(200.0, 100.0, 300.0, ends, "light", few=True)
+    assert "polygon" in loss
+    assert "circle" not in loss
+    assert 'cx="104.0"' in gain
+    assert f'fill="{LIGHT.paper}"' in gain
+    assert 'x1="40.0" x2="40.0"' in loss  # the line at nothing: a quarter of the way, inside the edges
+    assert 'x1="72.0" x2="136.0"' in gain
+    assert "polygon" not in amount(None, None, None, ends, "light")

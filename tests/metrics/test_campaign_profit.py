@@ -121,8 +121,11 @@ def test_a_range_needs_ten_won_leads() -> None:
     assert (ten["leads"], ten["margin"], ten["value"]) == (10, 2200.0, 21.0)
     assert ten["low"] < 21.0 < ten["high"]
     assert ten["low"] > -1
+    assert ten["profit"] == 2100.0
+    assert (ten["profit_low"], ten["profit_high"]) == pytest.approx((100 * ten["low"], 100 * ten["high"]))
     nine = result(*some[1:], spend=spend(a=100_00)).filter(model="linear").row(0, named=True)
     assert (nine["leads"], nine["low"], nine["high"]) == (9, None, None)
+    assert (nine["profit_low"], nine["profit_high"]) == (None, None)
     free = result(*some, spend=spend(b=1)).filter(model="linear").row(0, named=True)
     assert (free["campaign_id"], free["low"], free["high"]) == ("a", None, None)
 

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement.frames import DIMENSIONS
+from metrics._lines import numbered
 from metrics._metric import tally
-from metrics._packed import PACKED, numbered, packing
+from metrics._packed import PACKED, packing
 
 NAMES = pl.Enum(["fair", "web"])
 NONE = pl.Enum([])

@@ -1,3 +1,4 @@
+import os
 import random
 from math import isclose
 
@@ -65,12 +66,26 @@ def test_one_group_alone_has_nothing_to_borrow_from() -> None:
     assert prior([(0, 10), (0, 10)]) == [(1.0, 0.5, 0.5)]
 
 
-def test_in_a_simulation_the_intervals_hold_the_truth_as_often_as_they_say() -> None:
+KINDS = {
+    "many sources": (4, 46, 9, (15, 60, 300)),
+    "three sources": (4, 46, 3, (15, 60, 300)),
+    "sources much alike": (20, 230, 9, (15, 60, 300)),
+    "sources far apart": (1, 12, 9, (15, 60, 300)),
+    "large sources": (4, 46, 9, (1000, 5000)),
+    "high rates": (8, 8, 6, (10, 30, 100)),
+}
+"""True shares are Beta(a, b); how many groups; how many leads each may have."""
+FULL = bool(os.environ.get("ACCORD_FULL"))
+
+
+@pytest.mark.parametrize("kind", KINDS if FULL else ["many sources"])
+def test_in_a_simulation_the_intervals_hold_the_truth_as_often_as_they_say(kind: str) -> None:
+    a, b, groups, leads = KINDS[kind]
     draw = random.Random(11)
     inside = tries = 0
-    for _ in range(40):
-        truth = [draw.betavariate(4, 46) for _ in range(9)]
-        sizes = [draw.choice([15, 60, 300]) for _ in truth]
+    for _ in range(400 if FULL else 40):
+        truth = [draw.betavariate(a, b) for _ in range(groups)]
+        sizes = [draw.choice(leads) for _ in truth]
         seen = [
             (float(sum(draw.random() < share for _ in range(n))), float(n))
             for share, n in zip(truth, sizes, strict=True)

@@ -2,9 +2,10 @@ import warnings
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
+from lifelines.exceptions import StatError
 from lifelines.utils import qth_survival_times
 from polars.testing import assert_frame_equal
 
@@ -161,7 +162,10 @@ def test_with_delayed_entry_it_is_lifelines(rows):
     entries, ends, seen = zip(*leads, strict=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns when nobody is at risk for a while
-        theirs = KaplanMeierFitter().fit(ends, seen, entry=[entry - 0.5 for entry in entries])
+        try:
+            theirs = KaplanMeierFitter().fit(ends, seen, entry=[entry - 0.5 for entry in entries])
+        except StatError:  # it refuses a curve that falls to 0 at its first event
+            assume(False)
     table = theirs.event_table.loc[ours["minutes"].to_list(), "at_risk"]
     assert ours["at_risk"].to_list() == table.astype(int).to_list()
     times = theirs.survival_function_at_times(ours["minutes"].to_list())

@@ -132,6 +132,52 @@ def test_the_day_from_which_a_month_counts_is_the_metrics_also_where_no_lead_is_
     assert counts_from(date(2025, 2, 1), 0) == date(2025, 2, 28)
 
 
+def test_young_months_are_said_to_look_bad_and_not_to_be_bad(shows: Shows, ledger: Ledger) -> None:
+    rows = metrics.BY_KEY["expected_wins"].result(ledger).filter(pl.col("origin").is_null())
+    every = rows.filter(pl.col("month").is_null()).row(0, named=True)
+    row = rows.filter(pl.col("month") == date(2026, 9, 1)).row(0, named=True)
+    page = shows()
+    text = words(page)
+    assert (
+        f"September 2026 looks bad by its {percent(row['won'] / row['sals'])} won so far; expected are "
+        f"{row['value']:.0f} of {row['sals']} SALs (80 % interval {row['low80']}–{row['high80']})."
+    ) in text
+    assert row["low80"] > 2 * row["won"]
+    assert f"{every['value']:.0f} customers expected of the SALs so far, {every['won']} of them won already" in text
+    assert f"80 % interval {every['low80']}–{every['high80']}" in text
+    ((_, link),) = numbers(page, "expected_wins")
+    assert opens(link, ledger) == every["sals"]
+
+
+def test_the_way_to_the_hand_over_is_said_in_its_two_parts(shows: Shows, ledger: Ledger) -> None:
+    rows = metrics.BY_KEY["nurture_time"].result(ledger)
+    row = rows.filter(pl.col("month") == date(2026, 10, 1)).row(0, named=True)
+    page = shows()
+    text = words(page)
+    assert (
+        f"{written(row['value'], 'days')} from first touch to hand-over: {written(row['days_to_qualified'], 'days')} "
+        f"to qualify, {written(row['days_to_handed_over'], 'days')} to hand over"
+    ) in text
+    assert f"handed over in October 2026 · n = {row['leads']} leads" in text
+    ((_, link),) = numbers(page, "nurture_time")
+    assert opens(link, ledger) == row["leads"]
+
+
+def test_complete_information_opens_the_leads_that_lack_a_field(shows: Shows, ledger: Ledger) -> None:
+    rows = metrics.BY_KEY["information_complete"].result(ledger).filter(pl.col("month") == date(2026, 10, 1))
+    every = rows.filter(pl.col("field") == "every field").row(0, named=True)
+    page = shows()
+    text = words(page)
+    said = share_of(every["complete"], every["leads"])
+    assert f"{said} of October 2026’s hand-overs had every required field" in text
+    assert "promised 95 %" in text
+    assert "promised 95 %" not in words(shows(source="webinar"))
+    ways = dict(numbers(page, "information_complete"))
+    assert opens(ways[said], ledger) == every["leads"]
+    for row in rows.filter((pl.col("field") != "every field") & (pl.col("missing") > 0)).to_dicts():
+        assert opens(ways[f"{row['missing']} without {row['words']}"], ledger) == row["missing"]
+
+
 def test_the_score_is_judged_by_its_auc_on_worked_leads(shows: Shows, ledger: Ledger) -> None:
     rows = metrics.BY_KEY["score_reliability"].result(ledger)
     every = rows.filter(pl.col("band").is_null()).row(0, named=True)

@@ -1,6 +1,7 @@
 """The sources page says what the metrics say, ranks nothing small, and every figure opens its leads."""
 
 from collections.abc import Callable
+from datetime import date
 
 import polars as pl
 import pytest
@@ -100,6 +101,36 @@ def test_money_is_shared_instead_of_wins_when_the_url_says_so(shows: Shows, ledg
     assert "bootstrap" not in text
 
 
+def test_four_shares_of_the_same_wins_are_named_and_never_added(shows: Shows, ledger: Ledger) -> None:
+    page = shows()
+    text = words(page)
+    year = (pl.col("month") > date(2025, 11, 1)) & (pl.col("month") <= date(2026, 11, 1))
+    sourced, influenced = (metrics.BY_KEY[key].result(ledger).filter(year) for key in ("sourced", "influenced"))
+    assert "the same wins in other words: never add the two" in text
+    names = {"source field": "by the source field", "first touch": "by the first touch",
+             "touch before sales": "by a touch before sales"}  # fmt: skip
+    ways = dict(numbers(page, "sourced")) | dict(numbers(page, "influenced"))
+    for variant, name in names.items():
+        rows = sourced.filter(pl.col("variant") == variant)
+        claimed, wins = rows["sourced"].sum(), rows["wins"].sum()
+        assert opens(ways[f"{claimed} of {wins} sourced {name}"], ledger) == claimed
+    touched, wins = influenced["influenced"].sum(), influenced["wins"].sum()
+    assert opens(ways[f"{touched} of {wins} influenced by any touch"], ledger) == touched
+    assert f"and influenced {percent(touched / wins)}" in text
+
+
+def test_wins_without_any_touch_on_record_are_not_called_uninfluenced(
+    monkeypatch: pytest.MonkeyPatch, sqlite_url: str
+) -> None:
+    rows = [{"created": "2025-01-07 09:00", "won": "2025-12-01 09:00"} for _ in range(40)]
+    store_frames(sqlite_url, leads=leads(*rows))
+    signs_in(monkeypatch, sqlite_url, made(sqlite_url, "vera", "viewer"))
+    text = words(opened(PAGE))
+    assert "Nobody recorded enough to say what marketing’s part in these wins was" in text
+    assert "nobody recorded what was sourced by the first touch" in text
+    assert "0 of 40" not in text
+
+
 def test_what_a_customer_costs_is_said_with_and_without_the_lag(shows: Shows, ledger: Ledger) -> None:
     cost, back, value = (
         metrics.BY_KEY[key].result(ledger).filter(pl.col("scope") == "year").row(0, named=True)
@@ -121,6 +152,32 @@ def test_what_a_customer_costs_is_said_with_and_without_the_lag(shows: Shows, le
         name = (row["of_source"] or "not recorded").replace(" ", "+")
         ((said, link),) = [one for one in ways if f"of_source={name}" in one[1]]
         assert int(said) == opens(link, ledger) == row["customers"]
+
+
+def test_campaigns_that_spent_without_a_win_stay_visible(shows: Shows, ledger: Ledger) -> None:
+    rows = metrics.BY_KEY["campaign_profit"].result(ledger).filter(pl.col("model") == "linear")
+    known = rows.filter(pl.col("profit").is_not_null()).sort("profit")
+    lost, without = known.filter(pl.col("profit") < 0).height, known.filter(pl.col("leads") == 0)
+    page = shows()
+    text = words(page)
+    assert f"{lost} of {known.height} campaigns cost more than they earned so far; {without.height} without" in text
+    assert without.height > 5
+    assert all(name in text for name in without["name"])
+    assert known["name"][known.height // 2] not in text
+    assert known["name"][known.height // 2] in words(shows(every_campaign="true"))
+    worst = known.row(0, named=True)
+    assert f"{compact(worst['profit_low'])} to {compact(worst['profit_high'])}" in text
+    ways = {link.rpartition("campaign_id=")[2]: (said, link) for said, link in numbers(page, "campaign_profit")}
+    shown = known.filter(pl.col("campaign_id").is_in(list(ways)))
+    assert {name: int(said) for name, (said, _) in ways.items()} == dict(shown.select("campaign_id", "leads").rows())
+    assert {name: opens(link, ledger) for name, (_, link) in ways.items()} == {
+        name: int(said) for name, (said, _) in ways.items()
+    }
+
+
+def test_the_model_without_single_campaigns_falls_back_to_linear_with_a_word(shows: Shows) -> None:
+    assert "by the linear model: Markov cannot tell single campaigns" in words(shows(model="Markov"))
+    assert "attributed margin − cost, first touch model" in words(shows(model="first touch"))
 
 
 def test_wins_without_spend_on_record_cost_nobody_knows_what(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:

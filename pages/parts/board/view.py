@@ -1,6 +1,6 @@
 """What the board looks at: one week, the filters, the ledger; and how a metric's rows are picked for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,6 +27,8 @@ class Board:
     chosen: Chosen
     ledger: Ledger
     mode: Mode
+    read: dict[tuple[str, str], pl.DataFrame] = field(default_factory=dict, compare=False, repr=False)
+    """What this run of the page has read already: the data version is asked once for each metric, not for each card."""
 
     @property
     def week(self) -> date:
@@ -84,7 +86,15 @@ class Board:
 
     def result(self, key: str) -> pl.DataFrame:
         """A metric's rows under the filters."""
-        return frames.result(key, self.chosen.filters)
+        if ("result", key) not in self.read:
+            self.read["result", key] = frames.result(key, self.chosen.filters)
+        return self.read["result", key]
+
+    def signals(self, key: str) -> pl.DataFrame:
+        """What a metric's watched series say, week by week, under the filters."""
+        if ("signals", key) not in self.read:
+            self.read["signals", key] = frames.signals(key, self.chosen.filters)
+        return self.read["signals", key]
 
     def link(self, metric_key: str, **keys: object) -> str:
         """The leads behind a number, under the filters."""

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from charts.calibration import calibration
+from charts.numbers import FEW, percent
 from pages.parts.cards import Block
 from pages.parts.cohort.view import View
 from pages.parts.wording import plural, small_print
@@ -40,6 +41,18 @@ def held(view: View) -> Block:
                            "never_worked"),
         shares=("predicted", "monotone"),
     )  # fmt: skip
+
+
+def joined(view: View) -> str:
+    """What a handed-over lead's score and its information are worth, in one sentence."""
+    rows = view.board.result(KEY).filter(pl.col("band").is_not_null() & (pl.col("leads") >= FEW)).sort("band")
+    if rows.height < 2 or rows["value"].null_count():
+        return "What a score is worth shows once enough leads of two bands are old enough."
+    low, high = rows.row(0, named=True), rows.row(-1, named=True)
+    return (
+        f"Of the worked leads that scored {scores(high['band'])}, {percent(high['value'])} were won; "
+        f"of those that scored {scores(low['band'])}, {percent(low['value'])}."
+    )
 
 
 def said(whole: dict[str, Any]) -> str:

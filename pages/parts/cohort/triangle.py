@@ -7,52 +7,13 @@ import polars as pl
 import streamlit as st
 
 from charts.numbers import FEW, NOTHING, percent
-from charts.theme import faded, palette
-from pages.parts import look
+from pages.parts.agreeing.words import day_words
+from pages.parts.cohort.shades import legend, shade
 from pages.parts.cohort.view import KEY, View, counts_from
 from pages.parts.look import tag
 from pages.parts.wording import plural, small_print
 
 SHOWN = 24
-STRONGEST = 0.55
-"""The deepest shade: ink still stands out from it."""
-RULES = """
-.accord-triangle {{ border-collapse: collapse; font-size: .84rem; width: 100%; line-height: 1.3;
-  font-variant-numeric: tabular-nums lining-nums; }}
-.accord-triangle th, .accord-triangle td {{ text-align: right; white-space: nowrap; padding: .16rem .5rem;
-  border: 2px solid {paper}; }}
-.accord-triangle th {{ font-weight: 600; color: {muted}; }}
-.accord-triangle th:first-child {{ text-align: left; position: sticky; left: 0; background: {paper}; color: {ink}; }}
-.accord-triangle a {{ color: inherit; text-decoration: underline; text-decoration-color: {soft};
-  text-underline-offset: .18em; text-decoration-thickness: 1px; }}
-.accord-triangle a:hover {{ text-decoration-color: currentColor; }}
-.accord-triangle small {{ font-size: .78rem; display: inline-block; min-width: 1.5rem;
-  margin-left: .3rem; }}
-.accord-triangle .accord-young, .accord-key-young {{ color: {muted};
-  background: repeating-linear-gradient(135deg, transparent 0 5px, {hatch} 5px 6px); }}
-.accord-triangle .accord-cut, .accord-key-cut {{ color: {muted};
-  background: repeating-linear-gradient(45deg, transparent 0 3px, {hatch} 3px 4px); }}
-.accord-triangle .accord-framed {{ border-left: 3px solid {ink}; border-right: 3px solid {ink}; }}
-.accord-triangle thead .accord-framed {{ border-top: 3px solid {ink}; color: {ink}; }}
-.accord-triangle tr:last-child td.accord-framed {{ border-bottom: 3px solid {ink}; }}
-.accord-triangle .accord-young > span, .accord-triangle .accord-young > a, .accord-triangle .accord-young > small,
-.accord-triangle .accord-cut > span, .accord-triangle .accord-cut > a {{ background: {paper}; padding: 0 .2rem;
-  border-radius: 3px; }}
-.accord-triangle .accord-chosen > * {{ font-weight: 700; }}
-.accord-triangle .accord-chosen th:first-child::after {{ content: " ◂"; }}
-.accord-keys {{ display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; font-size: .82rem; color: {muted};
-  margin-top: .6rem; }}
-.accord-keys i {{ display: inline-block; width: 1.6rem; height: .8rem; border-radius: 3px; margin-right: .4rem;
-  vertical-align: -1px; }}
-"""
-
-
-def rules() -> str:
-    """The triangle's own rules of style, in the reader's colours."""
-    colours = palette(look.mode())
-    return RULES.format(
-        paper=colours.paper, muted=colours.muted, ink=colours.ink, soft=colours.soft, hatch=faded(colours.muted, 0.45)
-    )
 
 
 def draw(view: View) -> None:
@@ -61,7 +22,7 @@ def draw(view: View) -> None:
     if shown.is_empty():
         return
     with st.container(border=True, key="accord_marketing_triangle", gap="xsmall"):
-        st.html(f"{_heading(view, shown)}{table(view, shown)}{_legend(shown)}")
+        st.html(f"{_heading(view, shown)}{table(view, shown)}{legend(shown)}")
 
 
 def latest(rows: pl.DataFrame) -> pl.DataFrame:
@@ -105,14 +66,14 @@ def _row(view: View, cohort: pl.DataFrame, columns: list[int], strongest: float)
 
 def _cell(view: View, month: date, row: dict[str, Any] | None, age: int, strongest: float) -> str:
     young = row is None or not row["mature"]
-    begins = f"<small>from {_day(counts_from(month, age))}</small>" if young and age == view.age else ""
+    begins = f"<small>from {day_words(counts_from(month, age))}</small>" if young and age == view.age else ""
     if row is None:
         return f"<td{_marks(view, age, 'accord-young' if begins else '')}>{begins}</td>"
     classes = "accord-cut" if row["truncated"] else "accord-young" if young else ""
-    shade = "" if classes or row["value"] is None else _shade(view, row["value"] / strongest)
+    style = "" if classes or row["value"] is None else shade(view.board.mode, row["value"] / strongest)
     wins = begins or (f"<small>{row['won']}</small>" if row["leads"] >= FEW else "")
     opened = _link(view, said(row), age, _spoken(row), month=month, end="won", end_age=f"..{age}")
-    return f"<td{_marks(view, age, classes)}{shade}>{opened if row['won'] else tag('span', said(row), '')}{wins}</td>"
+    return f"<td{_marks(view, age, classes)}{style}>{opened if row['won'] else tag('span', said(row), '')}{wins}</td>"
 
 
 def said(row: dict[str, Any]) -> str:
@@ -133,16 +94,11 @@ def _marks(view: View, age: int, classes: str = "") -> str:
     return f' class="{every.strip()}"' if every else ""
 
 
-def _shade(view: View, strength: float) -> str:
-    hue = palette(view.board.mode).side("marketing")
-    return f' style="background: {faded(hue, round(0.06 + (STRONGEST - 0.06) * strength, 3))}"'
-
-
 def _spoken(row: dict[str, Any]) -> str:
     words = f"{row['won']} of {row['leads']} leads of {row['month']:%B %Y} won within {row['age_days']} days"
     if row["truncated"]:
-        return f"{words}; wins before {_day(row['complete_from'])} were not recorded"
-    return words if row["mature"] else f"{words} so far; counts from {_day(row['counts_from'])}"
+        return f"{words}; wins before {day_words(row['complete_from'])} were not recorded"
+    return words if row["mature"] else f"{words} so far; counts from {day_words(row['counts_from'])}"
 
 
 def _heading(view: View, shown: pl.DataFrame) -> str:
@@ -167,18 +123,3 @@ def _message(view: View) -> str:
         return f"No lead was won within {view.age} days"
     words = f"Most won within {view.age} days: {most['month']:%B %Y}, {said(most)}"
     return words if known.height == 1 else f"{words}; fewest: {least['month']:%B %Y}, {said(least)}"
-
-
-def _legend(shown: pl.DataFrame) -> str:
-    keys = [tag("span", "the stronger the colour, the more were won", ""), tag("span", "framed: the age compared", "")]
-    if not shown["mature"].all():
-        keys.append('<span><i class="accord-key-young"></i>too young: does not count yet</span>')
-    cut = shown.filter("truncated")
-    if cut.height:
-        since = _day(cut["complete_from"][0])
-        keys.append(f'<span><i class="accord-key-cut"></i>⊘ no win before {since} was recorded: looks slower</span>')
-    return f'<div class="accord-keys">{"".join(keys)}</div>'
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

@@ -34,24 +34,24 @@ def missing(board: Board) -> str:
     return "filtered" if board.ledger.leads["first_response_at"].count() else "unknown"
 
 
-def title(board: Board, names: bool) -> tuple[str, str]:
-    """The message, what the watched share did and who stands apart; and its small print."""
+def title(board: Board, names: bool) -> tuple[Block | None, str, str]:
+    """The watched share, the message it makes with whoever stands apart, and the small print."""
     if why := missing(board):
-        return NOTHING[why][0], board.chosen.words
+        return None, NOTHING[why][0], board.chosen.words
     promise = pledge(board)
     answered, found = speed.answered(board, promise), reps.rows(board, promise)
     late = reps.said(found, names) if (found["standing"] == SLOWER).any() else ""
-    return "; ".join(filter(None, (answered.message, late))), answered.print
+    return answered, "; ".join(filter(None, (answered.message, late))), answered.print
 
 
-def draw(board: Board, names: bool) -> None:
+def draw(board: Board, answered: Block | None, names: bool) -> None:
     """All cards: the watched share across the page, then a row a question."""
-    if why := missing(board):
-        st.info(NOTHING[why][1], icon=":material/inbox:")
+    if answered is None:
+        st.info(NOTHING[missing(board)][1], icon=":material/inbox:")
         _row("What waits?", waiting.joined(board), waiting.backlog(board), waiting.decided(board))
         return
     promise = pledge(board)
-    cards.draw(speed.answered(board, promise), wide=True, titled=False)
+    cards.draw(answered, wide=True, titled=False)
     _row("How fast?", speed.joined(board), bands.bands(board, promise), speed.times(board))
     by_rep, whose = reps.by_rep(board, promise, names), reps.joined(board, promise, names)
     _row("Where is the time lost?", whose, by_rep, delay.split(board))

@@ -14,7 +14,7 @@ from pages.parts.ladder import Cell, Row, drawn, ladder, of
 from pages.parts.response.pledge import KEY, Pledge
 from pages.parts.wording import plural, small_print
 
-WORDS = {"5_minutes": "5 minutes", "1_hour": "1 hour", "24_hours": "24 hours"}
+WORDS = {"5_minutes": "5 minutes", "1_hour": "1 hour", "24_hours": "24 hours", "business_1_hour": "1 working hour"}
 OTHERS = {"1_hour": AUDIT.within_1_hour, "24_hours": AUDIT.within_24_hours}
 NEVER = "never"
 

@@ -21,9 +21,10 @@ CLOCKS: dict[str, tuple[str, Side]] = {
     "system_": ("created → assigned", "together"),
     "human_": ("assigned → response", "sales"),
     "": ("hand-over → response", "sales"),
-    "business_": ("… in working time", "sales"),
 }
-"""Clock of response_time → how it is called, whose time it is."""
+"""Step, as response_time's columns of calendar minutes begin → how it is called, whose time it is."""
+WORKING = {"system_": "system_business_", "human_": "human_business_", "": "business_"}
+"""The same in business minutes."""
 
 
 def split(board: Board) -> Block:
@@ -34,14 +35,15 @@ def split(board: Board) -> Block:
         return Block("response_delay", "sales", "No lead was handed over in the week", "no leads yet")
     message = _message(week)
     parts = ("median", "median_low", "median_high", "p90")
-    shown = board.weeks(rows).select("week", *(f"{clock}{part}" for clock in CLOCKS for part in parts))
+    clocks = [*CLOCKS, *WORKING.values()]
+    shown = board.weeks(rows).select("week", *(f"{clock}{part}" for clock in clocks for part in parts))
     head: Row = ["", drawn(strips.time_scale(board.mode), "scale from 1 minute to 90 days, logarithmic"),
-                 "half within", "nine of ten within"]  # fmt: skip
+                 "half within", "nine of ten", "working time: half", "nine of ten"]  # fmt: skip
     return Block(
         key="response_delay", side="sales", message=message, headline="",
         print=small_print(f"Kaplan–Meier, never-answered included, n = {plural(week['leads'], 'lead')}",
                           "minutes to days", week_span(board.week), board.version, board.chosen.words),
-        context=("dot and line: half, with its 95 % interval · bar: to nine of ten · logarithmic scale",
+        context=("dot and line: half, with its 95 % interval · bar: to nine of ten · calendar time, logarithmic",
                  "created → assigned holds the time in nurturing, where there was any"),
         rows=ladder(head, [_row(board, week, clock) for clock in CLOCKS], "Delays of the week"),
         drawn=figures.split(shown, STEPS, message, board.mode, chosen=board.week, incomplete=board.running_week),
@@ -55,8 +57,10 @@ def _row(board: Board, week: dict[str, Any], clock: str) -> Row:
     low, high = week[f"{clock}median_low"], week[f"{clock}median_high"]
     said = f"half within {duration(half)}, 95 % interval {interval(low, high, 'minutes')}" if half is not None else ""
     return [
-        left(name), drawn(strips.time(half, nine, board.mode, low=low, high=high, side=side), said or "not yet half"),
+        left(name, look="accord-wrap"),
+        drawn(strips.time(half, nine, board.mode, low=low, high=high, side=side), said or "not yet half"),
         Cell(_written(half), look="accord-strong"), _written(nine),
+        *(_written(week[f"{WORKING[clock]}{part}"]) for part in ("median", "p90")),
     ]  # fmt: skip
 
 

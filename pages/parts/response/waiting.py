@@ -1,12 +1,14 @@
 """What waits? The queue by age, and how long a decision takes."""
 
+from typing import Any
+
 import polars as pl
 
 from charts.numbers import interval, share_of, written
 from metrics.backlog import BANDS, DECISION, FIRST_RESPONSE
 from pages.parts.board.view import Board, row_of
 from pages.parts.cards import Block
-from pages.parts.ladder import Cell, Row, ladder, left
+from pages.parts.ladder import Cell, Row, count, ladder, left
 from pages.parts.watched import answer, counted, watched
 from pages.parts.wording import plural, small_print
 
@@ -36,21 +38,28 @@ def backlog(board: Board) -> Block:
 
 
 def _ages(board: Board, rows: pl.DataFrame) -> str:
+    """A row an age, a pair of columns a queue: by calendar days with a bar, by working days beside it."""
     queues = [what for what in QUEUES if rows.filter(pl.col("waiting_for") == what).height]
     most = max([1, *rows["value"].to_list()])
     lines: list[Row] = []
     for band in BANDS:
-        found = {what: row_of(rows, waiting_for=what, band=band)["value"] for what in queues}
-        cells = [
-            Cell(f"{number:,}", board.link(KEY, waiting_for=what, band=band) if number else "", number / most,
-                 look="accord-left")
-            for what, number in found.items()
-        ]  # fmt: skip
-        lines.append([band, *cells])
-    totals = {what: rows.filter(pl.col("waiting_for") == what)["value"].sum() for what in queues}
-    whole = [left(f"{number:,}", link=board.link(KEY, waiting_for=what)) for what, number in totals.items()]
-    head: Row = ["days", *(left(f"for {QUEUES[what]}") for what in queues)]
+        found = [(what, row_of(rows, waiting_for=what, band=band)) for what in queues]
+        lines.append([band, *(cell for what, row in found for cell in _cells(board, what, band, row, most))])
+    whole = [cell for what in queues for cell in (left(*_total(board, rows, what)), "")]
+    head: Row = ["days", *(cell for what in queues for cell in (left(f"for {QUEUES[what]}"), "in working days"))]
     return ladder(head, [*lines, ["all", *whole]], "Leads that wait, by age")
+
+
+def _cells(board: Board, what: str, band: str, row: dict[str, Any], most: int) -> tuple[Cell, Cell]:
+    link = board.link(KEY, waiting_for=what, band=band) if row["value"] else ""
+    working = board.link(KEY, waiting_for=what, working_band=band)
+    return Cell(f"{row['value']:,}", link, row["value"] / most, look="accord-left"), count(row["working"], working)
+
+
+def _total(board: Board, rows: pl.DataFrame, what: str) -> tuple[str, str]:
+    """All of a queue, and the way to them."""
+    number = rows.filter(pl.col("waiting_for") == what)["value"].sum()
+    return f"{number:,}", board.link(KEY, waiting_for=what) if number else ""
 
 
 def joined(board: Board) -> str:
@@ -78,6 +87,16 @@ def decided(board: Board) -> Block:
         context=[*([f"95 % interval {interval(week['low'], week['high'], 'hours')}"] if known else []),
                  f"nine of ten within {written(week['p90'], 'hours')}" if week.get("p90") is not None
                  else "nine of ten: not reached yet",
+                 *_working(week),
                  f"{plural(week['pending'], 'lead')} still undecided" if week.get("pending") else "all decided"],
         link=board.link(TIME, week=board.week) if week.get("leads") else "",
     )  # fmt: skip
+
+
+def _working(week: dict[str, Any]) -> list[str]:
+    """Median and P90 in business hours."""
+    half, nine = week.get("business_median"), week.get("business_p90")
+    if half is None:
+        return []
+    beyond = "nine of ten not reached" if nine is None else f"nine of ten within {written(nine, 'hours')}"
+    return [f"working time: half within {written(half, 'hours')}, {beyond}"]
