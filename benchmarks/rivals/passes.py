@@ -48,6 +48,7 @@ PASSES: dict[str, Pass] = {
         ("opportunity_month", "won_month", "lost_month"), (*_DEALS, "amount_cents", "cycle_days", "cycle_business_days")
     ),
     "pipeline_coverage": Pass(("opportunity_month", "won_month", "lost_month"), (*_DEALS, "amount_cents")),
+    "wins": Pass(("won_week",), (*_DEALS, "amount_cents")),
     "revenue": Pass(("won_month",), ("amount_cents",)),
 }  # fmt: skip
 
@@ -62,7 +63,7 @@ def single_pass(read: Ledger, key: str) -> pl.DataFrame:
 
 
 def _rows(read: Ledger, one: Pass) -> pl.LazyFrame:
-    leads = read.leads.lazy()
     if one.frame == "leads":
-        return leads
-    return read.conversations.lazy().join(leads.select("lead_id", *DIMENSIONS), on="lead_id", how="left")
+        return read.leads.lazy()
+    talks = read.conversations
+    return talks.lazy().with_columns(read.leads[name].gather(talks["lead_row"]) for name in DIMENSIONS)
