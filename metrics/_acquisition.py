@@ -28,6 +28,8 @@ _GROUP = ["since", "until", "of_source"]
 def wins_and_costs(ledger: Ledger) -> pl.DataFrame:
     """Won leads by month of the win and days since their creation; spend by month, shared out among its leads.
 
+    A win dated before its creation took no days.
+
     Returns DIMENSIONS | month | cycle_days | begins (first month of all) | year_since (first month of the last year;
     both the same in every line, whatever is filtered) | customers | margin_known (won leads) | known_cents
     | margin_cents | margin_squares | cost_cents | cost_lines | unlinked_cents (see `_wins` and `_cost`).
@@ -80,7 +82,8 @@ def acquisition(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
 
 def _won(ledger: Ledger) -> pl.LazyFrame:
     won = with_wins(ledger).filter(pl.col("won_day").is_not_null())
-    return won.with_columns(pl.col("won_month").alias("month"), won_age("created_day").alias("cycle_days"))
+    cycle = won_age("created_day").clip(lower_bound=0)
+    return won.with_columns(pl.col("won_month").alias("month"), cycle.alias("cycle_days"))
 
 
 def _months(counts: pl.DataFrame, known: Record) -> list[tuple[int, int]]:

@@ -23,9 +23,9 @@ def yields(ledger: Ledger) -> pl.DataFrame:
     """Leads and what they brought by the day of their creation and their age when they were won, and their cost.
 
     Returns DIMENSIONS | created_day | won_age | recorded (whether any win ever was: the same in every line) | n
-    | accepted | decided (leads), the sums of `_wins.MONEY` and of `_cost.cost_lines`.
+    | accepted | decided (leads), the sums of `_wins.MONEY` and of `_cost.costs`.
     """
-    counted = [tally(with_wins(ledger), ["created_day", "won_age"], LEADS), _cost.cost_lines(ledger).drop("month")]
+    counted = [tally(with_wins(ledger), ["created_day", "won_age"], LEADS), _cost.costs(ledger)]
     recorded = pl.lit(on_record(ledger, "won_at"))
     return pl.concat(counted, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0), recorded.alias("recorded"))
 
