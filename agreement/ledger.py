@@ -8,7 +8,7 @@ import polars as pl
 from agreement.calendar import Calendar, business_minutes, days, minutes, months, weeks, working_days
 from agreement.disputes import known_disputes
 from agreement.frames import CONTENT_USES, CONVERSATIONS, DIMENSIONS, EVENTS, FRAMES, LEADS, TOUCHES
-from agreement.touched import enum, known_touches, touches_of, with_recency
+from agreement.touched import enum, known_touches, named_touches, touches_of, with_recency
 
 CLOCKS = {
     "system_minutes": ("created_at", "assigned_at"),
@@ -60,6 +60,8 @@ class Ledger:
     as_of: date
     agreements: tuple[object, ...] = field(default=())
     """The agreements ever in force (`agreement.InForce`), oldest first."""
+    strays: int = 0
+    """Touches that name a lead which is not in `leads`: left out of `touches`, counted here."""
 
 
 def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as_of: date | None = None) -> Ledger:
@@ -86,6 +88,7 @@ def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as
         disputes=known_disputes(whole["disputes"], end),
         calendar=calendar,
         as_of=as_of,
+        strays=named_touches(whole["touches"], end) - touches.height,
     )
 
 
@@ -146,6 +149,7 @@ def _known_leads(leads: pl.DataFrame, end: pl.Expr) -> pl.DataFrame:
         pl.when(pl.col("rejected_at").is_not_null()).then("rejection_reason"),
         pl.when(pl.col("lost_at").is_not_null()).then("lost_reason"),
         pl.when(pl.col("first_response_at").is_not_null()).then("attempts"),
+        pl.when(pl.col("updated_at") < end).then("updated_at"),
     )
 
 

@@ -22,6 +22,13 @@ def known_touches(touches: pl.DataFrame, leads: pl.DataFrame, end: pl.Expr, cale
     return narrow.sort(_IN_ORDER, maintain_order=True).with_columns(days("at", calendar).alias("day"))
 
 
+def named_touches(touches: pl.DataFrame, end: pl.Expr) -> int:
+    """How many touches before `end` name a lead, known or not."""
+    return int(
+        touches.lazy().filter(pl.col("lead_id").is_not_null() & (pl.col("at") < end)).select(pl.len()).collect().item()
+    )
+
+
 def touches_of(touches: pl.DataFrame, before: pl.DataFrame, leads: pl.DataFrame) -> pl.DataFrame:
     """The touches of other or fewer leads, given those of the leads `before`."""
     row = row_of(before["lead_id"], leads).gather(touches["lead_row"])

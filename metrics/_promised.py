@@ -21,13 +21,14 @@ PROMISED = {
 }  # fmt: skip
 
 
-def lines(ledger: Ledger) -> Iterator[pl.DataFrame]:
+def lines(ledger: Ledger) -> Iterator[pl.LazyFrame]:
     """For each commitment the leads that it is about: lead_id | DIMENSIONS | week | place | item | kept."""
     leads = judged(ledger)
-    yield leads.head(0).select("lead_id", *DIMENSIONS, *(pl.lit(None, kind).alias(name) for name, kind in LINE.items()))
-    worked = _worked(ledger, leads)
+    nobody = (pl.lit(None, kind).alias(name) for name, kind in LINE.items())
+    yield leads.head(0).lazy().select("lead_id", *DIMENSIONS, *nobody)
+    worked = _worked(ledger, leads.lazy())
     for reign in reigns(ledger):
-        theirs = leads.filter(pl.col("place") == reign.place)
+        theirs = leads.lazy().filter(pl.col("place") == reign.place)
         for item, commitment in items(reign):
             if commitment.kind in BY_WEEK:
                 about = worked.filter(pl.col("place") == reign.place)
@@ -39,12 +40,15 @@ def lines(ledger: Ledger) -> Iterator[pl.DataFrame]:
             yield placed.select("lead_id", *DIMENSIONS, *(pl.col(name).cast(kind) for name, kind in LINE.items()))
 
 
-def _worked(ledger: Ledger, leads: pl.DataFrame) -> pl.DataFrame:
+def _worked(ledger: Ledger, leads: pl.LazyFrame) -> pl.LazyFrame:
     """A line for each week in which a lead was worked; `kept` where it was handed over in it and passes."""
     passes = pl.col("passes").fill_null(False)
     events = [
         leads.filter(pl.col(column).is_not_null()).select(
-            "lead_id", *DIMENSIONS, pl.col(column).alias("week"), (passes & (column == WORKED[0])).alias("kept")
+            "lead_id",
+            *DIMENSIONS,
+            pl.col(column).alias("week"),
+            (passes & (column == WORKED[0])).alias("kept"),
         )
         for column in WORKED
     ]

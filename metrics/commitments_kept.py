@@ -40,7 +40,8 @@ def asked(ledger: Ledger) -> pl.DataFrame:
         "place": pl.Int32, "item": pl.Int32, "applies_to": pl.String, "version": pl.Int64, "side": pl.String,
         "commitment": pl.String,
     }  # fmt: skip
-    every = pl.concat(list(lines(ledger))).join(pl.DataFrame(named, schema=schema, orient="row"), on=["place", "item"])
+    every = pl.concat(lines(ledger)).collect()
+    every = every.join(pl.DataFrame(named, schema=schema, orient="row"), on=["place", "item"])
     every = every.filter(~pl.col("commitment").is_in(BY_WEEK) | pl.col("kept"))
     return every.with_columns(week_dates(pl.col("week"), ledger.calendar))
 

@@ -24,6 +24,7 @@ LEADS = pl.DataFrame(
         "rejection_reason": ["no fit", None],
         "recycled_at": [at("2026-11-07T09:00"), None],
         "accepted_at": [at("2026-11-12T09:00"), None],
+        "updated_at": [at("2026-11-12T09:00"), None],
     }
 )
 TOUCHES = pl.DataFrame(
@@ -40,7 +41,8 @@ def test_a_fact_after_the_day_does_not_exist_yet() -> None:
     known = ledger({"leads": LEADS, "touches": TOUCHES}, as_of=date(2026, 11, 4))
     lead = known.leads.row(0, named=True)
     assert known.leads["lead_id"].to_list() == ["early"]
-    assert [lead[name] for name in ("first_response_at", "attempts", "accepted", "rejection_reason")] == [None] * 4
+    later = ("first_response_at", "attempts", "accepted", "rejection_reason", "updated_at")
+    assert [lead[name] for name in later] == [None] * 5
     assert known.touches.height == 3
     assert lead["waiting_minutes"] == 40 * 60
 
@@ -89,6 +91,9 @@ def test_touches_are_linked_to_the_row_of_their_lead_and_follow_it() -> None:
     two = TOUCHES.with_columns(lead_id=pl.Series(["late", "nobody", "early", "early"]))
     known = ledger({"leads": LEADS, "touches": two}, as_of=date(2026, 11, 30))
     assert known.touches.select("lead_row", "kind").rows() == [(0, "pricing_page"), (0, "webinar"), (1, "demo_request")]
+    assert known.strays == 1
+    before = ledger({"leads": LEADS, "touches": two}, as_of=date(2026, 11, 1))
+    assert (before.leads.height, before.touches.height, before.strays) == (0, 0, 2), "no lead is known yet"
     fewer = with_leads(known, known.leads.tail(1))
     assert fewer.touches.select("lead_row", "kind").rows() == [(0, "demo_request")]
 

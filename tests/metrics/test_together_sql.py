@@ -1,7 +1,7 @@
 """Each metric of both teams against a query written by hand over the same rows, read by SQLite itself."""
 
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import polars as pl
@@ -15,6 +15,7 @@ from store.engine import writing
 from store.frames import read_ledger
 from store.models import TABLES
 from store.schema import migrate
+from tests.making import frame
 from tests.metrics import arbitrary
 from tests.metrics.signed import BAR, PHONE, signed
 
@@ -33,10 +34,17 @@ def week(at):
 def url(tmp_path_factory):
     url = f"sqlite:///{tmp_path_factory.mktemp('sql') / 'together.db'}"
     migrate(url)
-    rows = {"leads": enriched(arbitrary.many_leads(20261124, LEADS)), "disputes": arbitrary.many_disputes(7, LEADS)}
+    rows = {
+        "leads": enriched(arbitrary.many_leads(20261124, LEADS)),
+        "disputes": arbitrary.many_disputes(7, LEADS),
+        "conversations": arbitrary.many_talks(3, 200, LEADS + 100),
+        "campaigns": frame("campaigns", {"campaign_id": "c1"}, {"campaign_id": "c2"}),
+        "touches": touched(Random(5), 800),
+        "spend": frame("spend", *({"campaign_id": one, "on": "2026-07-08"} for one in ("c1", "c2", "c3"))),
+    }
     with writing(url) as session:
-        for name, frame in rows.items():
-            session.execute(insert(TABLES[name]), frame.to_dicts())
+        for name, made in rows.items():
+            session.execute(insert(TABLES[name]), made.to_dicts())
     return url
 
 
@@ -47,11 +55,32 @@ def enriched(leads):
         "score": [None, *range(0, 101, 5)],
         "sales_owner": [None, "ann", "bob", "cid"],
         "phone_known": [None, True, True, False],
+        "campaign_id": [None, "c1", "c2", "c8"],
+        "email": [None, "", *(f"{'Aa'[n % 2]}{n // 2}@x.example" for n in range(3000))],
+        "name": [None, *(f"name {n}" for n in range(40))],
+        "company": ["", *(f"Company {n}" for n in range(40))],
     }
-    return leads.with_columns(
+    named = leads.with_columns(
         pl.Series(name, [draw.choice(values) for _ in range(leads.height)], leads.schema[name])
         for name, values in drawn.items()
     )
+    later = [draw.choice([None, -1, 0, 3, 7, 8, 30]) for _ in range(leads.height)]
+    latest = pl.max_horizontal(f"{event}_at" for event in arbitrary.EVENTS)
+    return named.with_columns((latest + pl.duration(days=pl.Series(later, dtype=pl.Int64))).alias("updated_at"))
+
+
+def touched(draw, n):
+    """Touches, of which some name a lead or a campaign that is not there."""
+    begin = arbitrary.BEGIN
+    rows = [
+        {
+            "lead_id": draw.choice([None, str(draw.randint(1, LEADS + 200))]),
+            "at": begin + timedelta(minutes=draw.randrange(arbitrary.SPAN)),
+            "campaign_id": draw.choice([None, "c1", "c8"]),
+        }
+        for _ in range(n)
+    ]
+    return frame("touches", *rows)
 
 
 AGREED = (
@@ -89,8 +118,8 @@ def result(read, key, *columns, drop_zero=None, **wanted):
 FIRST_EVENT = "min({})".format(
     ", ".join(f"coalesce({event}_at, '9999')" for event in ("created", *arbitrary.EVENTS[1:]))
 )
-KNOWN = f"coalesce(created_at, {FIRST_EVENT}) < {END}"
-"""A lead exists from its creation on, or from the first thing that happened to it."""
+KNOWN = f"coalesce(created_at, nullif({FIRST_EVENT}, '9999'), '') < {END}"
+"""A lead exists from its creation on, or from the first thing that happened to it; one without any date always did."""
 
 
 @pytest.mark.parametrize(
@@ -124,7 +153,9 @@ def test_disputed(read, ask, scope, key):
 
 
 KNOWN_LEADS = f"""
-    l AS (SELECT lead_id, sales_owner, score, phone_known, amount_cents, {
+    l AS (SELECT lead_id, sales_owner, score, phone_known, amount_cents, source, region, campaign_id, rejection_reason,
+        nullif(lower(trim(email)), '') AS email, nullif(lower(name), '') AS name, nullif(lower(company), '') AS company,
+        CASE WHEN updated_at < {END} THEN updated_at END AS updated_at, {
     ", ".join(f"CASE WHEN {event}_at < {END} THEN {event}_at END AS {event}_at" for event in arbitrary.EVENTS)
 } FROM accord_leads WHERE {KNOWN}),
     j AS (SELECT *, CASE WHEN handed_over_at >= '2026-08-31' THEN 2 WHEN handed_over_at >= '2026-07-20' THEN 1 END AS v,
@@ -239,3 +270,81 @@ def test_threshold_tradeoff(read, ask, at_least):
     rows = {row[0]: row[1:] for row in result(read, "threshold_tradeoff", "bar", *columns)}
     assert rows[at_least] == tuple(pytest.approx(value) for value in theirs[0])
     assert theirs[0][1] > 0
+
+
+def latest(day):
+    """The day of the latest event, as far as it is known."""
+    events = ", ".join(f"coalesce(date({event}_at), '0000')" for event in arbitrary.EVENTS)
+    return f"julianday(date({day})) - julianday(max({events}))"
+
+
+def early(later, earlier):
+    """Midnight means that the time of day is unknown: then only the day counts."""
+    timed = " AND ".join(f"time({event}_at) <> '00:00:00'" for event in (later, earlier))
+    wrong = f"date({later}_at) < date({earlier}_at) OR ({timed} AND {later}_at < {earlier}_at)"
+    return wrong, f"{later}_at IS NOT NULL AND {earlier}_at IS NOT NULL"
+
+
+def again(*names):
+    same = " AND ".join(f"other.{name} = l.{name}" for name in names)
+    known = " AND ".join(f"{name} IS NOT NULL" for name in names)
+    return f"{known} AND EXISTS (SELECT 1 FROM l AS other WHERE {same} AND other.lead_id <> l.lead_id)", known
+
+
+LEAD_CHECKS = {
+    "missing_source": ("source IS NULL", "1"),
+    "missing_score": ("score IS NULL", "1"),
+    "missing_phone_known": ("phone_known IS NULL", "handed_over_at IS NOT NULL"),
+    "missing_sales_owner": ("sales_owner IS NULL", "handed_over_at IS NOT NULL"),
+    "missing_assigned_at": ("assigned_at IS NULL", "handed_over_at IS NOT NULL"),
+    "missing_first_response_at": ("first_response_at IS NULL", "accepted_at IS NOT NULL"),
+    "missing_rejection_reason": ("rejection_reason IS NULL", "rejected_at IS NOT NULL"),
+    "missing_opportunity_at": ("opportunity_at IS NULL", "won_at IS NOT NULL"),
+    "missing_updated_at": ("updated_at IS NULL", "1"),
+    "handed_over_before_created": early("handed_over", "created"),
+    "first_response_before_handed_over": early("first_response", "handed_over"),
+    "recycled_before_rejected": early("recycled", "rejected"),
+    "won_before_accepted": early("won", "accepted"),
+    "lost_before_opportunity": early("lost", "opportunity"),
+    "won_and_lost": ("won_at IS NOT NULL AND lost_at IS NOT NULL", "coalesce(won_at, lost_at) IS NOT NULL"),
+    "negative_amount": ("amount_cents < 0", "amount_cents IS NOT NULL"),
+    "changed_late": (f"{latest('updated_at')} > 7", "updated_at IS NOT NULL"),
+    "changed_before_event": (f"{latest('updated_at')} < 0", "updated_at IS NOT NULL"),
+    "email_twice": again("email"),
+    "person_twice": again("name", "company"),
+    "unlisted_campaign": ("campaign_id = 'c8'", "campaign_id IS NOT NULL"),
+}
+
+
+@pytest.mark.parametrize("check", LEAD_CHECKS)
+def test_data_quality_of_leads(read, ask, check):
+    wrong, about = LEAD_CHECKS[check]
+    theirs = ask(f"""WITH {KNOWN_LEADS} SELECT sum(coalesce(({about}) AND ({wrong}), 0)), sum({about}) FROM l""")
+    assert theirs[0][0] > 0
+    rows = result(read, "data_quality", "check", "week", "numerator", "denominator")
+    assert [row[2:] for row in rows if row[:2] == (check, None)] == theirs
+
+
+def test_data_quality_of_late_changes_by_week(read, ask):
+    theirs = ask(f"""
+        WITH {KNOWN_LEADS} SELECT {week("updated_at")}, sum({latest("updated_at")} > 7), count(*) FROM l
+        WHERE updated_at IS NOT NULL GROUP BY 1 ORDER BY 1""")
+    assert len(theirs) > 10
+    columns = ("week", "numerator", "denominator")
+    rows = result(read, "data_quality", *columns, check="changed_late", drop_zero="denominator")
+    assert [row for row in rows if row[0]] == theirs
+
+
+def test_data_quality_of_rows_that_lead_nowhere(read, ask):
+    happened = f"(SELECT * FROM accord_{{}} WHERE at < {END} AND lead_id IS NOT NULL)"
+    unknown = "lead_id NOT IN (SELECT lead_id FROM l)"
+    theirs = ask(f"""
+        WITH {KNOWN_LEADS}, t AS {happened.format("touches")}, c AS {happened.format("conversations")}
+        SELECT 'conversation_of_no_lead', sum({unknown}), count(*) FROM c UNION
+        SELECT 'cost_of_no_campaign', 1, 3 UNION
+        SELECT 'dispute_of_no_rejection', sum(lead_id NOT IN (SELECT lead_id FROM l WHERE rejected_at IS NOT NULL)),
+            count(*) FROM accord_disputes WHERE contested_at < {END} UNION
+        SELECT 'touch_of_no_campaign', sum(campaign_id = 'c8'), count(campaign_id) FROM t WHERE NOT {unknown} UNION
+        SELECT 'touch_of_no_lead', sum({unknown}), count(*) FROM t ORDER BY 1""")
+    found = result(read, "data_quality", "check", "numerator", "denominator", kind="stray", drop_zero="denominator")
+    assert [row for row in sorted(found) if row[0] != "unlisted_campaign"] == theirs
