@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import polars as pl
 
 from agreement.frames import DIMENSIONS
-from agreement.ledger import Ledger
 from metrics._bags import bag
-from metrics._journeys import so_far, spanned, untouched, whole, won_touches
+from metrics._journeys import so_far, spanned, untouched, whole
+from metrics._lines import summed
 from metrics._metric import N, tally
 from metrics._models import CREDITED, SHAPLEY, TOUCHED, UNTOUCHED, part
+from metrics._packed import enum_digit
 from metrics._roles import placed, weights
 
 ONE = 720_720
@@ -21,23 +22,21 @@ def measures(money: Sequence[str]) -> tuple[str, ...]:
     return (N, *(name for column in money for name in (column, f"{column}_known")))
 
 
-def credit_lines(ledger: Ledger, of: str, money: Sequence[str]) -> pl.DataFrame:
+def credit_lines(touches: pl.DataFrame, leads: pl.DataFrame, of: str, money: Sequence[str]) -> pl.DataFrame:
     """What each model gives to each `of` (channel or campaign_id), added up over the won leads.
 
-    `money` names columns of `ledger.leads` in cents, null where unknown.
+    `touches` are those of `won_touches`; `money` names columns of leads in cents, null where unknown.
     Returns DIMENSIONS | bag | part | `of` | n | for each of `money` its cents | `<money>_known`.
     part: a model (n: its credit, ONE is a win) | touched (n: won leads that it touched) | untouched (n: ONE for each
     won lead without a journey). `<money>_known` is the part of n that comes from deals whose money is known.
     """
-    touches = won_touches(ledger, of)
-    pairs = deal_credits(touches, ledger.leads, of, money)
-    keys = [*DIMENSIONS, "bag", of]
-    leads = ledger.leads.select(*DIMENSIONS, bag())[pairs["lead_row"]]
-    sums = leads.hstack(pairs.drop("lead_row")).lazy().group_by(keys).agg(pl.all().sum(), pl.len().alias(TOUCHED))
-    wide = sums.collect(engine="streaming")
-    touched = wide.select(*keys, part(TOUCHED), pl.col(TOUCHED).cast(pl.Int64).alias(N))
-    models = [_lines(wide, keys, model, money) for model in CREDITED]
-    lines = pl.concat([*models, touched, _untouched(ledger, touches["lead_row"], money)], how="diagonal")
+    pairs = deal_credits(touches, leads, of, money)
+    who = leads.select(*DIMENSIONS, "lead_id", "won_at")[pairs["lead_row"]].select(*DIMENSIONS, bag())
+    sums = [*(pl.col(name).sum() for name in pairs.columns[2:]), pl.len().cast(pl.Int64).alias(f"{TOUCHED} {N}")]
+    wide = summed(who.hstack(pairs).lazy(), [*DIMENSIONS, "bag", of], sums)
+    models = [_lines(wide, of, model, measures(money)) for model in CREDITED]
+    none = _untouched(leads.select(*DIMENSIONS, "lead_id", "won_at", *money), touches["lead_row"], money)
+    lines = pl.concat([*models, _lines(wide, of, TOUCHED, [N]), none], how="diagonal")
     return lines.with_columns(pl.col(measures(money)).fill_null(0))
 
 
@@ -50,11 +49,19 @@ def deal_credits(touches: pl.DataFrame, leads: pl.DataFrame, of: str, money: Seq
     games, one a deal, and in each its channels have equal parts (Shapley 1953): exact for any number of channels.
     """
     weighed = placed(touches, leads).select("lead_row", of, *(one.alias(model) for model, one in weights().items()))
-    pairs = weighed.lazy().group_by("lead_row", of).agg(pl.all().sum()).collect(engine="streaming")
-    pairs = spanned(pairs.sort("lead_row", of, nulls_last=True)).with_columns(pl.lit(1, pl.Int64).alias(SHAPLEY))
+    pairs = spanned(_paired(weighed, of)).with_columns(pl.lit(1, pl.Int64).alias(SHAPLEY))
     pairs = pairs.with_columns(leads[name].gather(pairs["lead_row"]) for name in money)
     pairs = pairs.with_columns((ONE * so_far(pl.col(model)) // whole(pl.col(model))).alias(model) for model in CREDITED)
     return pairs.select("lead_row", of, *(one for model in CREDITED for one in _shared(model, money)))
+
+
+def _paired(weighed: pl.DataFrame, of: str) -> pl.DataFrame:
+    """One row for each lead with each `of` that touched it, in order, the weights added up."""
+    digit = enum_digit(of, weighed.schema[of])
+    pair = (pl.col("lead_row").cast(pl.Int64) * digit.base + digit.code(pl.Int64())).alias("pair")
+    sums = weighed.lazy().group_by(pair).agg(pl.exclude("lead_row", of).sum()).collect(engine="streaming").sort("pair")
+    lead = (pl.col("pair") // digit.base).cast(pl.UInt32).alias("lead_row")
+    return sums.select(lead, digit.key(pl.col("pair") % digit.base), pl.exclude("pair"))
 
 
 def _shared(model: str, money: Sequence[str]) -> list[pl.Expr]:
@@ -73,15 +80,15 @@ def _part(until: pl.Expr) -> pl.Expr:
     return until - pl.when(pl.col("row") > pl.col("begin")).then(until.shift(1)).otherwise(0)
 
 
-def _lines(wide: pl.DataFrame, keys: Sequence[str], model: str, money: Sequence[str]) -> pl.DataFrame:
-    """The lines of one model, without those that are nothing."""
-    found = [pl.col(f"{model} {measure}").alias(measure) for measure in measures(money)]
-    lines = wide.select(*keys, part(model), *found)
-    return lines.filter(pl.any_horizontal(pl.col(measure) != 0 for measure in measures(money)))
+def _lines(wide: pl.DataFrame, of: str, what: str, names: Sequence[str]) -> pl.DataFrame:
+    """The lines of one part, without those that are nothing."""
+    found = [pl.col(f"{what} {name}").alias(name) for name in names]
+    lines = wide.select(*DIMENSIONS, "bag", of, part(what), *found)
+    return lines.filter(pl.any_horizontal(pl.col(name) != 0 for name in names))
 
 
-def _untouched(ledger: Ledger, touched: pl.Series, money: Sequence[str]) -> pl.DataFrame:
+def _untouched(leads: pl.DataFrame, touched: pl.Series, money: Sequence[str]) -> pl.DataFrame:
     sums = {N: pl.len() * ONE}
     for name in money:
         sums |= {name: pl.col(name).sum(), f"{name}_known": pl.col(name).count() * ONE}
-    return tally(untouched(ledger, touched).with_columns(bag(), part(UNTOUCHED)), ["bag", "part"], sums)
+    return tally(untouched(leads, touched).with_columns(bag(), part(UNTOUCHED)), ["bag", "part"], sums)

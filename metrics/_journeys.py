@@ -8,22 +8,26 @@ from metrics._models import NO_TOUCH
 
 def won_touches(ledger: Ledger, of: str) -> pl.DataFrame:
     """Touches of won leads at or before the win, in order: lead_row | at | day | `of` (channel or campaign_id)."""
-    won, touches = ledger.leads["won_at"], ledger.touches.select("lead_row", "at", "day", of)
-    of_won = touches.filter(won.is_not_null().gather(touches["lead_row"]))
-    return of_won.filter(of_won["at"] <= won.gather(of_won["lead_row"]))
+    return _until_won(ledger, of, _is_won(ledger))
 
 
-def untouched(ledger: Ledger, touched: pl.Series) -> pl.DataFrame:
+def split(ledger: Ledger, of: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The touches of won leads as in `won_touches`, and all those of the other leads (lead_row | `of`)."""
+    won = _is_won(ledger)
+    return _until_won(ledger, of, won), ledger.touches.select("lead_row", of).filter(~won)
+
+
+def untouched(leads: pl.DataFrame, touched: pl.Series) -> pl.DataFrame:
     """The won leads that have no journey; `touched` holds the rows of those that have one."""
-    won = ledger.leads.with_row_index("lead_row").filter(pl.col("won_at").is_not_null())
-    return won.filter(~pl.col("lead_row").is_in(touched.implode())).drop("lead_row")
+    won = leads.select(pl.col("won_at").is_not_null().arg_true().cast(touched.dtype)).to_series()
+    return leads[won.filter(~won.is_in(touched.unique().implode()))]
 
 
 def behind(ledger: Ledger, of: str) -> pl.DataFrame:
     """Every won lead once for each `of` that touched it (how often: `touches`), or once with NO_TOUCH."""
     pairs = won_touches(ledger, of).group_by("lead_row", of).len("touches").sort("lead_row", of, nulls_last=True)
     found = ledger.leads[pairs["lead_row"]].with_columns(pairs[of].cast(pl.String), pairs["touches"])
-    none = untouched(ledger, pairs["lead_row"])
+    none = untouched(ledger.leads, pairs["lead_row"])
     none = none.with_columns(pl.lit(NO_TOUCH).alias(of), pl.lit(0, pl.UInt32).alias("touches"))
     return pl.concat([found, none.select(found.columns)])
 
@@ -48,3 +52,13 @@ def so_far(amount: pl.Expr) -> pl.Expr:
 def whole(amount: pl.Expr) -> pl.Expr:
     """The sum over all rows of a lead, in a `spanned` frame."""
     return so_far(amount).gather(pl.col("end"))
+
+
+def _is_won(ledger: Ledger) -> pl.Series:
+    """Whether the lead of each touch was won."""
+    return ledger.leads["won_at"].is_not_null().gather(ledger.touches["lead_row"])
+
+
+def _until_won(ledger: Ledger, of: str, won: pl.Series) -> pl.DataFrame:
+    touches = ledger.touches.select("lead_row", "at", "day", of).filter(won)
+    return touches.filter(touches["at"] <= ledger.leads["won_at"].gather(touches["lead_row"]))

@@ -1,7 +1,10 @@
 """Where wins came from, by each of the ways in which marketing may claim them."""
 
+from dataclasses import replace
+
 import polars as pl
 
+from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from metrics._journeys import won_touches
 from metrics._metric import N, tally
@@ -14,6 +17,8 @@ FIELD, FIRST, EARLY = VARIANTS = "source field", "first touch", "touch before sa
 TOUCHED, NAMED = "touched", "named"
 FLAGS = [NAMED, TOUCHED, *VARIANTS]
 MEASURES = (N, "priced", "amount_cents")
+_READ = [*DIMENSIONS, "lead_id", "won_at", "won_month", "assigned_at", "first_response_at", "amount_cents"]
+"""The columns of leads that are counted: a lead has many more."""
 
 
 def wins_by_origin(ledger: Ledger) -> pl.DataFrame:
@@ -23,7 +28,7 @@ def wins_by_origin(ledger: Ledger) -> pl.DataFrame:
     `origins`) | n | priced (leads; those with an amount) | amount_cents.
     """
     sums = {N: pl.len(), "priced": pl.col("amount_cents").count(), "amount_cents": pl.col("amount_cents").sum()}
-    return tally(origins(ledger), ["month", *FLAGS], sums)
+    return tally(origins(replace(ledger, leads=ledger.leads.select(_READ))), ["month", *FLAGS], sums)
 
 
 def origins(ledger: Ledger) -> pl.DataFrame:
@@ -37,8 +42,8 @@ def origins(ledger: Ledger) -> pl.DataFrame:
     leads = ledger.leads.with_row_index("lead_row").filter(pl.col("won_at").is_not_null())
     leads = leads.join(_touched(ledger, _begun(leads, ledger)), on="lead_row", how="left", maintain_order="left")
     known = [pl.col(flag).fill_null(False) for flag in (TOUCHED, FIRST, EARLY)]
-    source = ~_is(pl.col("source"), UNKNOWN).fill_null(True)
-    field = (source & ~_is(pl.col("source"), SALES)).fill_null(False)
+    source = leads["source"].is_not_null() & ~_is(leads["source"], UNKNOWN)
+    field = source & ~_is(leads["source"], SALES)
     return leads.drop("lead_row").with_columns(
         pl.col("won_month").alias("month"), source.alias(NAMED), field.alias(FIELD), *known
     )
@@ -56,14 +61,16 @@ def _begun(leads: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
 def _touched(ledger: Ledger, begun: pl.DataFrame) -> pl.DataFrame:
     """What the touches say of each won lead that has one: lead_row | touched | first touch | touch before sales."""
     touches = won_touches(ledger, "channel").join(begun, on="lead_row", how="left", maintain_order="left")
-    ours = ~_is(pl.col("channel"), SALES).fill_null(False)
-    early = ours & (pl.col("at") <= pl.col("begun"))
-    return touches.group_by("lead_row", maintain_order=True).agg(
-        pl.lit(True).alias(TOUCHED), ours.first().alias(FIRST), early.any().alias(EARLY)
+    ours = ~_is(touches["channel"], SALES)
+    early = ours & (touches["at"] <= touches["begun"])
+    said = touches.select("lead_row", ours.alias(FIRST), early.alias(EARLY))
+    return said.group_by("lead_row", maintain_order=True).agg(
+        pl.lit(True).alias(TOUCHED), pl.col(FIRST).first(), pl.col(EARLY).any()
     )
 
 
-def _is(column: pl.Expr, names: tuple[str, ...]) -> pl.Expr:
-    """Whether a name is one of `names`, however it is written."""
-    plain = column.cast(pl.String).str.strip_chars().str.to_lowercase().str.replace_all("[-_]", " ")
-    return plain.is_in(names)
+def _is(column: pl.Series, names: tuple[str, ...]) -> pl.Series:
+    """Whether each is one of `names`, however it is written; false where it is null."""
+    kinds = column.unique().drop_nulls()
+    plain = kinds.cast(pl.String).str.strip_chars().str.to_lowercase().str.replace_all("[-_]", " ")
+    return column.is_in(kinds.filter(plain.is_in(names)).implode()).fill_null(False)

@@ -2,12 +2,13 @@
 
 import polars as pl
 
+from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._bags import WON_BAGS, ranges, resampled
+from metrics._bags import WON_BAGS, bag, ranges, resampled
 from metrics._chains import step_lines
 from metrics._credited import ENOUGH, every_row, journeyed, model_lines
 from metrics._credits import ONE, credit_lines, measures
-from metrics._journeys import behind
+from metrics._journeys import behind, split
 from metrics._markov import allotted, markov_replicates, markov_shares
 from metrics._metric import Metric, Moment, N
 from metrics._models import DECAY, LINEAR, MARKOV, MODELS
@@ -25,8 +26,10 @@ def journeys(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | bag | part | channel | to | n | amount_cents | amount_cents_known: the lines of
     `metrics._credits` and of `metrics._chains`.
     """
-    lines = pl.concat([credit_lines(ledger, OF, [MONEY]), step_lines(ledger, OF)], how="diagonal")
-    return lines.with_columns(pl.col(MEASURES).fill_null(0))
+    won, others = split(ledger, OF)
+    keys = ledger.leads.select(*DIMENSIONS, bag())
+    parts = [credit_lines(won, ledger.leads, OF, [MONEY]), step_lines(won, others, keys, OF)]
+    return pl.concat(parts, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0))
 
 
 def won(ledger: Ledger) -> pl.DataFrame:

@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from agreement.ledger import Ledger, with_leads
+from agreement.ledger import Ledger
 from metrics._bags import WHOLE, WON_BAGS, ranges, resampled
 from metrics._credited import every_row, model_lines
 from metrics._credits import credit_lines, measures
-from metrics._journeys import behind
+from metrics._journeys import behind, won_touches
 from metrics._metric import Metric, Moment, N
 from metrics._models import COST, CREDITED, MATURE, REACHED
 from metrics._reached import reached_lines
@@ -27,9 +27,9 @@ def earnings(ledger: Ledger) -> pl.DataFrame:
     the lines of `metrics._credits` and of `metrics._reached`.
     """
     margin = (pl.col(REVENUE) * pl.col("margin_share")).round().cast(pl.Int64).alias(MARGIN)
-    priced = with_leads(ledger, ledger.leads.with_columns(margin))
     reached = reached_lines(ledger)
-    credits = credit_lines(priced, OF, [REVENUE, MARGIN]).cast({OF: reached.schema[OF]})
+    leads = ledger.leads.with_columns(margin)
+    credits = credit_lines(won_touches(ledger, OF), leads, OF, [REVENUE, MARGIN]).cast({OF: reached.schema[OF]})
     return pl.concat([credits, reached], how="diagonal").with_columns(pl.col(MEASURES).fill_null(0))
 
 

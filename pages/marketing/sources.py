@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import cards, filters, frames, gate, look, stamp
 from pages.parts.board import origins
 from pages.parts.board.view import Board
-from pages.parts.sourcing import brought, campaigns, credit, customers, economics, view, yields
+from pages.parts.sourcing import brought, campaigns, claims, credit, customers, economics, view, yields
 
 gate.guard()
 look.apply()
@@ -19,6 +19,7 @@ st.html(look.row_head("Who gets the credit?", credit.SENTENCE))
 asked = view.asked(board)
 cards.draw(credit.ranges(asked), wide=True)
 cards.draw(credit.table(asked))
+cards.draw(claims.words(asked), wide=True)
 st.html(look.row_head("Does it pay?", economics.joined(board)))
 cards.draw(economics.cost(board), wide=True)
 cards.draw(customers.figures(board))

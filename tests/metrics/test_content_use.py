@@ -175,9 +175,9 @@ def test_recommendations_are_followed_ignored_or_too_young_to_tell() -> None:
         (1, 3, 1, 1, 1, 2, 0.5, 2, 1),
         (2, 0, 0, 0, 0, 0, None, 0, 0),
     ]
-    assert rows_of("content_ignored", ledger(), "used", "unprompted", "unprompted_share", "since")[0] == (
-        2, 1, 0.5, date(2026, 1, 1),
-    )  # fmt: skip
+    assert rows_of("content_ignored", ledger(), "used", "unprompted", "unprompted_share", "since")[:3] == [
+        (2, 1, 0.5, date(2026, 1, 1)), (2, 1, 0.5, date(2026, 1, 1)), (0, 0, None, date(2026, 1, 1))
+    ]  # fmt: skip
     low, high = proportion_confint(1, 2, method="wilson")
     assert rows_of("content_ignored", ledger(), "low", "high")[0] == (pytest.approx(low), pytest.approx(high))
 
@@ -271,6 +271,42 @@ def test_the_uses_and_recommendations_behind_the_numbers_name_their_piece_and_le
     assert asked(ledger()).select("content_id", "lead_id", "followed", "ignored", "young").rows() == [
         ("a", "2", True, False, False), ("b", "1", False, True, False), ("b", "2", False, False, True),
     ]  # fmt: skip
+
+
+def test_an_update_of_the_day_of_reading_counts_and_a_later_one_has_not_happened() -> None:
+    content = frame(
+        "content",
+        {"content_id": "a", "conversation": 1, "published_on": "2020-01-01", "updated_on": "2026-03-31"},
+        {"content_id": "b", "conversation": 2, "published_on": "2026-03-01", "updated_on": "2026-04-01"},
+        {"content_id": "c", "conversation": 3, "published_on": "2026-03-21", "updated_on": "2026-03-01"},
+    )
+    assert rows_of("content_freshness", ledger(content=content), "median_days")[1:4] == [(0.0,), (30.0,), (10.0,)]
+
+
+def test_several_pieces_of_several_ages_used_by_several_leads() -> None:
+    """Pieces a, b and c are used (a twice), c has no date; a and b are stale; d is recommended to two and ignored."""
+    content = frame(
+        "content",
+        *({"content_id": one, "conversation": 1, "published_on": "2024-01-01"} for one in "abd"),
+        {"content_id": "c", "conversation": 1},
+    )
+    used = [("a", "1"), ("a", "2"), ("b", "1"), ("c", "2")]
+    rows = [{"content_id": one, "lead_id": lead, "at": "2026-02-01", "used": True} for one, lead in used]
+    rows += [{"content_id": "d", "lead_id": lead, "at": "2026-02-01", "recommended": True} for lead in ("1", "2")]
+    rows += [{"content_id": "e", "lead_id": "1", "at": "2026-02-01", "recommended": True}]
+    more = pl.concat([content, frame("content", {"content_id": "e", "conversation": 1, "published_on": "2024-01-01"})])
+    read = ledger(content=more, uses=frame("content_uses", *rows), talks=TALKS.clear())
+    columns = ("available", "dated", "stale", "used", "used_dated", "used_stale")
+    assert rows_of("content_freshness", read, *columns)[1] == (5, 4, 4, 3, 2, 2)
+    columns = ("recommended", "ignored", "pieces", "pieces_ignored", "used", "unprompted")
+    assert rows_of("content_ignored", read, *columns)[1] == (3, 3, 2, 2, 4, 4)
+    assert rows_of("content_use", read, "available", "used", "uses", "unused")[1] == (5, 3, 4, 2)
+
+
+def test_conversations_of_leads_that_nobody_knows_were_held_too() -> None:
+    talk = {"at": "2026-03-01", "kind": 2, "successful": True, "content_id": "c"}
+    talks = frame("conversations", {**talk, "lead_id": "nobody"}, {**talk, "lead_id": "1"}, talk)
+    assert rows_of("content_coverage", ledger(talks=talks), "held", "held_with")[2] == (3, 3)
 
 
 def test_without_content_nothing_is_divided() -> None:

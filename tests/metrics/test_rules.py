@@ -165,7 +165,7 @@ def test_every_deal_is_shared_as_by_hand(journeys) -> None:
 def test_the_lines_hold_every_deal_once_in_every_model(journeys) -> None:
     read = ledger_of_journeys(*journeys)
     won = [one for one in journeys if one["won"] is not None]
-    lines = credit_lines(read, "channel", ["amount_cents"])
+    lines = credit_lines(won_touches(read, "channel"), read.leads, "channel", ["amount_cents"])
     none = lines.filter(part="untouched")
     for model in CREDITED:
         of_model = pl.concat([lines.filter(part=model), none])

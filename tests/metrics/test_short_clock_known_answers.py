@@ -95,7 +95,7 @@ def test_marketstar_gives_no_reasons_so_nobody_knows_the_loop_closure(marketstar
     assert whole.select("value", "loop_closure", "recycled_share").null_count().row(0) == (whole.height,) * 3
 
 
-def test_marketstar_decides_at_once_after_whole_days(marketstar):
+def test_marketstar_has_decided_on_every_opportunity_so_its_medians_are_settled(marketstar):
     rows = BY_KEY["decision_time"].result(marketstar)
     assert rows.select(pl.sum("leads", "decided", "pending", "out_of_order")).row(0) == (1061, 1061, 0, 0)
     assert rows.filter(pl.col("value").is_not_null())["settled"].all()

@@ -47,6 +47,8 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "source_yield": (("source",), "leads"),
     "attribution": (("channel",), "leads"),
     "campaign_profit": (("campaign_id",), "leads"),
+    "sourced": (("month", "variant"), "wins"),
+    "influenced": (("month",), "wins"),
     "cac": (("scope", "month"), "customers"),
     "cac_payback": (("scope", "month"), "customers"),
     "ltv_cac": (("scope", "month"), "customers"),

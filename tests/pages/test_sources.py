@@ -1,6 +1,7 @@
 """The sources page says what the metrics say, ranks nothing small, and every figure opens its leads."""
 
 from collections.abc import Callable
+from datetime import date
 
 import polars as pl
 import pytest
@@ -98,6 +99,36 @@ def test_money_is_shared_instead_of_wins_when_the_url_says_so(shows: Shows, ledg
     reach = interval(own.min(), own.max(), "money")
     assert f"{first['channel'].capitalize()} brought {reach} of the revenue" in text
     assert "bootstrap" not in text
+
+
+def test_four_shares_of_the_same_wins_are_named_and_never_added(shows: Shows, ledger: Ledger) -> None:
+    page = shows()
+    text = words(page)
+    year = (pl.col("month") > date(2025, 11, 1)) & (pl.col("month") <= date(2026, 11, 1))
+    sourced, influenced = (metrics.BY_KEY[key].result(ledger).filter(year) for key in ("sourced", "influenced"))
+    assert "the same wins in other words: never add the two" in text
+    names = {"source field": "by the source field", "first touch": "by the first touch",
+             "touch before sales": "by a touch before sales"}  # fmt: skip
+    ways = dict(numbers(page, "sourced")) | dict(numbers(page, "influenced"))
+    for variant, name in names.items():
+        rows = sourced.filter(pl.col("variant") == variant)
+        claimed, wins = rows["sourced"].sum(), rows["wins"].sum()
+        assert opens(ways[f"{claimed} of {wins} sourced {name}"], ledger) == claimed
+    touched, wins = influenced["influenced"].sum(), influenced["wins"].sum()
+    assert opens(ways[f"{touched} of {wins} influenced by any touch"], ledger) == touched
+    assert f"and influenced {percent(touched / wins)}" in text
+
+
+def test_wins_without_any_touch_on_record_are_not_called_uninfluenced(
+    monkeypatch: pytest.MonkeyPatch, sqlite_url: str
+) -> None:
+    rows = [{"created": "2025-01-07 09:00", "won": "2025-12-01 09:00"} for _ in range(40)]
+    store_frames(sqlite_url, leads=leads(*rows))
+    signs_in(monkeypatch, sqlite_url, made(sqlite_url, "vera", "viewer"))
+    text = words(opened(PAGE))
+    assert "Nobody recorded enough to say what marketing’s part in these wins was" in text
+    assert "nobody recorded what was sourced by the first touch" in text
+    assert "0 of 40" not in text
 
 
 def test_what_a_customer_costs_is_said_with_and_without_the_lag(shows: Shows, ledger: Ledger) -> None:
