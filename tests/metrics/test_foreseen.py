@@ -110,6 +110,14 @@ def test_each_number_rests_on_the_leads_that_are_old_enough_for_it() -> None:
     assert found.win_rate == next_share(1, 17, many, 60)
 
 
+@pytest.mark.parametrize(("as_of", "weeks"), [(date(2026, 4, 20), 10), (date(2026, 4, 21), 11)])
+def test_a_week_is_asked_for_acceptances_when_its_sunday_is_thirty_days_old(as_of: date, weeks: int) -> None:
+    """The Sunday of week 10 is 22 March; before it ten or eleven weeks have one lead each."""
+    rows = [handed(week, accepted=after(week, 3)) for week in range(16)]
+    found = foreseen(ledger_of(leads(*rows), as_of=as_of), Definition())
+    assert found.acceptance == next_share(weeks, weeks, 13, 30)
+
+
 def test_an_empty_company_foresees_nothing() -> None:
     assert foreseen(ledger_of(as_of="2026-11-22"), Definition()) == Prediction()
     young = ledger_of(leads(handed(0), handed(1)), as_of=WEEKS[2])

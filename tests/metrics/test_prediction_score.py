@@ -111,6 +111,8 @@ def test_a_stretch_that_the_next_version_cut_short_is_no_row() -> None:
     found = rows("2026-02-28", *both)
     assert found.filter(measure="acceptance")["week"].to_list() == [None, FIRST]
     assert found.filter(measure="volume")["week"].to_list() == [None, FIRST, SECOND, THIRD]
+    just_cut = rows("2026-01-27", *both, measure="acceptance")
+    assert just_cut["week"].to_list() == [None, FIRST], "in the very week in which the next version begins"
     running = rows("2026-01-25", *both, measure="acceptance")
     assert running["week"].to_list() == [None, FIRST, THIRD], "it may still become whole"
 
