@@ -46,6 +46,33 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class Foreseen:
+    """One number that a version was signed on, for a stretch of `weeks` whole weeks of hand-overs."""
+
+    value: float
+    low80: float | None = None
+    high80: float | None = None
+    """What happens in one stretch lies between them in 80 of 100 cases; null where nobody worked that out."""
+    low95: float | None = None
+    high95: float | None = None
+    age_days: int = 0
+    """Days after the hand-over at which what became of a lead is read."""
+    weeks: int = 1
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What the back-test foresaw at the second signature; null where history said nothing."""
+
+    volume: Foreseen | None = None
+    """Leads a week that pass."""
+    acceptance: Foreseen | None = None
+    """Share of the passing leads that is accepted within the age."""
+    win_rate: Foreseen | None = None
+    """Share of the passing leads that is won within the age."""
+
+
+@dataclass(frozen=True)
 class InForce:
     """A signed version and when it took effect; it rules until the next one of its segment."""
 
@@ -56,3 +83,4 @@ class InForce:
     agreement_id: int = 0
     review_on: str | None = None
     signed_by: tuple[str, ...] = ()
+    prediction: Prediction | None = None

@@ -27,6 +27,7 @@ from metrics import (
     pipeline_coverage,
     pipeline_created,
     pipeline_velocity,
+    prediction_score,
     rejection_mix,
     response_time,
     revenue,
@@ -86,6 +87,7 @@ ALL: tuple[Metric, ...] = (
     capacity_use.METRIC,
     sal_yield.METRIC,
     threshold_tradeoff.METRIC,
+    prediction_score.METRIC,
     disputed.METRIC,
     data_quality.METRIC,
 )

@@ -65,7 +65,7 @@ def cases(ledger: Ledger, compared: Terms) -> pl.DataFrame:
     `old_enough`, `is_recent`, `was_worked`, `is_opened`, `is_won` (within the age), and `age_days`, `recent_weeks`.
     A lead that nobody answered, accepted, opened or closed was never worked: it has no outcome.
     """
-    return _with_terms(_replayed(ledger, compared).collect(), ledger, compared)
+    return _with_terms(replayed(ledger, compared).collect(), ledger, compared)
 
 
 def counts(ledger: Ledger, compared: Terms) -> pl.DataFrame:
@@ -87,16 +87,17 @@ def counts(ledger: Ledger, compared: Terms) -> pl.DataFrame:
         "too_young": (~old).sum(),
         "recent": pl.col("is_recent").sum(),
     }
-    leads = _replayed(ledger, compared).with_columns(pl.col("score").clip(-1, 100).cast(pl.Int8))
+    leads = replayed(ledger, compared).with_columns(pl.col("score").clip(-1, 100).cast(pl.Int8))
     return _with_terms(tally(leads, ["score", "fits", "current"], sums), ledger, compared)
 
 
-def _replayed(ledger: Ledger, compared: Terms) -> pl.LazyFrame:
+def replayed(ledger: Ledger, compared: Terms) -> pl.LazyFrame:
+    """The leads of `cases`, not read yet and without `age_days` and `recent_weeks`."""
     segment = compared.candidate.segment
     leads = ledger.leads.lazy().filter(pl.col("handed_over_day").is_not_null())
     if segment != ALL:
         leads = leads.filter((pl.col("segment").cast(pl.String) == segment).fill_null(False))
-    first, last = _recent_weeks(ledger)
+    first, last = recent_weeks(ledger)
     events = [
         pl.col(f"{name}_at").is_not_null() for name in ("first_response", "accepted", "opportunity", "won", "lost")
     ]
@@ -112,7 +113,7 @@ def _replayed(ledger: Ledger, compared: Terms) -> pl.LazyFrame:
 
 
 def _with_terms(rows: pl.DataFrame, ledger: Ledger, compared: Terms) -> pl.DataFrame:
-    first, last = _recent_weeks(ledger)
+    first, last = recent_weeks(ledger)
     return rows.with_columns(
         pl.lit(compared.age_days, pl.Int32).alias("age_days"),
         pl.lit(max(last - first + 1, 0), pl.Int32).alias("recent_weeks"),
@@ -127,7 +128,7 @@ def _within(event: str, age_days: int) -> pl.Expr:
     return (pl.col(f"{event}_day") - pl.col("handed_over_day") <= age_days).fill_null(False)
 
 
-def _recent_weeks(ledger: Ledger) -> tuple[int, int]:
+def recent_weeks(ledger: Ledger) -> tuple[int, int]:
     """First and last of the latest whole weeks, at most 13, not before the first hand-over; none when last < first."""
     last = ledger.calendar.week(ledger.as_of + timedelta(days=1)) - 1
     begun = ledger.leads["handed_over_week"].min()

@@ -25,7 +25,7 @@ def signals(metric: Metric, rows: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     low, mean, high and the baseline are null while the series is too short to tell. Source: `metrics._xmr`.
     Misleads where the leads of a week are few: a share then swings by chance, and the limits say just that.
     """
-    whole = _whole_weeks(rows, moment)
+    whole = _whole_weeks(rows, moment) if metric.series else rows
     found = [line for one in metric.series for line in _every_part(one, whole, metric.totals)]
     return pl.DataFrame(found, schema=COLUMNS, orient="row")
 

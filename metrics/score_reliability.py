@@ -55,7 +55,7 @@ def score_reliability(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     unscored = counts.filter(pl.col("score").is_null())["handed_over"].sum()
     rows = rows.with_columns(
         *told,
-        pl.when(pl.col("band").is_null()).then(unscored).otherwise(0).alias("without_score"),
+        pl.when(pl.col("band").is_null()).then(unscored).otherwise(0).cast(pl.Int64).alias("without_score"),
         pl.lit(promised_age(moment.ledger), pl.Int64).alias("age_days"),
     )
     rows = rows.join(together(points), on="band", how="left", nulls_equal=True)

@@ -11,6 +11,7 @@ from metrics._backtest import counts as counts
 from metrics._backtest import in_force as in_force
 from metrics._backtest import terms as terms
 from metrics._backtest import with_bar as with_bar
+from metrics._foreseen import foreseen as foreseen
 from metrics._metric import Metric, Moment
 from metrics._sweep import COLUMNS
 from metrics._sweep import tradeoff as tradeoff

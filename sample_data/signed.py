@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from agreement import Person, digest, settled
+from agreement import Person, digest, prediction_json, settled
 from agreement.states import AGREED, PROPOSED, SIGN, signed_state
-from sample_data.terms import Terms, history
+from sample_data.terms import SIGNED_AFTER, Terms, history
 from sample_data.truth import TIME_ZONE
 from store import models
 from store.negotiation import Table, add_revision, fact, recorded
@@ -22,8 +22,9 @@ def sign_history(session: Session, people: dict[str, Person], days: int) -> None
         row = _propose(session, terms, people[terms.side], at, days)
         if terms.signed:
             other = "marketing" if terms.side == "sales" else "sales"
-            _sign(session, row, people[terms.side], at + timedelta(days=1, minutes=35))
-            _sign(session, row, people[other], at + timedelta(days=3, minutes=70))
+            foreseen = terms.prediction and prediction_json(terms.prediction)
+            _sign(session, row, people[terms.side], at + timedelta(days=1, minutes=35), None)
+            _sign(session, row, people[other], at + timedelta(days=SIGNED_AFTER, minutes=70), foreseen)
 
 
 def _propose(session: Session, terms: Terms, author: Person, at: datetime, days: int) -> models.Agreement:
@@ -37,7 +38,7 @@ def _propose(session: Session, terms: Terms, author: Person, at: datetime, days:
     return row
 
 
-def _sign(session: Session, row: models.Agreement, person: Person, at: datetime) -> None:
+def _sign(session: Session, row: models.Agreement, person: Person, at: datetime, foreseen: str | None) -> None:
     shown = one_proposal(session, row.id)
     assert shown is not None
     table = Table(row, shown, person, at, fact(shown))
@@ -50,5 +51,5 @@ def _sign(session: Session, row: models.Agreement, person: Person, at: datetime)
     )  # fmt: skip
     row.state = signed_state({*shown.signed_sides, person.seat})
     if row.state == AGREED:
-        agree(session, table, None)
+        agree(session, table, foreseen)
     recorded(session, person, SIGN, row.id, table.before, at)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from agreement.definition import InForce
 from agreement.judge import ALL, ruling
+from agreement.prediction import read_prediction
 from agreement.proposal import Proposal, Revision, Signature, Step
 from agreement.reading import stored
 from agreement.states import AGREED, IN_FORCE, OPEN, SUPERSEDED
@@ -77,7 +78,10 @@ def _in_force(one: Proposal) -> InForce:
     current = one.current
     signed_by = tuple(f"{signature.name} ({signature.side})" for signature in current.signatures)
     review_on = current.review_on.isoformat()
-    return InForce(one.version, current.definition, current.hash, one.effective_at, one.id, review_on, signed_by)
+    return InForce(
+        one.version, current.definition, current.hash, one.effective_at, one.id, review_on, signed_by,
+        read_prediction(one.prediction),
+    )  # fmt: skip
 
 
 def _states(session: Session) -> dict[int, str]:

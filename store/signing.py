@@ -1,6 +1,5 @@
 """Signing: two people, two seats, two sessions, one hash; the second signature gives the version its instant."""
 
-import json
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -8,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from agreement.errors import Refused
 from agreement.people import Person
+from agreement.prediction import read_prediction
 from agreement.proposal import Proposal, Revision
 from agreement.states import AGREED, SIGN, signed_state
 from store import models
@@ -80,7 +80,7 @@ def agree(session: Session, table: Table, prediction: str | None) -> None:
             "Counter with a later first day: one agreement is in force at a time."
         )
     row.version, row.effective_at, row.agreed_at = (version or 0) + 1, effective_at, table.at
-    row.review_on, row.prediction = current.review_on, _checked_json(prediction)
+    row.review_on, row.prediction = current.review_on, _checked(prediction)
 
 
 def _check_own_password(url: str, person: Person, password: str) -> None:
@@ -96,7 +96,6 @@ def _revision_id(session: Session, table: Table) -> int:
     return session.scalars(found).one()
 
 
-def _checked_json(text: str | None) -> str | None:
-    if text is not None:
-        json.loads(text)
-    return text
+def _checked(prediction: str | None) -> str | None:
+    read_prediction(prediction)
+    return prediction

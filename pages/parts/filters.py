@@ -10,8 +10,8 @@ import streamlit as st
 
 from agreement.ledger import Ledger
 from metrics import Filters
-from pages.parts import frames
-from pages.parts.wording import plain
+from pages.parts import frames, present
+from pages.parts.wording import masked, plain
 
 FIELDS = {"source": "source", "segment": "segment", "region": "region", "owner": "sales_owner"}
 """URL parameter → dimension."""
@@ -30,8 +30,12 @@ class Chosen:
 
     @property
     def words(self) -> str:
-        """The filters as people say them; "all leads" without any."""
-        said = [", ".join(str(value or UNKNOWN) for value in values) for values in self.filters.values()]
+        """The filters as people say them, owners by their initials on a shared screen; "all leads" without any."""
+        hidden = {FIELDS["owner"]} if present.on() else set()
+        said = [
+            ", ".join(masked(value) if value and name in hidden else str(value or UNKNOWN) for value in values)
+            for name, values in self.filters.items()
+        ]
         return " · ".join(said) or "all leads"
 
     @property

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 import metrics
-from agreement import Definition, canonical
+from agreement import Definition, Prediction, canonical
 from agreement.ledger import Ledger
 from metrics import Filters, threshold_tradeoff
 from metrics._owners import by_owner
@@ -72,6 +72,11 @@ def cases(candidate: Definition, current: Definition) -> pl.DataFrame:
     return _cases(url(), version(), *_replay_key(terms), terms)
 
 
+def foreseen(definition: Definition) -> Prediction:
+    """What the back-test foresees for a definition: volume, acceptance and win rate with their intervals."""
+    return _foreseen(url(), version(), canonical(definition), definition)
+
+
 def values(column: str) -> list[str]:
     """The values that the leads have in one column, sorted."""
     return _values(url(), version(), column)
@@ -129,6 +134,11 @@ def _tradeoff(address: str, data_version: int, candidate: str, current: str, age
 @st.cache_resource(max_entries=5, show_spinner=False)
 def _cases(address: str, data_version: int, candidate: str, current: str, age: int, _terms: Terms) -> pl.DataFrame:
     return threshold_tradeoff.cases(_ledger(address, data_version), _terms)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _foreseen(address: str, data_version: int, text: str, _definition: Definition) -> Prediction:
+    return threshold_tradeoff.foreseen(_ledger(address, data_version), _definition)
 
 
 def _replay_key(terms: Terms) -> tuple[str, str, int]:

@@ -32,15 +32,22 @@ Row = Sequence[Cell | str]
 
 
 def ladder(head: Row, rows: Sequence[Row], caption: str) -> str:
-    """The table as HTML; the first column names the row. `caption` is read aloud, not shown."""
-    top = "".join(_element("th", cell, first=place == 0) for place, cell in enumerate(head))
-    body = "".join(
-        f"<tr>{''.join(_element('td', cell, first=place == 0) for place, cell in enumerate(row))}</tr>" for row in rows
-    )
+    """The table as HTML; the first column names the row. `caption` is read aloud, not shown.
+
+    A table without links takes the keyboard itself, so that it can be moved where it is wider than its place.
+    """
+    top = "".join(_element("th", cell, "col", first=place == 0) for place, cell in enumerate(head))
+    body = "".join(f"<tr>{_row(row)}</tr>" for row in rows)
+    reach = "" if "<a " in body else ' tabindex="0"'
     return (
-        f'<div class="accord-scroll"><table class="accord-ladder" aria-label="{escape(caption)}">'
+        f'<div class="accord-scroll"{reach}><table class="accord-ladder" aria-label="{escape(caption)}">'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _row(row: Row) -> str:
+    name, *cells = row
+    return _element("th", name, "row", first=True) + "".join(_element("td", cell, "", first=False) for cell in cells)
 
 
 def left(text: str, link: str = "", look: str = "") -> Cell:
@@ -63,11 +70,11 @@ def of(part: int, whole: int, part_link: str, whole_link: str) -> Cell:
     return Cell(inside=f"{_inside(count(part, part_link))} of {_inside(count(whole, whole_link))}")
 
 
-def _element(name: str, cell: Cell | str, first: bool) -> str:
+def _element(name: str, cell: Cell | str, scope: str, first: bool) -> str:
     cell = cell if isinstance(cell, Cell) else Cell(cell)
     look = f"accord-left {cell.look}" if first else cell.look
-    scope = ' scope="col"' if name == "th" else ""
-    return f'<{name} class="{look.strip()}"{scope}>{_inside(cell)}</{name}>'
+    scoped = f' scope="{scope}"' if scope else ""
+    return f'<{name} class="{look.strip()}"{scoped}>{_inside(cell)}</{name}>'
 
 
 def _inside(cell: Cell) -> str:

@@ -64,9 +64,10 @@ a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9re
 .accord-notes {{ font-size: .8rem; color: {muted}; line-height: 1.4; margin-top: .45rem; }}
 .accord-ladder {{ border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums lining-nums;
   width: 100%; }}
-.accord-ladder th {{ text-align: right; font-weight: 400; color: {muted}; font-size: .8rem; padding: .1rem .45rem;
-  vertical-align: bottom; line-height: 1.2; }}
-.accord-ladder td {{ text-align: right; padding: .14rem .45rem; border-top: 1px solid {grid}; white-space: nowrap; }}
+.accord-ladder th {{ text-align: right; font-weight: 400; padding: .1rem .45rem; vertical-align: bottom; }}
+.accord-ladder thead th {{ color: {muted}; font-size: .8rem; line-height: 1.2; }}
+.accord-ladder tbody th, .accord-ladder td {{ vertical-align: middle; text-align: right; padding: .14rem .45rem;
+  border-top: 1px solid {grid}; white-space: nowrap; }}
 .accord-ladder tr > :first-child {{ padding-left: 0; }} .accord-ladder tr > :last-child {{ padding-right: 0; }}
 .accord-ladder .accord-left {{ text-align: left; }} .accord-ladder .accord-wrap {{ white-space: normal; }}
 .accord-ladder .accord-middle {{ text-align: center; }}

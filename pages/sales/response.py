@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import filters, frames, gate, look, stamp
+from pages.parts import filters, frames, gate, look, present, stamp
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.board import cold
 from pages.parts.board.view import Board
@@ -13,7 +13,7 @@ person = gate.guard()
 names = sees_names(person)
 look.apply()
 head = st.container(gap="xxsmall")
-board = Board(filters.chosen(), frames.bundle(), look.mode())
+board = Board(filters.chosen(hidden=present.on()), frames.bundle(), look.mode())
 answered, message, small_print = answers.title(board, names)
 head.title(message, anchor=False)
 head.html(tag("div", small_print, "accord-print"))

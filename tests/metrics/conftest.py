@@ -24,6 +24,7 @@ def sample() -> Ledger:
                 settled(terms.definition),
                 digest(settled(terms.definition)),
                 CALENDAR.begins(terms.effective_on),
+                prediction=terms.prediction,
             )
             for number, terms in enumerate(signed, start=1)
         ],

@@ -128,3 +128,10 @@ def test_no_unfinished_week_is_judged(key: str, sample: Ledger) -> None:
     said = signals(metric, metric.result(sample), moment_of(sample)) if metric.series else pl.DataFrame()
     late = said.filter(pl.col("week") + pl.duration(days=6) > sample.as_of) if said.height else said
     assert late.is_empty()
+
+
+@keys
+def test_a_metric_without_series_says_nothing_by_the_week(key: str, sample: Ledger) -> None:
+    metric = BY_KEY[key]
+    said = signals(metric, metric.result(sample), moment_of(sample))
+    assert set(said["series"]) <= {one.column for one in metric.series}

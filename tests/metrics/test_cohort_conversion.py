@@ -87,6 +87,31 @@ def test_where_all_were_won_the_lower_bound_is_wilsons() -> None:
     assert row["low"] == row["incidence_low"] == row["adjusted_low"] == pytest.approx(wilson)
 
 
+def test_the_bounds_are_lifelines() -> None:
+    ages = [3, 3, 9, 20, None, None, None, None, None, None]
+    rows = [
+        {"created": f"2026-01-{1 + n:02}", "won": None if age is None else str(date(2026, 1, 1 + n) + timedelta(age))}
+        for n, age in enumerate(ages)
+    ]
+    row = METRIC.result(ledger_of(leads(*rows), as_of="2026-02-05")).row(-1, named=True)
+    followed = [35 - n if age is None else age for n, age in enumerate(ages)]
+    fitted = KaplanMeierFitter().fit(followed, [age is not None for age in ages])
+    at = fitted.confidence_interval_survival_function_.loc[:30].iloc[-1]
+    assert (row["age_days"], row["at_risk"]) == (30, 6 - sum(day < 30 for day in followed[4:]))
+    assert row["value"] == row["adjusted"] == pytest.approx(1 - fitted.predict(30))
+    for name in ("", "adjusted_"):
+        assert (row[f"{name}low"], row[f"{name}high"]) == pytest.approx((1 - at.iloc[1], 1 - at.iloc[0]))
+
+
+def test_nobody_won_of_those_watched_from_the_first_recorded_win_on_has_wilsons_bound_for_all_of_them() -> None:
+    """Four leads on each of two days are followed to different ages; all eight are watched at age 7."""
+    other = {"created": "2025-12-01", "won": "2025-12-02"}
+    rows = [{"created": day} for day in ("2026-01-01", "2026-01-02") for _ in range(4)]
+    row = METRIC.result(ledger_of(leads(other, *rows), as_of="2026-01-12")).row(-1, named=True)
+    assert (row["age_days"], row["at_risk"]) == (7, 8)
+    assert row["adjusted_high"] == row["high"] == pytest.approx(proportion_confint(0, 8, method="wilson")[1])
+
+
 def test_where_no_win_was_ever_recorded_nobody_knows_the_share() -> None:
     rows = METRIC.result(ledger_of(leads({"created": "2026-01-01"}, {"created": "2026-01-02", "lost": "2026-01-04"})))
     unknown = ["value", "low", "high", "incidence", "incidence_low", "incidence_high", "adjusted", "adjusted_low"]

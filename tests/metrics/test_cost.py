@@ -71,6 +71,9 @@ def test_every_metric_counts_the_same_spend_to_the_cent_under_any_filter(frames:
             assert sum(cost + unlinked for cost, unlinked in cents) == spent, (key, dimension)
     rows = BY_KEY["source_yield"].result(read)
     assert rows["cost_cents"].sum() + rows["unlinked_cents"].sum() == spent
+    campaigns = BY_KEY["campaign_profit"]
+    counted = campaigns.count(read)
+    assert sum(added_up(counted, campaigns, {"source": [one]})["cost_cents"].sum() for one in SOURCES) == spent
 
 
 @settings(max_examples=40, deadline=None)

@@ -8,6 +8,7 @@ import pytest
 from agreement.frames import LEADS
 from agreement.ledger import ledger
 from metrics import BY_KEY, added_up, moment
+from metrics._states import state_lines
 from metrics._survival import quantile, survival
 
 pytestmark = pytest.mark.real_data
@@ -77,12 +78,13 @@ def test_marketstar_sal_rate_by_source(marketstar, source, accepted, decided):
 
 def test_marketstar_decision_time(marketstar):
     metric = BY_KEY["decision_time"]
-    counts = added_up(metric.count(marketstar), metric)
+    lines = added_up(metric.count(marketstar), metric)
+    counts = state_lines(lines, ["minutes"])
     days = (counts["minutes"] * counts["decided"]).sum() / counts["decided"].sum() / (24 * 60)
     whole = survival(counts, [], "minutes", "decided", "pending")
     assert round(days, 2) == 5.13
     assert quantile(whole, [], 0.5)["value"].to_list() == [4 * 24 * 60]
-    assert metric.finish(counts, moment(marketstar))["pending"].sum() == 0
+    assert metric.finish(lines, moment(marketstar))["pending"].sum() == 0
 
 
 def test_marketstar_has_no_responses_so_nobody_knows_how_fast_they_were(marketstar):

@@ -1,6 +1,7 @@
 """Each metric of both teams against a query written by hand over the same rows, read by SQLite itself."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -8,7 +9,7 @@ import polars as pl
 import pytest
 from sqlalchemy import insert, make_url
 
-from agreement.definition import Commitment, Rule
+from agreement.definition import Commitment, Foreseen, Prediction, Rule
 from agreement.judge import judge
 from metrics import BY_KEY
 from store.engine import writing
@@ -83,6 +84,11 @@ def touched(draw, n):
     return frame("touches", *rows)
 
 
+FORESEEN = Prediction(
+    volume=Foreseen(20.0, 15.0, 25.0, 10.0, 30.0),
+    acceptance=Foreseen(0.5, 0.45, 0.55, 0.4, 0.6, age_days=5, weeks=2),
+    win_rate=Foreseen(0.2, 0.15, 0.25, 0.1, 0.3, age_days=15, weeks=3),
+)
 AGREED = (
     signed(
         Commitment("sales", "capacity", 6), Commitment("marketing", "volume", 9),
@@ -99,7 +105,7 @@ AGREED = (
 
 @pytest.fixture(scope="module")
 def read(url):
-    return judge(read_ledger(url, AS_OF), AGREED)
+    return judge(read_ledger(url, AS_OF), [replace(one, prediction=FORESEEN) for one in AGREED])
 
 
 @pytest.fixture(scope="module")
@@ -348,3 +354,39 @@ def test_data_quality_of_rows_that_lead_nowhere(read, ask):
         SELECT 'touch_of_no_lead', sum({unknown}), count(*) FROM t ORDER BY 1""")
     found = result(read, "data_quality", "check", "numerator", "denominator", kind="stray", drop_zero="denominator")
     assert [row for row in sorted(found) if row[0] != "unlisted_campaign"] == theirs
+
+
+@pytest.mark.parametrize(
+    ("measure", "event", "age", "weeks"), [("acceptance", "accepted", 5, 2), ("win_rate", "won", 15, 3)]
+)
+def test_prediction_score_of_shares(read, ask, measure, event, age, weeks):
+    """Version 1 ruled six whole weeks, version 2 rules since; leads are gathered by whole stretches of each."""
+    begun = "CASE v WHEN 1 THEN '2026-07-20' ELSE '2026-08-31' END"
+    length = 7 * weeks
+    gone = f"cast((julianday(date(handed_over_at)) - julianday({begun})) / {length} AS INTEGER)"
+    stretch = f"date({begun}, '+' || ({length} * {gone}) || ' days')"
+    old = f"julianday({END}) - 1 - julianday(date(handed_over_at)) >= {age}"
+    done = f"julianday(date({event}_at)) - julianday(date(handed_over_at)) <= {age}"
+    theirs = ask(f"""
+        WITH {KNOWN_LEADS}
+        SELECT v, {stretch}, sum({old} AND coalesce({done}, 0)), sum({old}), count(*),
+            date({stretch}, '+{length - 1 + age} days') < {END}
+        FROM p WHERE passes GROUP BY 1, 2 ORDER BY 1, 2""")
+    assert len(theirs) > 2
+    found = result(
+        read, "prediction_score", "version", "week", "numerator", "denominator", "n", "over", measure=measure
+    )
+    assert [row for row in found if row[0] and row[4]] == theirs
+
+
+def test_prediction_score_of_volume(read, ask):
+    theirs = ask(f"""
+        WITH {KNOWN_LEADS} SELECT {week("handed_over_at")}, v, count(*), count(*) BETWEEN 15 AND 25,
+            count(*) BETWEEN 10 AND 30 FROM p WHERE passes GROUP BY 1 ORDER BY 1""")
+    columns = ("week", "version", "value", "inside80", "inside95")
+    found = result(read, "prediction_score", *columns, measure="volume")
+    assert [row for row in found if row[0] and row[2]] == theirs
+    assert {row[3] for row in theirs} == {0, 1}
+    judged = result(read, "prediction_score", "judged", "held80", "held95", measure="volume")[0]
+    nobody = len(found) - 1 - len(theirs)
+    assert judged == (len(theirs) + nobody, sum(row[3] for row in theirs), sum(row[4] for row in theirs))

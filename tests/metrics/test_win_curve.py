@@ -2,9 +2,10 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
+from lifelines.exceptions import StatError
 
 from metrics._competing import incidence
 from metrics._win_curve import ENOUGH, win_curve
@@ -38,7 +39,10 @@ def test_it_is_lifelines_in_reversed_time(rows):
     wins = [(min(x, u), u, n) for x, u, n in rows] + [(4, 99, 6), (12, 99, 5)]
     made = win_curve(lines(*(("won", u, x, n) for x, u, n in wins)), 12)
     each = [(x, min(u, 12)) for x, u, n in wins for _ in range(n)]
-    fitted = KaplanMeierFitter().fit([12 - x for x, _ in each], entry=[12 - u - 0.5 for _, u in each])
+    try:
+        fitted = KaplanMeierFitter().fit([12 - x for x, _ in each], entry=[12 - u - 0.5 for _, u in each])
+    except StatError:
+        reject()  # lifelines gives up where all of an early risk set have the event at once
     theirs = [fitted.predict(12 - age - 0.5) if age < 12 else 1.0 for age in range(13)]
     assert made["won_by"].to_list() == pytest.approx(theirs)
 

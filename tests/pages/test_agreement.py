@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from agreement import Commitment, Definition, Proposal, Rule, differences
+from agreement import Commitment, Definition, Proposal, Rule, differences, read_prediction
 from agreement.calendar import Calendar
 from charts.frontier import Point, frontier
 from metrics import threshold_tradeoff
@@ -137,6 +137,11 @@ def test_the_second_signature_keeps_the_back_test_as_it_stood(shows: Shows, comp
     assert kept is not None
     assert '"bar": 62' in kept
     assert '"too_young"' in kept
+    foreseen = read_prediction(kept)
+    assert foreseen is not None
+    for one in (foreseen.volume, foreseen.acceptance, foreseen.win_rate):
+        assert one is not None
+        assert one.low95 <= one.low80 <= one.value <= one.high80 <= one.high95  # type: ignore[operator]
 
 
 def test_a_stale_signature_is_refused_with_what_changed_and_the_page_shows_it(shows: Shows, company: str) -> None:

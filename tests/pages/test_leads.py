@@ -56,6 +56,7 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "threshold_tradeoff": ((), "replayed"),
     "sal_volume": (("week",), "value"),
     "capacity_use": (("week", "sales_owner"), "sals"),
+    "prediction_score": (("measure", "week"), "n"),
     "disputed": (("month",), "rejected"),
     "revenue_bridge": (("month", "created_quarter", "source"), "won"),
     "nurture_time": (("month",), "leads"),

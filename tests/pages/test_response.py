@@ -137,6 +137,8 @@ def test_seats_that_do_not_work_with_leads_and_shared_screens_see_initials(
 ) -> None:
     assert truth.LATE_REP in words(shows())
     assert truth.LATE_REP not in words(shows(present="1"))
+    assert "· T. K." in words(shows(present="1", owner=truth.LATE_REP))
+    assert truth.LATE_REP not in words(shows(present="1", owner=truth.LATE_REP))
     signs_in(monkeypatch, company, people.person(company, "vera"))
     page = opened("sales/response")
     assert "T. K. answered none of" in page.title[0].value

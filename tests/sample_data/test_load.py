@@ -10,6 +10,7 @@ from agreement.calendar import Calendar
 from agreement.errors import Refused
 from agreement.ledger import Ledger
 from sample_data import loading
+from sample_data.terms import SECOND_PREDICTION
 from store.engine import reading, writing
 from store.frames import frames, read_ledger
 from store.models import TABLES, Agreement, Audit, Setting, User
@@ -69,6 +70,8 @@ def test_two_versions_were_signed_by_both_seats_and_a_proposal_lies_on_the_table
     (proposal,) = open_proposals(loaded)
     assert (proposal.state, proposal.opened_by, proposal.current.signatures) == ("proposed", "sales", ())
     assert [one.state for one in history(loaded)] == ["proposed", "in force", "superseded"]
+    assert first.prediction is None
+    assert second.prediction == SECOND_PREDICTION
     days_in_force = (WEDNESDAY - second.effective_at.date()).days
     assert 265 <= days_in_force <= 281
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from agreement import Definition, Rule
+from agreement import Definition, Foreseen, Prediction, Rule, prediction_json
 from agreement.errors import Refused
 from store import agreements
 from tests.store.negotiating import FIRST_DAY, Company, at, bar
@@ -92,3 +92,14 @@ def test_the_prediction_is_kept_as_it_stood_at_the_second_signature(team: Compan
     seen = team.propose("anna", bar(60))
     assert team.sign("anna", seen, session_hash="anna", prediction='{"volume": 1}').prediction is None
     assert team.sign("mark", seen, session_hash="mark", prediction='{"volume": 40}').prediction == '{"volume": 40}'
+
+
+def test_what_was_foreseen_comes_back_with_the_version_and_what_cannot_be_read_is_not_signed(team: Company) -> None:
+    foreseen = Prediction(volume=Foreseen(12.5, 8.0, 17.0, 5.0, 20.0))
+    seen = team.propose("anna", bar(60))
+    team.sign("anna", seen, session_hash="anna")
+    with pytest.raises(Refused, match="prediction"):
+        team.sign("mark", seen, session_hash="mark", prediction="[1]")
+    team.sign("mark", seen, session_hash="mark", prediction=prediction_json(foreseen, {"bar": 60}))
+    (ruling,) = agreements.in_force(team.url, at("2027-12-01"))
+    assert ruling.prediction == foreseen

@@ -1,12 +1,11 @@
 """What the buttons do. Each acts on the revision and the hash that the person saw; the page tells the answer."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
-from agreement import Definition, Person, Proposal, Refused
+from agreement import Definition, Person, Proposal, Refused, prediction_json
 from pages.parts import frames, gate
 from pages.parts.agreeing.words import day_words
 from store import agreements, people
@@ -77,9 +76,9 @@ def put(base: Proposal | None, draft: Callable[[], tuple[Definition, dict[str, o
     return _do(done)
 
 
-def prediction_of(row: dict[str, object]) -> str:
-    """The back-test as it stood, kept with the second signature."""
-    return json.dumps(row, sort_keys=True)
+def prediction_of(row: dict[str, object], definition: Definition) -> str:
+    """What the back-test foresees and the back-test as it stood, kept with the second signature."""
+    return prediction_json(frames.foreseen(definition), row)
 
 
 def _do(step: Callable[[Person], Proposal]) -> bool:

@@ -26,7 +26,7 @@ def draw(one: Proposal, ruling: InForce | None, person: Person, calendar: Calend
         with signing:
             st.html("".join(tag("div", signature_words(current, side, calendar), "accord-signature")
                             for side in (SALES, MARKETING)))  # fmt: skip
-            _actions(one, person, steps.prediction_of(row))
+            _actions(one, person, steps.prediction_of(row, current.definition))
 
 
 def _heading(one: Proposal, calendar: Calendar) -> str:

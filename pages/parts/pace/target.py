@@ -33,11 +33,12 @@ def revenue(board: Board) -> Block:
         months, message, "money", "sales", board.mode, target="target", incomplete=board.running_month,
         currency=board.currency, height=170,
     )  # fmt: skip
-    head: Row = ["", "won", "revenue", "target", left("of target"), "of its working days"]
+    head: Row = ["", "won", "revenue", "target", left("of target"), "days over"]
     return Block(
         key=REVENUE, side="sales", message=message, headline="", eyebrow="Revenue to date",
         print=small_print("won amounts by the day of the win", board.currency, board.chosen.words),
-        context=("outlined: target · hollow: the running month" if month else "no win this month yet",
+        context=("days over: of the period’s working days",
+                 "outlined: target · hollow: the running month" if month else "no win this month yet",
                  *(["with a filter on there is no target: it is the whole company’s"] if board.chosen.filters else [])),
         rows=ladder(head, [_against(board, one) for one in periods if one], "Revenue against target"),
         drawn=figure, table=months.select("month", "won", "value", "target", "of_target"), shares=("of_target",),
@@ -81,7 +82,7 @@ def _against(board: Board, row: dict[str, Any]) -> Row:
         Cell(f"{row['won']:,}", board.link(REVENUE, period=row["period"]) if row["won"] else ""),
         Cell(written(row["value"], "money", board.currency), look="accord-strong"),
         written(row["target"], "money", board.currency), bar,
-        NOTHING if row["working_share"] is None else f"{percent(row['working_share'])} over",
+        NOTHING if row["working_share"] is None else percent(row["working_share"]),
     ]  # fmt: skip
 
 
