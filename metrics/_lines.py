@@ -29,11 +29,16 @@ def sum_where(amount: pl.Expr, holds: pl.Expr) -> pl.Expr:
 
 def counted(numbers: pl.Series, packs: Packing) -> pl.DataFrame:
     """The keys in packed numbers, sorted, and how many of the numbers have them: keys | n."""
-    if packs.room <= _FEW:
+    return runs(numbers, packs.room).select(*packs.unpacked, "n")
+
+
+def runs(numbers: pl.Series, room: int) -> pl.DataFrame:
+    """Each of the packed numbers once, sorted, and how often it is there (`n`). `room`: how many there may be."""
+    if room <= _FEW:
         found = numbers.alias(PACKED).to_frame().lazy().group_by(PACKED).len().collect(engine="streaming").sort(PACKED)
     else:
         found = numbers.sort().rle().struct.unnest().select("len", pl.col("value").alias(PACKED))
-    return found.select(*packs.unpacked, pl.col("len").cast(pl.Int64).alias("n"))
+    return found.select(PACKED, pl.col("len").cast(pl.Int64).alias("n"))
 
 
 def merged(lines: pl.DataFrame, keys: Sequence[str], measures: Sequence[str]) -> pl.DataFrame:

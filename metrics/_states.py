@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from metrics._lines import summed
+from metrics._lines import runs, summed
 from metrics._packed import PACKED, Packing, packing
 
 STATE = "state"
@@ -21,12 +21,15 @@ def state_lines(leads: pl.DataFrame | pl.LazyFrame, keys: Sequence[str]) -> pl.D
     packs = packing(frame, [*keys, STATE])
     if packs is None:
         return summed(frame, keys, [(pl.col(STATE) == name).sum().cast(pl.Int64).alias(name) for name in names])
-    codes, base = frame.select(packs.packed).collect(engine="streaming")[PACKED].sort(), packs.digits[-1].base
-    runs, place = (codes // base).rle().struct.unnest(), codes % base
-    ends = runs["len"].cast(pl.Int64).cum_sum() - 1
-    until = [(place == number).cum_sum().gather(ends).cast(pl.Int64) for number in range(len(names))]
+    lines, base = (
+        runs(frame.select(packs.packed).collect(engine="streaming")[PACKED], packs.room),
+        packs.digits[-1].base,
+    )
+    groups, place = (lines[PACKED] // base).rle().struct.unnest(), lines[PACKED] % base
+    ends = groups["len"].cast(pl.Int64).cum_sum() - 1
+    until = [(lines["n"] * (place == number)).cum_sum().gather(ends) for number in range(len(names))]
     found = [(seen - seen.shift(1, fill_value=0)).alias(name) for seen, name in zip(until, names, strict=True)]
-    return runs.select(pl.col("value").alias(PACKED), *found).select(*Packing(packs.digits[:-1]).unpacked, *names)
+    return groups.select(pl.col("value").alias(PACKED), *found).select(*Packing(packs.digits[:-1]).unpacked, *names)
 
 
 def _names(frame: pl.LazyFrame) -> list[str]:

@@ -1,6 +1,7 @@
 """Attribution over the same journeys: rules and Markov against ChannelAttribution and marketing-attribution-models.
 
-The rivals are given their journeys as ready paths, which is not timed; ours starts from the ledger's touches.
+The rivals are given their journeys as ready paths, which is not timed; ours are the touches of won and other leads.
+Rivals know no filters and no money: ours are told of none either, so that both sides do the same work.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,6 @@ import polars as pl
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from benchmarks.timing import Ratio, in_turn
-from metrics._bags import bag
 from metrics._chains import step_lines
 from metrics._credits import ONE, credit_lines
 from metrics._journeys import split
@@ -28,8 +28,9 @@ _HEURISTICS = {FIRST: "first_touch", LAST: "last_touch", LINEAR: "linear_touch"}
 
 @dataclass(frozen=True)
 class Journeys:
-    """The touches of won and of other leads, and the same as paths with how often each was won and not."""
+    """Leads without dimensions, the touches of won and other ones, and paths with how often each was won and not."""
 
+    leads: pl.DataFrame
     won: pl.DataFrame
     others: pl.DataFrame
     paths: pd.DataFrame
@@ -43,7 +44,8 @@ def journeys(read: Ledger) -> Journeys:
         _paths(others).with_columns(won=pl.lit(0), lost=pl.lit(1)),
     ]
     paths = pl.concat(parts).group_by("path").agg(pl.col("won", "lost").sum().cast(pl.Int64)).sort("path")
-    return Journeys(won, others, paths.to_pandas())
+    nothing = [pl.lit(None, pl.Enum([])).alias(name) for name in DIMENSIONS]
+    return Journeys(read.leads.with_columns(nothing), won, others, paths.to_pandas())
 
 
 def _paths(touches: pl.DataFrame) -> pl.DataFrame:
@@ -51,51 +53,51 @@ def _paths(touches: pl.DataFrame) -> pl.DataFrame:
     return touches.group_by("lead_row", maintain_order=True).agg(joined.alias("path")).select("path")
 
 
-def rules(read: Ledger, made: Journeys) -> pl.DataFrame:
-    """All seven rules and Shapley at once, as the metric counts them: by the filters, in wins and in money."""
-    return credit_lines(made.won, read.leads, OF, ["amount_cents"])
+def rules(made: Journeys) -> pl.DataFrame:
+    """All seven rules and Shapley at once, as the metric counts them."""
+    return credit_lines(made.won, made.leads, OF, [])
 
 
-def markov(read: Ledger, made: Journeys) -> dict[str | None, float]:
-    """The Markov shares, as the metric finds them: steps counted by the filters, then one small inverse."""
-    return markov_shares(step_lines(made.won, made.others, read.leads.select(*DIMENSIONS, bag()), OF), OF)
+def markov(made: Journeys) -> dict[str | None, float]:
+    """The Markov shares, as the metric finds them: steps counted, then one small inverse."""
+    return markov_shares(step_lines(made.won, made.others, made.leads.select(*DIMENSIONS), OF), OF)
 
 
 def compared(read: Ledger, times: int) -> Iterator[Ratio]:
     """Ratios against each rival that is installed."""
     made = journeys(read)
     if find_spec("ChannelAttribution"):
-        yield from _channel_attribution(read, made, times)
+        yield from _channel_attribution(made, times)
     if find_spec("mam"):
-        yield _mam(read, made, times)
+        yield _mam(made, times)
 
 
-def _channel_attribution(read: Ledger, made: Journeys, times: int) -> Iterator[Ratio]:
+def _channel_attribution(made: Journeys, times: int) -> Iterator[Ratio]:
     from ChannelAttribution import heuristic_models, markov_model
 
     won = made.paths[made.paths["won"] > 0]
     heuristics = {"Data": won, "var_path": "path", "var_conv": "won", "sep": ">", "flg_pro": False}
-    check_rules(rules(read, made), pl.from_pandas(heuristic_models(**heuristics)))
-    ours, theirs = in_turn(lambda: rules(read, made), lambda: heuristic_models(**heuristics), times)
+    check_rules(rules(made), pl.from_pandas(heuristic_models(**heuristics)))
+    ours, theirs = in_turn(lambda: rules(made), lambda: heuristic_models(**heuristics), times)
     yield Ratio("8 models of attribution together", "ChannelAttribution, 3 heuristic models", ours, theirs, RULES)
     chain = {"Data": made.paths, "var_path": "path", "var_conv": "won", "var_null": "lost", "sep": ">"}
     chain |= {"flg_pro": False, "verbose": False, "seed": 1, "out_more": True}
     found = markov_model(**chain)["removal_effects"]
     effects = dict(zip(found["channel_name"], found["removal_effect"], strict=True))
-    check_markov(markov(read, made), effects, SIMULATED)
-    ours, theirs = in_turn(lambda: markov(read, made), lambda: markov_model(**chain), times)
+    check_markov(markov(made), effects, SIMULATED)
+    ours, theirs = in_turn(lambda: markov(made), lambda: markov_model(**chain), times)
     yield Ratio("Markov", "ChannelAttribution (simulated)", ours, theirs, MARKOV)
 
 
-def _mam(read: Ledger, made: Journeys, times: int) -> Ratio:
+def _mam(made: Journeys, times: int) -> Ratio:
     from mam import MAM
 
     long = pl.from_pandas(made.paths).unpivot(["won", "lost"], index="path").filter(pl.col("value") > 0)
     grouped = long.select("path", pl.col("value").alias("times"), (pl.col("variable") == "won").alias("converted"))
     rival = MAM(grouped, "grouped_journey", "path", "converted", occurrences_colname="times")
     effects = rival.run_markov().metadata["removal_effect"]["removal_effect"]
-    check_markov(markov(read, made), effects.to_dict(), 1e-6)
-    ours, theirs = in_turn(lambda: markov(read, made), rival.run_markov, times)
+    check_markov(markov(made), effects.to_dict(), 1e-6)
+    ours, theirs = in_turn(lambda: markov(made), rival.run_markov, times)
     return Ratio("Markov", "marketing-attribution-models", ours, theirs, MARKOV_MAM)
 
 

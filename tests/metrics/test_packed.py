@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement.frames import DIMENSIONS
-from metrics._lines import numbered
+from metrics._lines import numbered, runs
 from metrics._metric import tally
 from metrics._packed import PACKED, packing
 
@@ -126,6 +126,13 @@ def test_counted_by_runs_or_by_groups_the_lines_are_the_same(found):
     by_runs, by_groups = tally(made, KEYS), tally(made, KEYS, {"n": pl.len()})
     assert by_runs.equals(by_groups)
     assert by_runs.schema == by_groups.schema
+
+
+@pytest.mark.parametrize("room", [4, 2**16, 2**16 + 1])
+def test_numbers_are_counted_and_sorted_alike_whether_few_or_many_may_differ(room):
+    numbers = pl.Series([3, 0, 2, 3], dtype=pl.Int32)
+    assert runs(numbers, room).rows() == [(0, 1), (2, 1), (3, 2)]
+    assert runs(numbers, room).schema == {PACKED: pl.Int32, "n": pl.Int64}
 
 
 def test_no_keys_and_no_rows_pack_nothing():
