@@ -6,6 +6,7 @@ from agreement.calendar import month_dates
 from agreement.ledger import Ledger
 from metrics import _cost
 from metrics._ages import won_age
+from metrics._lines import sum_where
 from metrics._metric import Moment, tally
 from metrics._record import Record, lag_days, lag_months, record
 from metrics._wins import with_wins
@@ -16,7 +17,7 @@ BY_MONTH, WHOLE_YEAR, BY_SOURCE = "month", "year", "source"
 WON = {
     "customers": pl.len(),
     "margin_known": pl.col("margin_known").sum(),
-    "known_cents": pl.col("revenue_cents").filter(pl.col("margin_known")).sum(),
+    "known_cents": sum_where(pl.col("revenue_cents"), pl.col("margin_known")),
     "margin_cents": pl.col("margin_cents").sum(),
     "margin_squares": pl.col("margin_squares").sum(),
 }

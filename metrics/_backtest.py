@@ -9,6 +9,7 @@ from agreement.compiled import accepted
 from agreement.definition import Definition, InForce, Rule
 from agreement.judge import ALL, ruling
 from agreement.ledger import Ledger
+from metrics._lines import sum_where
 from metrics._metric import tally
 
 DEFAULT_AGE = 180
@@ -82,8 +83,8 @@ def counts(ledger: Ledger, compared: Terms) -> pl.DataFrame:
         "worked": worked.sum(),
         "won": won.sum(),
         "vain": (worked & ~pl.col("is_won")).sum(),
-        "pipeline_cents": pl.col("amount_cents").filter(opened).sum(),
-        "revenue_cents": pl.col("amount_cents").filter(won).sum(),
+        "pipeline_cents": sum_where(pl.col("amount_cents"), opened),
+        "revenue_cents": sum_where(pl.col("amount_cents"), won),
         "too_young": (~old).sum(),
         "recent": pl.col("is_recent").sum(),
     }

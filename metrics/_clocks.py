@@ -7,6 +7,7 @@ import polars as pl
 from agreement.definition import InForce
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
+from metrics._lines import sum_where
 from metrics._states import STATE, state_lines
 
 CALENDAR, BUSINESS, SYSTEM, SYSTEM_BUSINESS, HUMAN, HUMAN_BUSINESS = CLOCKS = (
@@ -71,9 +72,9 @@ def within(ticked: pl.DataFrame, by: Sequence[str], band: str, minutes: pl.Expr)
     """By `by`: within | judged | pending of one band. Whole minutes: within 5 minutes is up to 5:59."""
     inside = pl.col("minutes") <= minutes
     total = pl.col("answered").sum() + pl.col("waiting").sum()
-    pending = pl.col("waiting").filter(inside).sum()
+    pending = sum_where(pl.col("waiting"), inside)
     return ticked.group_by(by).agg(
-        pl.col("answered").filter(inside).sum().alias(f"within_{band}"),
+        sum_where(pl.col("answered"), inside).alias(f"within_{band}"),
         (total - pending).alias(f"judged_{band}"),
         pending.alias(f"pending_{band}"),
     )

@@ -22,6 +22,11 @@ def summed(frame: pl.LazyFrame, keys: Sequence[str], sums: Sequence[pl.Expr]) ->
     return lines.select(*packs.unpacked, pl.exclude(PACKED))
 
 
+def sum_where(amount: pl.Expr, holds: pl.Expr) -> pl.Expr:
+    """The sum of the amounts where something holds: adding a 0 elsewhere is twice as fast as filtering each group."""
+    return pl.when(holds).then(amount).otherwise(0).sum()
+
+
 def counted(numbers: pl.Series, packs: Packing) -> pl.DataFrame:
     """The keys in packed numbers, sorted, and how many of the numbers have them: keys | n."""
     if packs.room <= _FEW:

@@ -6,6 +6,7 @@ from agreement.calendar import month, months
 from agreement.ledger import Ledger
 from metrics._deals import deals
 from metrics._fiscal import periods
+from metrics._lines import sum_where
 from metrics._metric import Moment, tally
 from metrics._recorded import on_record
 
@@ -33,10 +34,10 @@ def stock(ledger: Ledger) -> pl.DataFrame:
         "won": won.sum(),
         "priced_won": (won & priced).sum(),
         "amounted": (won & cents.is_not_null()).sum(),
-        "priced_cents": cents.filter(priced).sum(),
-        "won_cents": cents.filter(won).sum(),
-        "priced_won_cents": cents.filter(won & priced).sum(),
-        "squares": (cents.cast(pl.Int128) * cents).filter(priced).sum(),
+        "priced_cents": sum_where(cents, priced),
+        "won_cents": sum_where(cents, won),
+        "priced_won_cents": sum_where(cents, won & priced),
+        "squares": sum_where(cents.cast(pl.Int128) * cents, priced),
     }
     known = {"wins_known": "won_at", "losses_known": "lost_at"}
     flags = [pl.lit(on_record(ledger, column)).alias(name) for name, column in known.items()]
@@ -67,9 +68,5 @@ def by_period(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
         "open": closed.is_null(),
     }
     lines = every.drop("month").unique().join(counts, how="cross")
-    sums = [
-        pl.col(name).filter(which.fill_null(False)).sum().alias(f"{part}_{name}")
-        for part, which in kept.items()
-        for name in MEASURES
-    ]
-    return lines.group_by(PERIOD).agg(*sums, pl.col("deals").filter(opened < first).sum().alias("earlier"))
+    sums = [sum_where(pl.col(name), which).alias(f"{part}_{name}") for part, which in kept.items() for name in MEASURES]
+    return lines.group_by(PERIOD).agg(*sums, sum_where(pl.col("deals"), opened < first).alias("earlier"))

@@ -4,6 +4,7 @@ import polars as pl
 
 from agreement.ledger import Ledger
 from metrics._deals import deals
+from metrics._lines import sum_where
 from metrics._metric import Metric, Moment, Series, tally
 from metrics._money import units
 from metrics._periods import dated, every_week
@@ -22,7 +23,7 @@ def amounts(ledger: Ledger) -> pl.DataFrame:
     sums = {
         "opportunities": pl.len(),
         "priced": pl.col("is_priced").sum(),
-        "amount_cents": pl.col("amount_cents").filter("is_priced").sum(),
+        "amount_cents": sum_where(pl.col("amount_cents"), pl.col("is_priced")),
     }
     counted = tally(found.with_columns(pl.col("opened_week").alias("week")), ["week"], sums)
     return counted.with_columns((pl.col("priced") > 0).any().alias("priced_ever"))

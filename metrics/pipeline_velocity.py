@@ -4,6 +4,7 @@ import polars as pl
 
 from agreement.ledger import Ledger
 from metrics._deals import deals
+from metrics._lines import sum_where
 from metrics._metric import Metric, Moment, tally
 from metrics._money import units
 from metrics._recorded import on_record
@@ -29,10 +30,10 @@ def flows(ledger: Ledger) -> pl.DataFrame:
         "won": won.sum(),
         "closed": pl.col("closed_in").is_not_null().sum(),
         "priced_won": priced.sum(),
-        "won_cents": pl.col("amount_cents").filter(priced).sum(),
+        "won_cents": sum_where(pl.col("amount_cents"), priced),
         "timed": timed.sum(),
-        "days": pl.col("cycle_days").filter(timed).cast(pl.Int64).sum(),
-        "business_days": pl.col("cycle_business_days").filter(timed).cast(pl.Int64).sum(),
+        "days": sum_where(pl.col("cycle_days").cast(pl.Int64), timed),
+        "business_days": sum_where(pl.col("cycle_business_days").cast(pl.Int64), timed),
     }
     known = on_record(ledger, "won_at") and on_record(ledger, "lost_at")
     return tally(_windowed(ledger), ["opened", "closed_in"], sums).with_columns(pl.lit(known).alias("closings_known"))
