@@ -6,8 +6,8 @@ import polars as pl
 
 from metrics._packed import PACKED, Packing, packing
 
-_FEW = 2**16
-"""Rows of so few different numbers are counted faster by grouping them than by sorting them."""
+_FEW = 2**20
+"""Where at most so many numbers come again and again, grouping them is faster than sorting them."""
 
 
 def summed(frame: pl.LazyFrame, keys: Sequence[str], sums: Sequence[pl.Expr]) -> pl.DataFrame:
@@ -34,7 +34,7 @@ def counted(numbers: pl.Series, packs: Packing) -> pl.DataFrame:
 
 def runs(numbers: pl.Series, room: int) -> pl.DataFrame:
     """Each of the packed numbers once, sorted, and how often it is there (`n`). `room`: how many there may be."""
-    if room <= _FEW:
+    if room <= min(_FEW, numbers.len()):
         found = numbers.alias(PACKED).to_frame().lazy().group_by(PACKED).len().collect(engine="streaming").sort(PACKED)
     else:
         found = numbers.sort().rle().struct.unnest().select("len", pl.col("value").alias(PACKED))
