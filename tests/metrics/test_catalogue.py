@@ -135,3 +135,13 @@ def test_a_metric_without_series_says_nothing_by_the_week(key: str, sample: Ledg
     metric = BY_KEY[key]
     said = signals(metric, metric.result(sample), moment_of(sample))
     assert set(said["series"]) <= {one.column for one in metric.series}
+
+
+def test_a_week_that_its_series_calls_unsettled_is_not_judged(sample: Ledger) -> None:
+    metric = BY_KEY["disputed"]
+    rows = metric.result(sample).filter(scope="week")
+    young = rows.filter(~pl.col("over") & pl.col("value").is_not_null())["week"].to_list()
+    judged = signals(metric, rows, moment_of(sample))["week"].to_list()
+    assert len(young) == 2
+    assert judged
+    assert not set(young) & set(judged)
