@@ -18,16 +18,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def tests_of(path: Path) -> list[list[str]]:
-    """The tests that depend on a file, in two groups: its own, and those of everything that imports it."""
+    """The tests that depend on a file, in two groups: its own, and those of everything that imports it, near ones first."""
     room = path.parent
     texts = {one.stem: one.read_text(encoding="utf-8") for one in room.glob("*.py") if one.stem != "__init__"}
-    needing, more = {path.stem}, {path.stem}
-    while more:
-        more = {s for s, t in texts.items() if any(f"{room.name}.{n} import" in t for n in needing)} - needing
-        needing |= more
     files = sorted((ROOT / "tests" / room.name).glob("test_*.py"))
     own = [file for file in files if file.stem == f"test_{path.stem.removeprefix('_')}"]
-    about = [file for file in files if _reads(file, room.name, needing) and file not in own]
+    needing, more, about = {path.stem}, {path.stem}, list[Path]()
+    while more:
+        about += [file for file in files if _reads(file, room.name, more) and file not in own + about]
+        more = {s for s, t in texts.items() if any(f"{room.name}.{n} import" in t for n in more)} - needing
+        needing |= more
     return [[str(file) for file in group] for group in (own, about)]
 
 
@@ -38,26 +38,36 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2, help="mutants that are tried at once")
     parser.add_argument("--every", action="store_true", help="mutmut's other operators too (mostly caught by anything)")
     parser.add_argument("--own", action="store_true", help="only the file's own tests: quick, and more survive")
+    parser.add_argument("--again", type=Path, help="only what survived by this file, which --out has written")
     parser.add_argument("--out", type=Path, help="append every outcome to this file, a JSON object a line")
     options = parser.parse_args()
     prepare(ROOT)
     paths = [path.resolve() for path in options.paths] or sorted((ROOT / "metrics").glob("*.py"))
+    options.alive = _alive(options.again) if options.again else None
+    options.passed = set()
     survived = [_tried(path, options) for path in paths if path.stem != "__init__"]
     return 1 if any(survived) else 0
 
 
+def _alive(outcomes: Path) -> set[tuple[str, int, str, str]]:
+    rows = [json.loads(line) for line in outcomes.read_text(encoding="utf-8").splitlines()]
+    return {(row["file"], row["line"], row["before"], row["after"]) for row in rows if not row["by"]}
+
+
 def _tried(path: Path, options: argparse.Namespace) -> int:
+    wanted = [one for one in mutants(path, ROOT, options.every) if options.alive is None or one.name in options.alive]
+    if not wanted:
+        return 0
     tests, begun = tests_of(path)[: 1 if options.own else 2], time.monotonic()
-    control = noticed(*started(None, tests, ROOT))
+    control = noticed(*started(None, [[one for one in group if one not in options.passed] for group in tests], ROOT))
     if control or not any(tests):
-        print(
-            f"{path.name}: not tried; without any mutant the tests say {control or 'nothing, there are none'!r}",
-            flush=True,
-        )
+        said = control or "nothing, there are none"
+        print(f"{path.name}: not tried; without any mutant the tests say {said!r}", flush=True)
         return 1
+    options.passed.update(*tests)
     waiting: list[tuple[Mutant, int, int]] = []
     outcomes: list[bool] = []
-    for mutant in mutants(path, ROOT, options.every):
+    for mutant in wanted:
         waiting.append((mutant, *started(mutant, tests, ROOT)))
         if len(waiting) >= options.workers:
             outcomes.append(_settled(*waiting.pop(0), options.out))
@@ -69,12 +79,12 @@ def _tried(path: Path, options: argparse.Namespace) -> int:
 
 def _settled(mutant: Mutant, child: int, pipe: int, out: Path | None) -> bool:
     by = noticed(child, pipe)
-    words = [" ".join(text.split()) for text in (mutant.before, mutant.after)]
+    file, line, before, after = mutant.name
     if not by:
-        print(f"  {mutant.file}:{mutant.line}  {words[0][:100]}  →  {words[1][:100]}", flush=True)
+        print(f"  {file}:{line}  {before[:100]}  →  {after[:100]}", flush=True)
     if out:
         with out.open("a", encoding="utf-8") as lines:
-            row = {"file": mutant.file, "line": mutant.line, "before": words[0], "after": words[1], "by": by}
+            row = {"file": file, "line": line, "before": before, "after": after, "by": by}
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
     return bool(by)
 

@@ -40,6 +40,11 @@ class Mutant:
     after: str
     code: str
 
+    @property
+    def name(self) -> tuple[str, int, str, str]:
+        """Where, before and after, each on one line."""
+        return self.file, self.line, " ".join(self.before.split()), " ".join(self.after.split())
+
 
 def mutants(path: Path, root: Path, every: bool = False) -> Iterator[Mutant]:
     """The breaks of a file that are valid Python and change what it does; `every`: mutmut's other operators too."""
