@@ -18,16 +18,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def tests_of(path: Path) -> list[list[str]]:
-    """The tests that depend on a file, in two groups: its own, and those of everything that imports it, near ones first."""
+    """The tests that depend on a file, in two groups: its own (or the nearest), and all others, near ones first."""
     room = path.parent
     texts = {one.stem: one.read_text(encoding="utf-8") for one in room.glob("*.py") if one.stem != "__init__"}
     files = sorted((ROOT / "tests" / room.name).glob("test_*.py"))
     own = [file for file in files if file.stem == f"test_{path.stem.removeprefix('_')}"]
     needing, more, about = {path.stem}, {path.stem}, list[Path]()
     while more:
-        about += [file for file in files if _reads(file, room.name, more) and file not in own + about]
+        found = [file for file in files if _reads(file, room.name, more) and file not in own + about]
+        own, about = (own, about + found) if own else (found, [])
         more = {s for s, t in texts.items() if any(f"{room.name}.{n} import" in t for n in more)} - needing
         needing |= more
+    about += [file for file in files if file.stem == "test_catalogue" and file not in own + about]
     return [[str(file) for file in group] for group in (own, about)]
 
 
@@ -92,7 +94,7 @@ def _settled(mutant: Mutant, child: int, pipe: int, out: Path | None) -> bool:
 def _reads(test: Path, room: str, needing: set[str]) -> bool:
     text = test.read_text(encoding="utf-8")
     named = any(f'"{stem}"' in text or f"{room}.{stem} " in text or f"{room} import {stem}" in text for stem in needing)
-    return named or test.stem == "test_catalogue"
+    return named or any(test.stem == f"test_{stem.removeprefix('_')}" for stem in needing)
 
 
 if __name__ == "__main__":
