@@ -11,13 +11,15 @@ from agreement.judge import ALL, ruling
 from agreement.ledger import Ledger
 from metrics._lines import sum_where
 from metrics._metric import tally
+from metrics._recorded import on_record
 
 DEFAULT_AGE = 180
 """Days after the hand-over at which a lead counts as won or not, when no commitment names another age."""
 RECENT_WEEKS = 13
 """Whole weeks over which the volume is measured: it needs no outcome, so its leads may be young."""
-KEYS = ("score", "fits", "current", "age_days", "recent_weeks")
-"""Keys of a counted line. The last two have one value throughout: the counts carry the terms they were made under."""
+KEYS = ("score", "fits", "current", "age_days", "recent_weeks", "wins_known", "amounts_known")
+"""Keys of a counted line. The last four have one value throughout: the counts carry the terms they were made under, and
+whether any win and any amount was ever recorded."""
 MEASURES = ("replayed", "worked", "won", "vain", "pipeline_cents", "revenue_cents", "too_young", "recent")
 
 
@@ -89,7 +91,9 @@ def counts(ledger: Ledger, compared: Terms) -> pl.DataFrame:
         "recent": pl.col("is_recent").sum(),
     }
     leads = replayed(ledger, compared).with_columns(pl.col("score").clip(-1, 100).cast(pl.Int8))
-    return _with_terms(tally(leads, ["score", "fits", "current"], sums), ledger, compared)
+    counted = _with_terms(tally(leads, ["score", "fits", "current"], sums), ledger, compared)
+    known = {"wins_known": "won_at", "amounts_known": "amount_cents"}
+    return counted.with_columns(pl.lit(on_record(ledger, column)).alias(name) for name, column in known.items())
 
 
 def replayed(ledger: Ledger, compared: Terms) -> pl.LazyFrame:

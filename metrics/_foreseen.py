@@ -11,6 +11,7 @@ from agreement.ledger import Ledger
 from metrics._backtest import RECENT_WEEKS, recent_weeks, replayed, terms
 from metrics._beta import beta_quantile
 from metrics._expected import expected
+from metrics._recorded import on_record
 
 FEWEST = 4
 """Whole weeks below which nothing is foreseen."""
@@ -24,7 +25,8 @@ def foreseen(ledger: Ledger, definition: Definition) -> Prediction:
     volume: leads a week that pass, from the latest 13 whole weeks; the interval is for one week (Student's t, Hahn and
     Meeker 1991). acceptance: of the leads that pass, accepted within 30 days; from the latest 13 whole weeks that old.
     win_rate: of the leads that pass, won within the age, from all that old (the back-test's own number). The intervals
-    of both are for 13 weeks of such leads (Beta-binomial, Jeffreys' prior). Null where history says nothing.
+    of both are for 13 weeks of such leads (Beta-binomial, Jeffreys' prior). Null where history says nothing: of the win
+    rate also where no win was ever recorded.
     Misleads when marketing sends other leads under the new definition, or when seasons change: each week is foreseen
     as if it were like the latest ones.
     """
@@ -39,11 +41,11 @@ def foreseen(ledger: Ledger, definition: Definition) -> Prediction:
     aged = ledger.calendar.week(ledger.as_of.fromordinal(ledger.as_of.toordinal() + 1 - ACCEPTED_BY)) - 1
     quarter = leads.filter(pl.col("handed_over_week").is_between(aged - RECENT_WEEKS + 1, aged))
     accepted = (pl.col("accepted_day") - pl.col("handed_over_day") <= ACCEPTED_BY).fill_null(False)
-    age = terms(definition, definition).age_days
+    age, wins_known = terms(definition, definition).age_days, on_record(ledger, "won_at")
     return Prediction(
         volume,
         next_share(*_counted(quarter, accepted), many, ACCEPTED_BY),
-        next_share(*_counted(leads.filter("old_enough"), pl.col("is_won")), many, age),
+        next_share(*_counted(leads.filter("old_enough"), pl.col("is_won")), many, age) if wins_known else None,
     )
 
 

@@ -8,6 +8,7 @@ import polars as pl
 from agreement.compiled import accepted
 from agreement.definition import Commitment, Definition
 from agreement.ledger import Ledger
+from metrics._recorded import on_record
 
 BY_WEEK = ("volume", "capacity")
 """Promised for a week as a whole, not for each lead."""
@@ -30,8 +31,10 @@ def promise(commitment: Commitment, definition: Definition, ledger: Ledger) -> P
     return _KINDS[commitment.kind](commitment, definition, ledger)
 
 
-def _first_response(commitment: Commitment, _definition: Definition, _ledger: Ledger) -> Promise:
-    return _handed_over(_in_time(pl.col("response_business_minutes"), commitment.amount))
+def _first_response(commitment: Commitment, _definition: Definition, ledger: Ledger) -> Promise:
+    """Nobody knows who was answered where no response was ever recorded: no lead is asked."""
+    in_time = _in_time(pl.col("response_business_minutes"), commitment.amount)
+    return Promise(pl.col("passes") & on_record(ledger, "first_response_at"), "handed_over_week", in_time)
 
 
 def _decision(commitment: Commitment, _definition: Definition, ledger: Ledger) -> Promise:
@@ -60,11 +63,12 @@ def _complete(_commitment: Commitment, definition: Definition, _ledger: Ledger) 
 
 
 def _win_rate(commitment: Commitment, _definition: Definition, ledger: Ledger) -> Promise:
+    """Nobody knows who was won where no win was ever recorded: no lead is asked."""
     as_of = pl.lit(ledger.as_of).cast(pl.Int32)
     old = as_of - pl.col("accepted_day") >= commitment.amount
     won = (pl.col("won_day") - pl.col("accepted_day") <= commitment.amount).fill_null(False)
     kept = pl.when(won).then(True).when(old).then(False)
-    return Promise(pl.col("passes") & pl.col("accepted"), "accepted_week", kept)
+    return Promise(pl.col("passes") & pl.col("accepted") & on_record(ledger, "won_at"), "accepted_week", kept)
 
 
 def _handed_over(kept: pl.Expr) -> Promise:

@@ -13,15 +13,17 @@ REVENUE, MARGIN, COST_CENTS = "amount_cents", "margin_cents", "cost_cents"
 def with_profit(rows: pl.DataFrame) -> pl.DataFrame:
     """Adds credit (wins) | revenue | margin | cost | profit (whole units) | profit_cents.
 
-    Unknown is not zero: there is no profit without spend on record, without a margin of each win, or before any win.
+    Unknown is not zero: there is no profit without spend on record or without a margin of each win, and where no win
+    was ever recorded only the cost is known.
     """
     recorded = pl.col(N).sum().over("model") > 0
+    earned = (pl.col(f"{REVENUE}_known") > 0) | (pl.col(N) == 0)
     priced = pl.col(f"{MARGIN}_known") == pl.col(N)
     profit = pl.when(recorded & priced).then(pl.col(MARGIN) - pl.col(COST_CENTS))
     return rows.with_columns(
-        (pl.col(N) / ONE).round(6).alias("credit"),
-        pl.when((pl.col(f"{REVENUE}_known") > 0) | (pl.col(N) == 0)).then(units(pl.col(REVENUE))).alias("revenue"),
-        pl.when(priced).then(units(pl.col(MARGIN))).alias("margin"),
+        pl.when(recorded).then((pl.col(N) / ONE).round(6)).alias("credit"),
+        pl.when(recorded & earned).then(units(pl.col(REVENUE))).alias("revenue"),
+        pl.when(recorded & priced).then(units(pl.col(MARGIN))).alias("margin"),
         units(pl.col(COST_CENTS)).alias("cost"),
         profit.alias("profit_cents"),
         units(profit).alias("profit"),

@@ -5,6 +5,13 @@ import polars as pl
 from metrics._shares import some, wilson
 
 BARS = range(101)
+OF_WINS = (
+    "won", "value", "value_if_worked", "low", "high", "recall", "recall_low", "recall_high", "wins", "missed",
+    "missed_cents", "revenue_cents", "spared",
+)  # fmt: skip
+"""What nobody knows where no win was ever recorded."""
+MONEY = ("missed_cents", "pipeline_cents", "revenue_cents")
+"""What nobody knows where no amount was ever recorded."""
 
 COLUMNS = {
     "bar": "score that a lead must reach; null: no bar",
@@ -13,7 +20,7 @@ COLUMNS = {
     "reps": "sales owners who were handed a lead in the latest whole weeks",
     "recent_weeks": "whole weeks the volume is measured over (at most 13)",
     "passing": "leads old enough to have an outcome that would pass",
-    "won": "those of them won within the age",
+    "won": "those of them won within the age; null, like all that follows from it, where no win was ever recorded",
     "value": "won / passing, as it happened: leads never worked count as not won",
     "value_if_worked": "the same if leads never worked had won as often as worked ones of the same ten points",
     "low": "lower end of the 95 % Wilson interval of `value`",
@@ -24,7 +31,7 @@ COLUMNS = {
     "recall_high": "upper end of its 95 % Wilson interval",
     "wins": "customers won within the age, passing or not",
     "missed": "customers who would have been turned away",
-    "missed_cents": "what they bought, in cents",
+    "missed_cents": "what they bought, in cents; null, like all money, where no amount was ever recorded",
     "pipeline_cents": "amount of passing leads that became opportunities within the age, in cents",
     "revenue_cents": "amount of passing leads won within the age, in cents",
     "gained": "leads that would pass and do not pass the agreement in force",
@@ -42,7 +49,8 @@ def tradeoff(counts: pl.DataFrame) -> pl.DataFrame:
 
     A row for no bar (`bar` is null) and for each bar from 0 to 100; columns as METRIC describes them. No rows when no
     lead was handed over. A lead without a score passes only where there is no bar; where no lead has one, nobody knows
-    what a bar would do, and everything that depends on it is null.
+    what a bar would do, and everything that depends on it is null. So is what depends on wins where none was ever
+    recorded, and money where no amount was.
     """
     everyone = counts.select(
         pl.col("replayed").sum(),
@@ -55,6 +63,7 @@ def tradeoff(counts: pl.DataFrame) -> pl.DataFrame:
         pl.col("score").is_not_null().any().alias("scored"),
         pl.col("sales_owner").filter(pl.col("recent") > 0).drop_nulls().n_unique().alias("reps"),
         pl.col("age_days", "recent_weeks").max(),
+        pl.col("wins_known", "amounts_known").any(),
     )
     compared = _compared(_reached(counts).join(everyone, how="cross"))
     return compared.clear() if counts.is_empty() else compared
@@ -111,6 +120,14 @@ def _compared(sums: pl.DataFrame) -> pl.DataFrame:
         "revenue_cents": pl.col("revenue_cents"), "gained": passing - pl.col("kept"),
         "lost": pl.col("now") - pl.col("kept"), "spared": pl.col("now_vain") - pl.col("kept_vain"),
     }  # fmt: skip
-    known = pl.col("bar").is_null() | pl.col("scored")
-    told = {name: pl.when(known).then(one).alias(name) for name, one in of_the_bar.items()}
-    return sums.select(told.get(name, pl.col(name)) for name in COLUMNS)
+    return sums.select(
+        pl.when(_known(name, name in of_the_bar)).then(of_the_bar.get(name, pl.col(name))).alias(name)
+        for name in COLUMNS
+    )
+
+
+def _known(name: str, of_the_bar: bool) -> pl.Expr:
+    """Whether a column can be told in a row: what depends on the bar only where leads have scores."""
+    scored = pl.col("bar").is_null() | pl.col("scored") | (not of_the_bar)
+    won = pl.col("wins_known") | (name not in OF_WINS)
+    return scored & won & (pl.col("amounts_known") | (name not in MONEY))

@@ -109,7 +109,7 @@ METRIC = Metric(
         "mature_share": "share of these created at least as many days ago as the agreement gives a win (else 270)",
         "mature": "true when 80 % of them are: before that the wins are still to come",
         "leads": "won leads that it touched before the win",
-        "credit": "wins that the model gives to it",
+        "credit": "wins that the model gives to it; empty, like all that follows, where no win was ever recorded",
         "revenue": "amounts that the model gives to it, in whole units; empty when no win behind the credit has one",
         "margin": "amount × margin share likewise; empty when it is unknown for any of the wins",
         "cost": "spend on record, in whole units; empty when there is none on record",

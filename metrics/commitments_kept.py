@@ -107,7 +107,8 @@ METRIC = Metric(
         Series("share", "Promise kept", "higher", "share", by=("applies_to", "side", "commitment"), settles="settled"),
     ),
     misleads="Promises were made for all leads: with a filter, volume and capacity count only a part. A week is judged "
-    "once no open lead can change the verdict, so recent weeks say too early. Attempts nobody recorded are left out.",
+    "once no open lead can change the verdict, so recent weeks say too early. Attempts nobody recorded are left out, "
+    "and so are responses and wins where none was ever recorded.",
     columns={
         "week": "first day of the week of the hand-over (win_rate: of the acceptance)",
         "applies_to": "segment of the agreement; all: every lead without one of its own",

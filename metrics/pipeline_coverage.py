@@ -35,7 +35,7 @@ def pipeline_coverage(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     told, promised = pl.col("state") == TO_GO, pl.col("target_cents") > 0
     rows = rows.with_columns(
         pl.when(told).then(pl.col("pipeline_cents") / pl.col("remaining_cents")).alias("value"),
-        pl.when(promised).then(pl.col("opening_cents") / pl.col("target_cents")).alias("opening_value"),
+        pl.when(promised & pl.lit(wins)).then(pl.col("opening_cents") / pl.col("target_cents")).alias("opening_value"),
     )
     return rows.sort("kind", "starts_on").select(COLUMNS)
 
@@ -149,7 +149,7 @@ METRIC = Metric(
         "opening_deals": "deals open when the period began; empty where none was opened earlier: the log begins there",
         "opening_unpriced": "of these, deals without a positive amount",
         "opening_cents": "amounts of the deals open when the period began, in cents; empty when none has one",
-        "opening_value": "opening_cents / target",
+        "opening_value": "opening_cents / target; empty where no win was ever recorded",
     },
 )
 COLUMNS = list(METRIC.columns or {})

@@ -1,5 +1,7 @@
 """Did it come as both teams foresaw when they signed?"""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from agreement.calendar import week_dates
@@ -7,8 +9,9 @@ from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from metrics._metric import Metric, Moment, Series, tally
 from metrics._periods import added
+from metrics._recorded import on_record
 from metrics._shares import some, with_share
-from metrics._stretches import AGED, STRETCH, passing_leads, stretches, weeks_of
+from metrics._stretches import AGED, SHARES, STRETCH, passing_leads, stretches, weeks_of
 
 MEASURES = ("passing", *AGED)
 TOO_EARLY, INSIDE, OUTSIDE = "too early", "inside", "outside"
@@ -18,10 +21,11 @@ def outcomes(ledger: Ledger) -> pl.DataFrame:
     """Leads that pass, by agreement (`place`, oldest is 0) and week of hand-over, with what became of them by the age.
 
     Returns DIMENSIONS | place | week | passing | accepted | decidable | won | closable (leads; decidable and closable
-    are those old enough to tell).
+    are those old enough to tell) | acceptance_known | win_rate_known (whether any lead of the data was).
     """
     sums = {"passing": pl.len(), **{name: pl.col(name).sum() for name in AGED}}
-    return tally(passing_leads(ledger), ["place", "week"], sums)
+    known = [pl.lit(on_record(ledger, f"{event}_at")).alias(f"{name}_known") for name, (event, _) in SHARES.items()]
+    return tally(passing_leads(ledger), ["place", "week"], sums).with_columns(known)
 
 
 def passing(ledger: Ledger) -> pl.DataFrame:
@@ -40,7 +44,8 @@ def prediction_score(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
 
     A stretch is what was foreseen for: a week of `volume`, 13 whole weeks of hand-overs for a share. It is judged once
     it is over and its youngest lead is old enough, so each prediction is judged once. A stretch that the next version
-    cut short is no row. Rows without a version are the record of a measure over all that could be judged.
+    cut short is no row. Where no win (no acceptance) was ever recorded nobody knows its share: the value is null.
+    Rows without a version are the record of a measure over all that could be judged.
     Returns the columns of METRIC.columns.
     """
     ledger = moment.ledger
@@ -49,11 +54,12 @@ def prediction_score(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     rows = beside.group_by(list(STRETCH), maintain_order=True).agg(pl.col(MEASURES).sum())
     ends = week_dates(pl.col("last"), ledger.calendar) + pl.duration(days=6)
     rows = rows.with_columns(week_dates(pl.col("week"), ledger.calendar).alias("week"), ends.alias("until"))
-    rows = _judged(rows, moment)
+    unknown = [name for name in SHARES if not counts[f"{name}_known"].any()]
+    rows = _judged(rows, moment, unknown)
     return pl.concat([_records(rows), rows], how="diagonal").select(COLUMNS)
 
 
-def _judged(rows: pl.DataFrame, moment: Moment) -> pl.DataFrame:
+def _judged(rows: pl.DataFrame, moment: Moment, unknown: Sequence[str]) -> pl.DataFrame:
     """Adds the parts, the value, and whether it lies where it was foreseen."""
     volume = pl.col("measure") == "volume"
     won = pl.col("measure") == "win_rate"
@@ -61,7 +67,8 @@ def _judged(rows: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     whole = pl.when(volume).then(1).when(won).then("closable").otherwise("decidable")
     rows = rows.with_columns(part.alias("numerator"), whole.cast(pl.Int64).alias("denominator"))
     over = pl.col("until") + pl.duration(days=pl.col("age_days")) <= moment.as_of
-    value = pl.col("numerator") / some(pl.col("denominator"))
+    told_of = ~pl.col("measure").is_in(unknown)
+    value = pl.when(told_of).then(pl.col("numerator") / some(pl.col("denominator")))
     rows = rows.with_columns(value.alias("value"), over.alias("over"), pl.col("passing").alias("n"))
     told = pl.when("over")
     within = {
@@ -121,13 +128,14 @@ METRIC = Metric(
         "high80": "its upper end",
         "low95": "lower end of the interval that holds 95 of 100",
         "high95": "its upper end",
-        "value": "what came: numerator / denominator, to date while it is too early",
+        "value": "what came: numerator / denominator, to date while it is too early; empty where no win (no "
+        "acceptance) was ever recorded",
         "numerator": "leads that pass; of these, accepted or won within the age",
         "denominator": "1 week; for a share the leads that pass and are old enough",
         "n": "leads handed over in the stretch that pass",
         "inside80": "whether it lies in the 80 % interval; empty while it is too early",
         "inside95": "whether it lies in the 95 % interval",
-        "state": "too early, inside or outside (the 95 % interval); empty without an interval or a lead",
+        "state": "too early, inside or outside (the 95 % interval); empty without an interval or a value",
         "over": "the stretch is over and its youngest lead is old enough",
         "miss": "value − predicted, for volume",
         "judged": "predictions that could be judged; only in the record of a measure",

@@ -10,21 +10,19 @@ from metrics._recorded import on_record
 from metrics._shares import with_share
 
 MEASURES = ("rejected", "recycled", "recycled_accepted")
+KNOWN = {"reasons_known": "rejection_reason", "recycling_known": "recycled_at", "acceptance_known": "accepted_at"}
 NO_REASON = "no reason given"
 
 
 def rejections(ledger: Ledger) -> pl.DataFrame:
     """Rejected leads by week of the rejection and by reason (null: none was given).
 
-    Returns DIMENSIONS | week | reason | reasons_known | recycling_known (whether any lead of the data has a reason, was
-    recycled) | rejected | recycled | recycled_accepted (leads).
+    Returns DIMENSIONS | week | reason | reasons_known | recycling_known | acceptance_known (whether any lead of the
+    data has a reason, was recycled, was accepted) | rejected | recycled | recycled_accepted (leads).
     """
     sums = {"rejected": pl.len(), **{name: pl.col(name).sum() for name in MEASURES[1:]}}
     counted = tally(_rejected(ledger).with_columns(pl.col("rejected_week").alias("week")), ["week", "reason"], sums)
-    return counted.with_columns(
-        pl.lit(on_record(ledger, "rejection_reason")).alias("reasons_known"),
-        pl.lit(on_record(ledger, "recycled_at")).alias("recycling_known"),
-    )
+    return counted.with_columns(pl.lit(on_record(ledger, fact)).alias(flag) for flag, fact in KNOWN.items())
 
 
 def rejected(ledger: Ledger) -> pl.DataFrame:
@@ -45,7 +43,7 @@ def rejection_mix(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     | value | low | high (share, 95 % Wilson) | loop_closure (= value of all together) | recycled_share (of the
     rejected) | regained_share (of the recycled).
     """
-    reasons_known, recycling_known = (bool(counts[flag].any()) for flag in ("reasons_known", "recycling_known"))
+    reasons_known, recycling_known, acceptance_known = (bool(counts[flag].any()) for flag in KNOWN)
     weekly = every_week(added(counts, ["week"], MEASURES), moment)
     given = added(counts.filter(pl.col("reason").is_not_null()), ["week"], ["rejected"]).rename({"rejected": "given"})
     total = weekly.join(given, on="week", how="left", maintain_order="left").with_columns(
@@ -57,7 +55,7 @@ def rejection_mix(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     rows = with_share(every, "numerator", "denominator").with_columns(
         pl.when(pl.lit(reasons_known)).then(pl.col("value", "low", "high")),
         _share("recycled", "rejected", recycling_known).alias("recycled_share"),
-        _share("recycled_accepted", "recycled", recycling_known).alias("regained_share"),
+        _share("recycled_accepted", "recycled", recycling_known and acceptance_known).alias("regained_share"),
     )
     closure = pl.when(pl.col("reason").is_null()).then("value").alias("loop_closure")
     return dated(rows.with_columns(closure).sort("week", "reason"), moment).select(COLUMNS)

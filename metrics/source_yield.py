@@ -22,12 +22,17 @@ WON = ("won", "value", "low", "high", "at_age", "at_age_leads", "pooled_value", 
 def yields(ledger: Ledger) -> pl.DataFrame:
     """Leads and what they brought by the day of their creation and their age when they were won, and their cost.
 
-    Returns DIMENSIONS | created_day | won_age | recorded (whether any win ever was: the same in every line) | n
-    | accepted | decided (leads), the sums of `_wins.MONEY` and of `_cost.costs`.
+    Returns DIMENSIONS | created_day | won_age | recorded | decisions_known (whether any win ever was; any acceptance
+    and any rejection: the same in every line) | n | accepted | decided (leads), the sums of `_wins.MONEY` and of
+    `_cost.costs`.
     """
     counted = [tally(with_wins(ledger), ["created_day", "won_age"], LEADS), _cost.costs(ledger)]
-    recorded = pl.lit(on_record(ledger, "won_at"))
-    return pl.concat(counted, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0), recorded.alias("recorded"))
+    known = {
+        "recorded": on_record(ledger, "won_at"),
+        "decisions_known": on_record(ledger, "accepted_at", "rejected_at"),
+    }
+    flags = [pl.lit(flag).alias(name) for name, flag in known.items()]
+    return pl.concat(counted, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0), *flags)
 
 
 def leads(ledger: Ledger) -> pl.DataFrame:
@@ -45,7 +50,7 @@ def source_yield(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     won = pl.when(pl.col("won_age").is_not_null()).then(pl.col(N)).otherwise(0)
     sums = [pl.col(name).sum() for name in MEASURES if name != N]
     rows = counts.group_by("source").agg(
-        pl.col(N).sum().alias("leads"), won.sum().alias("won"), pl.col("recorded").any(), *sums
+        pl.col(N).sum().alias("leads"), won.sum().alias("won"), pl.col("recorded", "decisions_known").any(), *sums
     )
     rows = with_equal_age(with_share(rows, "won", "leads"), counts, "source", moment.day)
     rows = _with_profit(_with_money(rows)).with_columns(pl.when(pl.col("recorded")).then(pl.col(WON)))
@@ -55,11 +60,12 @@ def source_yield(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
 def _with_money(rows: pl.DataFrame) -> pl.DataFrame:
     """Unknown is not zero: no spend on record means an unknown cost, a won lead without margin an unknown margin."""
     priced = pl.col("recorded") & ((pl.col("unpriced") < pl.col("won")) | (pl.col("won") == 0))
+    decided = pl.when(pl.col("decisions_known") & (pl.col("decided") > 0)).then(pl.col("decided"))
     revenue = pl.when(priced).then(pl.col("revenue_cents"))
     cost = pl.when(pl.col("cost_lines") > 0).then(pl.col("cost_cents"))
     margin = pl.when(pl.col("recorded") & (pl.col("margin_known") == pl.col("won"))).then(pl.col("margin_cents"))
     return rows.with_columns(
-        pl.when(pl.col("decided") > 0).then(pl.col("accepted") / pl.col("decided")).alias("sal_rate"),
+        (pl.col("accepted") / decided).alias("sal_rate"),
         revenue.alias("revenue_cents"),
         units(revenue).alias("revenue"),
         cost.alias("cost_cents"),
@@ -119,7 +125,7 @@ METRIC = Metric(
         "high": "upper end of the 95 % Wilson interval",
         "accepted": "leads whose last decision was to accept",
         "decided": "leads with a decision",
-        "sal_rate": "accepted / decided",
+        "sal_rate": "accepted / decided; empty where no acceptance or no rejection was ever recorded",
         "age_days": "the equal age, in days after creation",
         "at_age": "share won by that age (Kaplan–Meier); empty when no lead is that old",
         "at_age_leads": "how many fully observed leads that share is worth",

@@ -75,7 +75,7 @@ def _by_amount(sums: pl.DataFrame, known: bool) -> pl.DataFrame:
         pl.col("priced").alias("whole"),
         pl.col("priced_won_cents").alias("won_cents"),
         pl.col("priced_cents").alias("whole_cents"),
-        "effective",
+        pl.when(pl.lit(known)).then("effective"),
         pl.col("priced_won_cents").alias("numerator"),
         pl.col("priced_cents").alias("denominator"),
         pl.when(pl.lit(known) & ~hidden).then(pl.col("value", "low", "high")),
@@ -111,7 +111,7 @@ METRIC = Metric(
         "whole": "deals closed (by amount: those with a positive amount; of all opened: deals opened)",
         "won_cents": "their amount won, in cents; by amount only",
         "whole_cents": "their amount closed, in cents; by amount only",
-        "effective": "how many equal deals would be as sure (Kish); by amount only",
+        "effective": "how many equal deals would be as sure (Kish); by amount only, empty where value cannot be told",
         "numerator": "deals won; by amount: won_cents",
         "denominator": "deals closed or opened; by amount: whole_cents",
         "value": "numerator / denominator; empty with nothing to divide by, where one side has no amounts, and where "

@@ -1,6 +1,8 @@
 """The made company for tests of pages: loaded once, a copy for each test. Import the fixtures that a module needs."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -29,3 +31,9 @@ def company(sample_file: Path, tmp_path: Path) -> str:
     copy = tmp_path / "company.db"
     shutil.copyfile(sample_file, copy)
     return f"sqlite:///{copy}"
+
+
+def forget(url: str, column: str) -> None:
+    """Makes a company as if one fact had never been recorded of any lead."""
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database, database:
+        database.execute(f"UPDATE accord_leads SET {column} = NULL")

@@ -82,7 +82,7 @@ def test_what_is_unknown_is_not_nothing() -> None:
 
 
 def test_before_any_win_nobody_knows_what_a_campaign_earns() -> None:
-    assert linear({"touches": [(1, "a")]}, spend=spend(a=10_00)) == [("a", 0, 0.0, 0.0, 0.0, 10.0, None, None)]
+    assert linear({"touches": [(1, "a")]}, spend=spend(a=10_00)) == [("a", 0, None, None, None, 10.0, None, None)]
 
 
 def test_a_campaign_that_cost_nothing_has_a_profit_and_no_return() -> None:

@@ -54,7 +54,8 @@ def test_exactly_the_promised_minutes_and_exactly_the_promised_share_are_kept() 
 
 
 def test_a_lead_that_was_never_answered_breaks_the_promise() -> None:
-    assert verdict([handed(5)], "2026-01-31", FIRST_RESPONSE) == (0, 1, 0, 0.0, 0.0, 0.0, "missed")
+    another_week = handed(12, first_response="2026-01-12 10:00")
+    assert verdict([handed(5), another_week], "2026-01-31", FIRST_RESPONSE) == (0, 1, 0, 0.0, 0.0, 0.0, "missed")
 
 
 def test_nights_and_weekends_do_not_count_as_waiting() -> None:
@@ -148,7 +149,8 @@ def test_the_win_rate_is_judged_by_week_of_acceptance_once_the_leads_are_old_eno
 
     rows = [accepted("2026-02-12 09:00"), accepted("2026-02-13 09:00")]
     week = date(2026, 1, 12)
-    assert verdict(rows, "2026-02-11", WIN_RATE, week) == (0, 0, 2, None, 0.0, 1.0, "too early")
+    elsewhere = handed(5, accepted="2026-01-06 09:00", won="2026-02-01 09:00")
+    assert verdict([*rows, elsewhere], "2026-02-11", WIN_RATE, week) == (0, 0, 2, None, 0.0, 1.0, "too early")
     young = [*rows, handed(5, accepted="2026-01-18 09:00")]
     assert verdict(young, "2026-02-13", WIN_RATE, week) == (1, 2, 1, None, 1 / 3, 2 / 3, "too early")
     assert verdict(rows, "2026-02-12", WIN_RATE, week) == (1, 2, 0, 0.5, 0.5, 0.5, "kept")

@@ -162,7 +162,9 @@ def test_an_unpriced_beginning_is_unknown_and_an_empty_one_is_nothing():
     unpriced = leads({"opportunity": "2026-09-10", "lost": "2026-11-05"})
     opening = ("opening_deals", "opening_unpriced", "opening_cents", "opening_value")
     assert rows(*opening, deals=unpriced)[1] == ("2026-10", 1, 1, None, None)
-    closed = leads({"opportunity": "2026-09-10", "lost": "2026-09-11"})
+    closed = leads(
+        {"opportunity": "2026-09-10", "lost": "2026-09-11"}, {"opportunity": "2026-11-01", "won": "2026-11-02"}
+    )
     assert rows(*opening, deals=closed)[1] == ("2026-10", 0, 0, 0, 0.0)
 
 

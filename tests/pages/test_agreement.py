@@ -21,6 +21,7 @@ from pages.parts.agreeing.cases import listed
 from pages.parts.agreeing.evidence import Standing
 from store import agreements, people
 from tests.sampled import company as company
+from tests.sampled import forget
 from tests.sampled import sample_file as sample_file
 from tests.signing import made, signs_in
 
@@ -423,3 +424,23 @@ def test_a_customer_turned_away_is_shown_with_the_rule_that_turned_them_away(sho
     low = table[table["Score"] < 62]
     assert {"Score is at least 62"} <= set(low["Turned away because"])
     assert not table["Turned away because"].isna().any()
+
+
+def test_where_no_win_was_ever_recorded_the_bench_says_so_and_gives_no_zero(shows: Shows, company: str) -> None:
+    forget(company, "won_at")
+    page = shows("anna")
+    said = text(page)
+    assert "27 leads a week would pass instead of 41; no win is on record, so nobody knows how many of them win" in said
+    assert said.count(">not known<") == 4
+    assert "No win is on record: nobody knows what share of those that pass win" in said
+    assert "customers get through;" not in said
+    listed_ = next(one for one in page.button_group if one.key == "bench_cases")
+    assert list(listed_.options) == ["0 leads gained", "664 leads lost"]
+
+
+def test_where_no_amount_was_ever_recorded_the_revenue_is_not_known(shows: Shows, company: str) -> None:
+    forget(company, "amount_cents")
+    said = text(shows("anna"))
+    assert said.count(">not known<") == 1
+    assert "no amount is on record" in said
+    assert "worth an unknown amount" in said

@@ -20,6 +20,7 @@ from store import people
 from store.frames import read_ledger
 from tests.making import leads
 from tests.sampled import company as company
+from tests.sampled import forget
 from tests.sampled import sample_file as sample_file
 from tests.signing import made, signs_in
 from tests.stored import store_frames
@@ -193,3 +194,11 @@ def test_text_from_the_data_cannot_become_markup() -> None:
         tag("a", "more", "x", href='/leads?source="><b>')
         == '<a class="x" href="/leads?source=&quot;&gt;&lt;b&gt;">more</a>'
     )
+
+
+def test_where_no_win_was_ever_recorded_no_sentence_says_what_leads_become(shows: Shows, company: str) -> None:
+    forget(company, "won_at")
+    said = written_on(shows())
+    assert "no win is on record yet, so nobody knows what they are worth." in said
+    assert "No win is on record yet: nobody knows what this week’s decisions are worth." in said
+    assert "days old yet" not in said

@@ -20,12 +20,13 @@ def draw(candidate: Definition, current: Definition, standing: Standing, person:
     """One list at a time, read only when it is asked for."""
     new = standing.new
     kinds = {
-        "missed": f"{plural(new['missed'], 'customer')} turned away",
+        "missed": f"{plural(new['missed'], 'customer')} turned away" if new["wins"] is not None else "",
         "gained": f"{plural(new['gained'], 'lead')} gained",
         "lost": f"{plural(new['lost'], 'lead')} lost",
-        "spared": f"{new['spared']:,} worked in vain, spared",
+        "spared": f"{new['spared']:,} worked in vain, spared" if new["wins"] is not None else "",
     }
-    picked = st.pills("Who are they?", list(kinds), format_func=lambda one: kinds[one], key="bench_cases", wrap=True)
+    told = [kind for kind, words in kinds.items() if words]
+    picked = st.pills("Who are they?", told, format_func=lambda one: kinds[one], key="bench_cases", wrap=True)
     if not picked:
         return
     found = listed(frames.cases(candidate, current), picked, bar(candidate))

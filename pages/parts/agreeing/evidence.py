@@ -36,6 +36,7 @@ class Standing:
         return promised.amount * self.new["reps"] if promised and self.new["reps"] else None
 
 
+UNKNOWN, NO_WIN = "not known", "no win is on record"
 NOTHING = "No lead was handed over yet, or none has a score, so history says nothing of this."
 
 
@@ -60,6 +61,8 @@ def sentence(standing: Standing) -> str:
     volume = f"{where}, {_about(new['a_week'])} leads a week would pass"
     if not old:
         return f"{volume} and {_won(new)}"
+    if new["wins"] is None:
+        return f"{volume} instead of {_about(old['a_week'])}; {_won(new)}"
     more = new["missed"] - old["missed"]
     turned = {True: f"{plural(more, 'more customer')} would be turned away", False: "as many customers get through"}
     if more < 0:
@@ -71,6 +74,8 @@ def curve_title(standing: Standing, measure: str) -> str:
     """The message of a curve: what the candidate does to one measure."""
     said = {"value": "of those that pass win", "recall": "of all customers get through"}[measure]
     now, was = standing.new[measure], standing.old.get(measure)
+    if standing.new["wins"] is None:
+        return f"No win is on record: nobody knows what share {said}"
     if now is None:
         return f"Too early to say what share {said}"
     if was is None or percent(was) == percent(now):
@@ -126,22 +131,23 @@ def _volume(standing: Standing) -> str:
 def _wins(standing: Standing) -> str:
     new, old = standing.new, standing.old
     promised = standing.promised("win_rate")
-    unworked = f"{new['won']} of {new['passing']:,} won" + (
-        f"; {new['never_worked']} never worked" if new["never_worked"] else ""
-    )
+    won = [] if new["won"] is None else [f"{new['won']} of {new['passing']:,} won"]
+    unworked = "; ".join(won + ([f"{new['never_worked']} never worked"] if new["never_worked"] else []))
     against = ""
     if promised and promised.percent is not None and new["value"] is not None:
         met = new["value_if_worked"] * 100 >= promised.percent
         against = f"{'● meets' if met else '▼ below'} the {promised.percent} % promised"
-    now = f"now {_rate(old)}" if old else ""
+    now = f"now {_rate(old)}" if old and new["wins"] is not None else ""
     spread = f"95 % interval {interval(new['low'], new['high'], 'share')}" if new["value"] is not None else ""
     return _tile("Of those that pass, win", "together", _rate(new), spread, unworked, now, against)
 
 
 def _missed(standing: Standing) -> str:
     new, old = standing.new, standing.old
+    if new["wins"] is None:
+        return _tile("Customers turned away", "marketing", UNKNOWN, NO_WIN)
     number = f"{new['missed']} of {new['wins']}" if new["wins"] else "no customers yet"
-    value = f"worth {written(new['missed_cents'] / 100, 'money', standing.currency)}" if new["missed"] else ""
+    value = f"worth {_amount(new['missed_cents'], standing)}" if new["missed"] else ""
     now = f"now {old['missed']}" if old else ""
     through = f"{percent(new['recall'])} get through" if new["recall"] is not None else ""
     return _tile("Customers turned away", "marketing", number, value, through, now)
@@ -157,18 +163,25 @@ def _moved(standing: Standing) -> str:
 
 def _spared(standing: Standing) -> str:
     new = standing.new
+    if new["spared"] is None:
+        return _tile("Work spared", "sales", UNKNOWN, NO_WIN)
     share = share_of(new["spared"], new["lost"]) if new["lost"] else ""
     return _tile("Work spared", "sales", plural(new["spared"], "lead"), "worked without a win, and no longer passing",
                  f"{share} of the leads lost" if share else "")  # fmt: skip
 
 
 def _money(standing: Standing) -> str:
-    new, old, currency = standing.new, standing.old, standing.currency
-    now = f"now {written(old['revenue_cents'] / 100, 'money', currency)}" if old else ""
-    return _tile(
-        "Revenue of those that pass", "marketing", written(new["revenue_cents"] / 100, "money", currency),
-        f"from {written(new['pipeline_cents'] / 100, 'money', currency)} of pipeline", now,
-    )  # fmt: skip
+    new, old = standing.new, standing.old
+    pipeline = f"from {_amount(new['pipeline_cents'], standing)} of pipeline"
+    if new["revenue_cents"] is None:
+        why = NO_WIN if new["wins"] is None else "no amount is on record"
+        return _tile("Revenue of those that pass", "marketing", UNKNOWN, why)
+    now = f"now {_amount(old['revenue_cents'], standing)}" if old else ""
+    return _tile("Revenue of those that pass", "marketing", _amount(new["revenue_cents"], standing), pipeline, now)
+
+
+def _amount(cents: int | None, standing: Standing) -> str:
+    return "an unknown amount" if cents is None else written(cents / 100, "money", standing.currency)
 
 
 def _about(volume: float | None) -> str:
@@ -176,13 +189,15 @@ def _about(volume: float | None) -> str:
 
 
 def _won(row: Row) -> str:
+    if row["wins"] is None:
+        return f"{NO_WIN}, so nobody knows how many of them win"
     return "none of them has an outcome yet" if row["value"] is None else f"{_rate(row)} of them win"
 
 
 def _rate(row: Row) -> str:
     """The win rate; a range where leads were never worked: all lost … won like leads that were."""
     if row["value"] is None:
-        return "no leads yet"
+        return UNKNOWN if row["wins"] is None else "no leads yet"
     low, high = row["value"], row["value_if_worked"]
     if row["passing"] < 30:
         return f"{row['won']} of {row['passing']}"

@@ -93,6 +93,8 @@ def joined(board: Board) -> str:
     promise = board.commitment("win_rate")
     age = promise.amount if promise else 180
     rate = row_of(board.result("sal_yield"), scope="all", age_days=age)
+    if accepted and rate.get("leads") and rate["value"] is None:
+        return f"{plural(accepted, 'SAL')} this week; no win is on record yet, so nobody knows what they are worth."
     if not accepted or rate.get("value") is None:
         return f"{plural(accepted, 'SAL')} this week; what they are worth shows when some are {age} days old."
     until = board.week_ends + timedelta(days=age)

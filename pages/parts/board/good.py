@@ -78,6 +78,8 @@ def joined(board: Board) -> str:
     promise = board.commitment("win_rate")
     age = promise.amount if promise else AGE
     found = row_of(board.result("sal_yield"), scope="all", age_days=age)
+    if found.get("leads") and found["value"] is None:
+        return "No win is on record yet: nobody knows what this week’s decisions are worth."
     if not found or found.get("value") is None:
         return f"No accepted lead is {age} days old yet: what this week’s decisions are worth shows then."
     said = f"{percent(found['value'])} of accepted leads became customers within {age} days"
