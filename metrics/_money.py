@@ -3,6 +3,14 @@
 import polars as pl
 
 
+def whole_cents(cents: pl.Expr) -> pl.Expr:
+    """Cents with a fraction as whole cents: half a cent goes away from zero, as people round money.
+
+    The one rule wherever a part of an amount becomes money; polars alone would round half to even.
+    """
+    return cents.round(mode="half_away_from_zero").cast(pl.Int64)
+
+
 def units(cents: pl.Expr) -> pl.Expr:
     """Whole currency units of an amount in cents.
 

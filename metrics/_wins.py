@@ -4,6 +4,7 @@ import polars as pl
 
 from agreement.ledger import Ledger
 from metrics._ages import won_age
+from metrics._money import whole_cents
 
 MONEY = {
     "revenue_cents": pl.col("revenue_cents").sum(),
@@ -23,7 +24,7 @@ def with_wins(ledger: Ledger) -> pl.LazyFrame:
     whole units, squared: the cents' squares of many large deals would not fit into 64 bits).
     """
     won, amount, margin = pl.col("won_day").is_not_null(), pl.col("amount_cents"), pl.col("margin_share")
-    kept = pl.when(won).then((amount * margin).round(mode="half_away_from_zero").cast(pl.Int64))
+    kept = pl.when(won).then(whole_cents(amount * margin))
     age = pl.when(won).then(pl.coalesce(won_age("created_day"), pl.lit(0)))
     return ledger.leads.lazy().with_columns(
         age.cast(pl.Int32).alias("won_age"),

@@ -9,6 +9,7 @@ from metrics._credits import credit_lines, measures
 from metrics._journeys import behind, won_touches
 from metrics._metric import Metric, Moment, N
 from metrics._models import COST, CREDITED, MATURE, REACHED
+from metrics._money import whole_cents
 from metrics._reached import reached_lines
 from metrics._returns import COST_CENTS, MARGIN, REVENUE, with_profit, with_return
 
@@ -26,7 +27,7 @@ def earnings(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | bag | part | campaign_id | n | amount_cents | margin_cents, each with `…_known` | cost_cents:
     the lines of `metrics._credits` and of `metrics._reached`.
     """
-    margin = (pl.col(REVENUE) * pl.col("margin_share")).round().cast(pl.Int64).alias(MARGIN)
+    margin = whole_cents(pl.col(REVENUE) * pl.col("margin_share")).alias(MARGIN)
     reached = reached_lines(ledger)
     leads = ledger.leads.with_columns(margin)
     credits = credit_lines(won_touches(ledger, OF), leads, OF, [REVENUE, MARGIN]).cast({OF: reached.schema[OF]})

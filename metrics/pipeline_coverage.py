@@ -7,6 +7,7 @@ from agreement.ledger import Ledger
 from metrics._deals import deals
 from metrics._fiscal import periods, targets
 from metrics._metric import Metric, Moment
+from metrics._money import whole_cents
 from metrics._shares import with_share
 from metrics._stock import MEASURES, by_period, stock
 
@@ -29,7 +30,7 @@ def pipeline_coverage(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """
     wins, losses = (bool(counts[flag].any()) for flag in ("wins_known", "losses_known"))
     rows = by_period(counts, moment).join(targets(moment, "revenue"), on="period", how="left", maintain_order="left")
-    rows = rows.with_columns((pl.col("target") * 100).round().cast(pl.Int64).alias("target_cents"))
+    rows = rows.with_columns(whole_cents(pl.col("target") * 100).alias("target_cents"))
     rows = rows.with_columns(_state(moment, wins).alias("state"))
     rows = _required(_remaining(rows), wins and losses)
     told, promised = pl.col("state") == TO_GO, pl.col("target_cents") > 0

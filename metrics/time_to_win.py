@@ -31,18 +31,19 @@ def won(ledger: Ledger) -> pl.DataFrame:
 def time_to_win(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """Days from creation to win, for all leads (`scope` "all", month null) and by month of creation.
 
-    A win dated before the creation was no slower than at once: it counts as 0 days and in `out_of_order`. To drop it
-    would lose a real win, to take its negative days would let a slip of the pen pull the mean below the truth.
-    Returns scope | month (its first day) | leads | won | out_of_order | mean_days_won | value | low | high (median
-    days among the won, 95 %) | half_of_leads_days | half_low | half_high (until half of ALL leads are won,
+    A win dated before the creation is a slip of the pen: nobody knows how long it took. It stands in `out_of_order`
+    and in no mean or median of the won. In `half_of_leads_days` it counts as won at once, because won it was, and to
+    leave it out would make all leads look slower.
+    Returns scope | month (its first day) | leads | won | out_of_order | timed | mean_days_won | value | low | high
+    (median days among the timed, 95 %) | half_of_leads_days | half_low | half_high (until half of ALL leads are won,
     Kaplan–Meier).
     """
-    counts = counts.with_columns(pl.col("won_age").clip(lower_bound=0), (pl.col("won_age") < 0).alias("early"))
+    counts = counts.with_columns(pl.when(pl.col("won_age") >= 0).then("won_age").alias("took"))
     monthly = counts.with_columns(pl.lit("month").alias("scope"), months(pl.col("created_day")).alias("month"))
     everything = counts.with_columns(pl.lit("all").alias("scope"), pl.lit(None, pl.Int32).alias("month"))
     both = pl.concat([everything, monthly])
     half = quantile(curves(both, SCOPE, "created_day", moment.day), SCOPE, 0.5)
-    rows = _means(both).join(medians(both, SCOPE, "won_age", N), on=SCOPE, how="left", nulls_equal=True)
+    rows = _means(both).join(medians(both, SCOPE, "took", N), on=SCOPE, how="left", nulls_equal=True)
     rows = rows.join(half.rename(HALF), on=SCOPE, how="left", nulls_equal=True)
     rows = rows.with_columns(month_dates(pl.col("month")).alias("month"))
     return rows.select(METRIC_COLUMNS).sort("scope", "month")
@@ -53,22 +54,22 @@ def _created(ledger: Ledger) -> pl.LazyFrame:
 
 
 def _means(counts: pl.DataFrame) -> pl.DataFrame:
-    sold = pl.when(pl.col("won_age").is_not_null()).then(pl.col(N)).otherwise(0)
+    took = pl.col("took").cast(pl.Int64)
     rows = counts.group_by(SCOPE).agg(
         pl.col(N).sum().alias("leads"),
-        sold.sum().alias("won"),
-        pl.col(N).filter("early").sum().alias("out_of_order"),
-        (pl.col("won_age").fill_null(0).cast(pl.Int64) * sold).sum().alias("days"),
+        pl.col(N).filter(pl.col("won_age").is_not_null()).sum().alias("won"),
+        pl.col(N).filter(took.is_not_null()).sum().alias("timed"),
+        (took * pl.col(N)).sum().alias("days"),
     )
-    mean = pl.when(pl.col("won") > 0).then(pl.col("days") / pl.col("won"))
-    return rows.with_columns(mean.alias("mean_days_won"))
+    mean = pl.when(pl.col("timed") > 0).then(pl.col("days") / pl.col("timed"))
+    return rows.with_columns(mean.alias("mean_days_won"), (pl.col("won") - pl.col("timed")).alias("out_of_order"))
 
 
 METRIC = Metric(
     key="time_to_win",
     name="Time to win",
     question="How long does it take from a lead's creation to its win?",
-    formula="won day − created day, median among the won; beside it the Kaplan–Meier median of all leads",
+    formula="won day − created day, median among the won in order; beside it the Kaplan–Meier median of all leads",
     unit="days",
     better="lower",
     owner="both",
@@ -87,12 +88,14 @@ METRIC = Metric(
         "month": "first day of the month of creation; empty for all",
         "leads": "leads created",
         "won": "of these, won",
-        "out_of_order": "of these, won before they were created: impossible, counted as 0 days",
-        "mean_days_won": "mean days from creation to win, among the won only",
-        "value": "median days from creation to win, among the won only",
-        "low": "lower end of its 95 % interval (order statistics; empty with fewer than six wins)",
+        "out_of_order": "of these, won before they were created: impossible, in no mean or median of the won",
+        "timed": "the others: won on or after the day of creation",
+        "mean_days_won": "mean days from creation to win, among the timed",
+        "value": "median days from creation to win, among the timed",
+        "low": "lower end of its 95 % interval (order statistics; empty with fewer than six)",
         "high": "upper end of its 95 % interval",
-        "half_of_leads_days": "days until half of all leads are won (Kaplan–Meier, leads not won count as waiting)",
+        "half_of_leads_days": "days until half of all leads are won (Kaplan–Meier, leads not won count as waiting; "
+        "one won out of order as won at once)",
         "half_low": "lower end of its 95 % interval",
         "half_high": "upper end of its 95 % interval; empty: no upper limit",
     },

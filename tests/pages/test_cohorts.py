@@ -122,8 +122,21 @@ def test_time_to_win_names_both_medians(shows: Shows, ledger: Ledger) -> None:
     assert f"Half of the won were won within {written(every['value'], 'days')}" in text
     assert f"median among the won, n = {every['won']} wins" in text
     assert f"half of all leads won (Kaplan–Meier): never, {every['won']} of {every['leads']:,} so far" in text
+    assert "dated before the creation" not in text
     (link,) = numbers(page, "time_to_win")
     assert opens(link[1], ledger) == every["won"]
+
+
+def test_a_win_dated_before_the_creation_is_left_out_of_the_days_and_said(
+    monkeypatch: pytest.MonkeyPatch, sqlite_url: str
+) -> None:
+    rows = [{"created": f"2025-01-{day:02d} 09:00", "won": "2025-01-15 09:00"} for day in (5, 10, 16)]
+    store_frames(sqlite_url, leads=leads(*rows, {"created": "2025-12-16 09:00"}))
+    signs_in(monkeypatch, sqlite_url, made(sqlite_url, "vera", "viewer"))
+    text = words(opened(PAGE))
+    assert "Half of the won were won within 7.5 days" in text
+    assert "median among the won, n = 2 wins" in text
+    assert "1 win dated before the creation: left out" in text
 
 
 def test_the_day_from_which_a_month_counts_is_the_metrics_also_where_no_lead_is_so_old(ledger: Ledger) -> None:

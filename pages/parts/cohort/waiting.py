@@ -18,8 +18,9 @@ def to_win(view: View) -> Block:
     """The median among the won, month by month; beside it when half of ALL leads are won, if ever."""
     rows = view.board.result(WIN)
     every = row_of(rows, scope="all")
-    if not every or not every["won"]:
+    if not every or not every["timed"]:
         return Block(WIN, "marketing", "No win on record yet", "no wins yet", eyebrow="To the win")
+    early = every["out_of_order"]
     judged = view.at_age["month"].to_list()
     months = rows.filter((pl.col("scope") == "month") & pl.col("value").is_not_null()).sort("month").tail(24)
     young = [month for month in months["month"] if month not in judged]
@@ -31,12 +32,13 @@ def to_win(view: View) -> Block:
     )  # fmt: skip
     return Block(
         key=WIN, side="marketing", message=message, headline=headline, eyebrow="From creation to the win",
-        print=small_print(f"median among the won, n = {plural(every['won'], 'win')}", "days", "by month of creation",
+        print=small_print(f"median among the won, n = {plural(every['timed'], 'win')}", "days", "by month of creation",
                           *view.words),
         context=(
             f"95 % interval {interval(every['low'], every['high'], 'days')}",
             f"mean among the won {written(every['mean_days_won'], 'days')}: a few slow wins pull it up",
             _half_of_all(every),
+            *([f"{plural(early, 'win')} dated before the creation: left out"] if early else []),
             *([f"grey: too young at {view.age} days, only fast wins in it"] if young else []),
         ),
         link=view.board.link(WIN), drawn=drawn, unit="days",
