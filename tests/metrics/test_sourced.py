@@ -89,8 +89,12 @@ def company():
     return ledger_of(rows, as_of=AS_OF, touches=seen)
 
 
+def monthly(metric, filters=None):
+    return metric.METRIC.result(company(), filters).filter(scope="month")
+
+
 def test_three_variants_by_month() -> None:
-    rows = sourced.METRIC.result(company())
+    rows = monthly(sourced)
     third = pytest.approx(1 / 3)
     assert rows["variant"].to_list() == [FIELD, FIRST, EARLY] * 2
     assert rows.select(PARTS).rows() == [
@@ -118,7 +122,7 @@ def test_three_variants_by_month() -> None:
 
 
 def test_influenced_by_month() -> None:
-    rows = influenced.METRIC.result(company())
+    rows = monthly(influenced)
     parts = [
         "month",
         "influenced",
@@ -132,11 +136,11 @@ def test_influenced_by_month() -> None:
     assert rows.select(parts).rows() == [
         (JANUARY, 2, 3, pytest.approx(2 / 3), 1, 400_00, 400.0, 1.0), (FEBRUARY, 0, 1, 0.0, 1, 0, 0.0, None)
     ]  # fmt: skip
-    behind = influenced.won(company())
+    behind = influenced.won(company()).filter(scope="month")
     assert behind.select("lead_id", "month", "influenced").rows() == [
         ("1", JANUARY, True), ("2", JANUARY, True), ("3", JANUARY, False), ("4", FEBRUARY, False)
     ]  # fmt: skip
-    north = influenced.METRIC.result(company(), {"region": ["north"]})
+    north = monthly(influenced, {"region": ["north"]})
     assert north.select("month", "influenced", "wins").rows() == [(JANUARY, 1, 1), (FEBRUARY, 0, 0)]
     assert north["value"].to_list() == [1.0, None]
 
@@ -154,7 +158,7 @@ def test_what_was_never_recorded_is_unknown_and_not_nothing() -> None:
 
 def test_months_without_a_win_are_rows_without_a_share() -> None:
     late = ledger_of(leads({"won": "2026-01-10", "source": "web"}), as_of="2026-03-31")
-    rows = sourced.METRIC.result(late).filter(variant=FIELD)
+    rows = sourced.METRIC.result(late).filter(variant=FIELD, scope="month")
     assert rows.select("month", "wins", "value").rows() == [
         (JANUARY, 1, 1.0),
         (FEBRUARY, 0, None),
@@ -163,20 +167,66 @@ def test_months_without_a_win_are_rows_without_a_share() -> None:
     assert sourced.METRIC.result(ledger_of(leads({"source": "web"}), as_of=AS_OF)).is_empty()
 
 
+def test_all_and_the_last_twelve_months_are_added_up_with_their_own_interval() -> None:
+    sold = (("2024-12", "web", 100), ("2025-01", "web", 200), ("2025-12", "outbound", 400), ("2025-12", "web", None))
+    won = [{"won": f"{month}-10", "source": source, "amount_cents": cents} for month, source, cents in sold]
+    read = ledger_of(leads(*won), as_of="2026-01-05", touches=touches(("3", "2025-12-01", "mail")))
+    spanned = ["scope", "month", "since", "until"]
+    parts = ["wins", "value", "unknown", "priced", "revenue_cents", "revenue", "revenue_share"]
+    first, last, year = date(2024, 12, 1), date(2026, 1, 1), date(2025, 2, 1)
+    rows = sourced.METRIC.result(read).filter(pl.col("scope") != "month", variant=FIELD)
+    assert rows.select(*spanned, "sourced", *parts, "sourced_priced", "sourced_cents", "sourced_revenue").rows() == [
+        ("all", None, first, last, 3, 4, 0.75, 0, 3, 700, 7.0, 3 / 7, 2, 300, 3.0),
+        ("12 months", None, year, last, 1, 2, 0.5, 0, 1, 400, 4.0, 0.0, 0, 0, None),
+    ]
+    touched = influenced.METRIC.result(read).filter(pl.col("scope") != "month")
+    assert touched.select(*spanned, "influenced", *parts).rows() == [
+        ("all", None, first, last, 1, 4, 0.25, 3, 3, 700, 7.0, 4 / 7),
+        ("12 months", None, year, last, 1, 2, 0.5, 1, 1, 400, 4.0, 1.0),
+    ]
+    for row in (*rows.rename({"sourced": "part"}).to_dicts(), *touched.rename({"influenced": "part"}).to_dicts()):
+        assert (row["low"], row["high"]) == pytest.approx(proportion_confint(row["part"], row["wins"], method="wilson"))
+    months = sourced.METRIC.result(read).filter(scope="month", variant=FIELD)
+    assert months["month"].to_list() == months["since"].to_list() == months["until"].to_list()
+    assert (months.height, months["month"][0], months["month"][-1]) == (14, first, last)
+
+
+def test_the_wins_behind_a_scope_are_those_of_its_months() -> None:
+    rows = leads(*({"won": day, "source": "web"} for day in ("2025-01-31", "2025-02-01", "2026-01-02")))
+    read = ledger_of(rows, as_of="2026-01-05")
+    for behind, times in ((influenced.won(read), 1), (sourced.won(read), 3)):
+        ids = {scope: behind.filter(scope=scope)["lead_id"].to_list() for scope in ("all", "12 months", "month")}
+        assert ids == {
+            "all": ["1", "2", "3"] * times,
+            "12 months": ["2", "3"] * times,
+            "month": ["1", "2", "3"] * times,
+        }
+
+
+def test_a_year_without_a_win_has_no_share_and_a_log_younger_than_a_year_begins_with_it() -> None:
+    old = ledger_of(leads({"won": "2024-01-10", "source": "web"}), as_of="2026-01-05")
+    shown = ["since", "until", "wins", "value", "revenue"]
+    rows = sourced.METRIC.result(old).filter(scope="12 months", variant=FIELD)
+    assert rows.select(shown).rows() == [(date(2025, 2, 1), date(2026, 1, 1), 0, None, 0.0)]
+    young = influenced.METRIC.result(company()).filter(scope="12 months")
+    assert young.select(shown).rows() == [(JANUARY, FEBRUARY, 4, 0.5, 400.0)]
+
+
 @settings(max_examples=20)
 @given(arbitrary.frames)
 def test_what_is_sourced_by_a_touch_is_influenced_and_filters_add_up(frames) -> None:
     read = ledger(frames, as_of=date(2026, 12, 31))
     rows = sourced.METRIC.result(read)
-    touched = influenced.METRIC.result(read).select("month", "influenced", "wins")
-    both = rows.join(touched, on="month", suffix="_influenced")
+    touched = influenced.METRIC.result(read).select("scope", "month", "influenced", "wins")
+    both = rows.join(touched, on=["scope", "month"], nulls_equal=True, suffix="_influenced")
     assert both.height == rows.height
     assert (both["wins"] == both["wins_influenced"]).all()
     assert both.filter((pl.col("variant") != FIELD) & (pl.col("sourced") > pl.col("influenced"))).is_empty()
     parts = pl.concat([sourced.METRIC.result(read, {"region": [region]}) for region in ("north", "south", None)])
     sums = ["sourced", "wins", "unknown", "sourced_cents", "revenue_cents"]
-    added = parts.group_by("month", "variant").agg(pl.col(sums).sum())
-    whole = rows.filter(pl.col("wins") > 0).join(added, on=["month", "variant"], how="left", suffix="_added")
+    added = parts.group_by(sourced.METRIC.keys).agg(pl.col(sums).sum())
+    whole = rows.filter(pl.col("wins") > 0)
+    whole = whole.join(added, on=sourced.METRIC.keys, how="left", nulls_equal=True, suffix="_added")
     for name in sums:
         assert whole[name].equals(whole[f"{name}_added"].alias(name)), name
 
@@ -214,9 +264,9 @@ def test_sql_by_hand_counts_the_same(sqlite_url) -> None:
         FROM said GROUP BY month ORDER BY month
     """
     read = ledger_of(rows, as_of="2026-03-31", touches=seen, conversations=held)
-    ours = sourced.METRIC.result(read)
+    ours = sourced.METRIC.result(read).filter(scope="month")
     each = [ours.filter(variant=variant) for variant in VARIANTS]
-    touched = influenced.METRIC.result(read)
+    touched = influenced.METRIC.result(read).filter(scope="month")
     columns = [ours.filter(variant=FIELD)["month"].cast(pl.String), touched["wins"], *(one["sourced"] for one in each),
                touched["influenced"], *(one["sourced_cents"] for one in each), touched["influenced_cents"]]  # fmt: skip
     theirs = asked(sqlite_url, query)

@@ -1,5 +1,6 @@
 """The sources page says what the metrics say, ranks nothing small, and every figure opens its leads."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -15,6 +16,7 @@ from store.frames import read_ledger
 from tests.making import leads
 from tests.pages.shown import numbers, opened, opens, words
 from tests.sampled import company as company
+from tests.sampled import forget
 from tests.sampled import sample_file as sample_file
 from tests.signing import made, signs_in
 from tests.stored import store_frames
@@ -104,7 +106,8 @@ def test_money_is_shared_instead_of_wins_when_the_url_says_so(shows: Shows, ledg
 def test_four_shares_of_the_same_wins_are_named_and_never_added(shows: Shows, ledger: Ledger) -> None:
     page = shows()
     text = words(page)
-    year = (pl.col("month") > date(2025, 11, 1)) & (pl.col("month") <= date(2026, 11, 1))
+    year = pl.col("month").is_between(date(2025, 12, 1), date(2026, 11, 1))
+    assert "Dec 2025 to Nov 2026" in text
     sourced, influenced = (metrics.BY_KEY[key].result(ledger).filter(year) for key in ("sourced", "influenced"))
     assert "the same wins in other words: never add the two" in text
     names = {"source field": "by the source field", "first touch": "by the first touch",
@@ -197,6 +200,39 @@ def test_a_company_without_any_win_claims_no_yield(monkeypatch: pytest.MonkeyPat
     page = opened(PAGE)
     assert page.title[0].value == "No source has a win on record yet"
     assert "0 %" not in words(page)
+
+
+def test_a_company_whose_wins_were_never_recorded_claims_no_share(shows: Shows, company: str) -> None:
+    forget(company, "won_at")
+    page = shows()
+    text = words(page)
+    assert page.title[0].value == "No source has a win on record yet"
+    assert not re.search(r"(?<![\d.,])0 %", text)
+    assert "No win to share among channels yet" in text
+
+
+def test_where_nobody_recorded_a_source_the_title_says_so_of_all_leads(
+    shows: Shows, company: str, ledger: Ledger
+) -> None:
+    forget(company, "source")
+    page = shows()
+    text = words(page)
+    (every,) = metrics.BY_KEY["source_yield"].result(read_ledger(company))["pooled_value"]
+    assert page.title[0].value == f"Nobody recorded a source: all leads together yield {percent(every)} within 180 days"
+    assert "among 1 source" not in text
+    assert "nobody recorded what was sourced by the source field" in text
+    known = metrics.BY_KEY["sourced"].result(ledger).filter(scope="12 months", variant="first touch")["value"][0]
+    assert f"Marketing sourced {percent(known)} by three meanings of the word" in text
+    assert "not known yet" not in text
+
+
+def test_a_single_source_is_compared_with_nothing(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    rows = [{"source": "web", "created": "2025-01-07 09:00", "won": "2025-03-01 09:00"} for _ in range(40)]
+    store_frames(sqlite_url, leads=leads(*rows, {"source": "web", "created": "2025-12-01 09:00"}))
+    signs_in(monkeypatch, sqlite_url, made(sqlite_url, "vera", "viewer"))
+    page = opened(PAGE)
+    assert page.title[0].value.startswith("Web yields ")
+    assert "Nothing to compare: web is the only source" in words(page)
 
 
 def test_a_small_source_is_listed_apart_and_not_ranked(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:

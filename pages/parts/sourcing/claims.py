@@ -1,19 +1,18 @@
 """Sourced and influenced: three meanings of one word beside another word, over the same wins, never to be added."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import polars as pl
 
 from charts.dots import dots
-from charts.numbers import FEW, compact, interval, percent, share_of
-from metrics._shares import with_share
+from charts.numbers import FEW, NOTHING, compact, interval, percent, share_of
 from pages.parts.cards import Block
 from pages.parts.sourcing.view import WINS, Credit
 from pages.parts.wording import plural, small_print
 
 SOURCED, INFLUENCED = "sourced", "influenced"
+YEAR = "12 months"
 EYEBROW = "Sourced, influenced"
 VARIANTS = {
     "source field": "sourced by the source field",
@@ -21,12 +20,11 @@ VARIANTS = {
     "touch before sales": "sourced by a touch before sales",
 }
 """Variant of `sourced` → how it is called here."""
-MONEY_SUMS = ("claimed_revenue", "revenue")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One meaning of marketing's part in the wins: whose metric, under which name, over a year of months."""
+    """One meaning of marketing's part in the wins: whose metric, under which name, over the last twelve months."""
 
     metric: str
     name: str
@@ -38,8 +36,9 @@ class Claim:
         if self.row["value"] is None:
             return "nobody recorded what was"
         if column == WINS:
-            return f"{self.row['claimed']:,} of {self.row['wins']:,}"
-        return f"{compact(self.row['claimed_revenue'])} of {compact(self.row['revenue'])}"
+            return f"{self.row[self.metric]:,} of {self.row['wins']:,}"
+        parts = (self.row[f"{self.metric}_revenue"], self.row["revenue"])
+        return " of ".join(NOTHING if part is None else compact(part) for part in parts)
 
 
 def words(credit: Credit) -> Block:
@@ -55,13 +54,12 @@ def words(credit: Credit) -> Block:
     )  # fmt: skip
     message = _message(shown)
     drawn = dots(shown, message, "share", "together", credit.board.mode, label="claim", note="note")
-    months = _months(credit)
-    wins, first = claims[0].row["wins"], shown.row(0, named=True)
+    span, wins = claims[0].row, claims[0].row["wins"]
     what = "share of the wins" if credit.measure == WINS else f"share of the won amounts, {credit.board.currency}"
     return Block(
         key="claims", side="together", message=message, eyebrow=EYEBROW,
-        headline=_headline(first["value"], claims[0]), drawn=drawn,
-        print=small_print(what, f"{months[0]:%b %Y} to {months[-1]:%b %Y}", f"n = {plural(wins, 'win')}",
+        headline=_headline(claims, shown), drawn=drawn,
+        print=small_print(what, f"{span['since']:%b %Y} to {span['until']:%b %Y}", f"n = {plural(wins, 'win')}",
                           credit.board.chosen.words),
         context=(
             *((f"{one.share(WINS)} {one.name}", _link(credit, one)) for one in claims),
@@ -74,49 +72,34 @@ def words(credit: Credit) -> Block:
 
 def _claims(credit: Credit) -> list[Claim]:
     """The three variants of sourced, then influenced; nothing without a win."""
-    found = []
-    for variant, name in VARIANTS.items():
-        rows = _year(credit, SOURCED).filter(pl.col("variant") == variant)
-        found += [Claim(SOURCED, name, {"variant": variant}, row) for row in _summed(rows, SOURCED)]
-    influenced = _summed(_year(credit, INFLUENCED), INFLUENCED)
-    return found + [Claim(INFLUENCED, "influenced by any touch", {}, row) for row in influenced]
-
-
-def _summed(rows: pl.DataFrame, column: str) -> list[dict[str, Any]]:
-    """A year of months together, with the interval of the share; nothing without a win."""
-    sums = rows.select(
-        pl.col(column).sum().alias("claimed"), pl.col("wins", "unknown").sum(),
-        pl.col(f"{column}_revenue").sum().alias("claimed_revenue"), pl.col("revenue").sum(),
-    )  # fmt: skip
-    recorded = rows["value"].is_not_null().any()
-    shares = with_share(sums.filter(pl.col("wins") > 0), "claimed", "wins")
-    told = [pl.when(recorded).then(pl.col(name)).alias(name) for name in ("value", "low", "high")]
-    return shares.with_columns(told).to_dicts()
+    sourced = [
+        Claim(SOURCED, name, {"variant": variant}, row)
+        for variant, name in VARIANTS.items()
+        for row in _year(credit, SOURCED).filter(variant=variant).to_dicts()
+    ]
+    return sourced + [
+        Claim(INFLUENCED, "influenced by any touch", {}, row) for row in _year(credit, INFLUENCED).to_dicts()
+    ]
 
 
 def _year(credit: Credit, key: str) -> pl.DataFrame:
-    last = credit.board.ledger.as_of.replace(day=1)
-    return credit.board.result(key).filter(
-        (pl.col("month") <= last) & (pl.col("month") > last.replace(year=last.year - 1))
-    )
-
-
-def _months(credit: Credit) -> list[date]:
-    return _year(credit, INFLUENCED)["month"].unique().sort().to_list()
+    """The row of the last twelve months of a metric (of each variant); nothing without a win in them."""
+    return credit.board.result(key).filter((pl.col("scope") == YEAR) & (pl.col("wins") > 0))
 
 
 def _values(one: Claim, credit: Credit) -> dict[str, float | None]:
     if credit.measure == WINS:
         return {end: one.row[end] for end in ("value", "low", "high")}
-    claimed, whole = (one.row[column] for column in MONEY_SUMS)
-    told = whole and one.row["value"] is not None
-    return {"value": claimed / whole if told else None, "low": None, "high": None}
+    return {"value": one.row["revenue_share"], "low": None, "high": None}
 
 
-def _headline(value: float | None, first: Claim) -> str:
-    if value is None:
+def _headline(claims: list[Claim], shown: pl.DataFrame) -> str:
+    """The first share that is known."""
+    known = [(one, value) for one, value in zip(claims, shown["value"], strict=True) if value is not None]
+    if not known:
         return "not known yet"
-    return share_of(first.row["claimed"], first.row["wins"]) if first.row["wins"] < FEW else percent(value)
+    first, value = known[0]
+    return share_of(first.row[first.metric], first.row["wins"]) if first.row["wins"] < FEW else percent(value)
 
 
 def _message(shown: pl.DataFrame) -> str:
@@ -130,7 +113,7 @@ def _message(shown: pl.DataFrame) -> str:
 
 
 def _link(credit: Credit, one: Claim) -> str:
-    return credit.board.link(one.metric, month=_months(credit), **one.keys, **{one.metric: "true"})
+    return credit.board.link(one.metric, scope=YEAR, **one.keys, **{one.metric: "true"})
 
 
 def _unknown(claims: list[Claim]) -> list[str]:

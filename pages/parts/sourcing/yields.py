@@ -34,6 +34,8 @@ def message(board: Board) -> str:
     if not judged:
         return "No source has enough leads old enough to judge"
     best, age = judged[0], judged[0]["age_days"]
+    if not rows["source"].count():
+        return f"Nobody recorded a source: all leads together yield {percent(best['pooled_value'])} within {age} days"
     said = f"{called(best).capitalize()} yields {percent(best['pooled_value'])} within {age} days"
     if len(judged) == 1:
         return said
@@ -83,6 +85,8 @@ def _ranking(judged: pl.DataFrame, few: int) -> str:
     if judged.is_empty():
         return "No source has enough leads to be ranked"
     top = judged.row(0, named=True)
+    if judged.height == 1 and not few:
+        return f"Nothing to compare: {called(top)} is the only source" if top["source"] else "Nobody recorded a source"
     sure = judged.filter(pl.col("pooled_high") < top["pooled_low"]).height
     words = f"{called(top).capitalize()} is clearly ahead of {sure} of {plural(judged.height - 1, 'other source')}"
     if not sure:
