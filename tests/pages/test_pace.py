@@ -184,6 +184,25 @@ def test_revenue_and_coverage_stand_against_what_was_promised(shows: Shows, ledg
     assert f"of the {row['closed_before']} deals closed in the twelve months before" in text
 
 
+CARDS = {"Pipeline velocity": "EUR a calendar day", "Pipeline coverage": "open pipeline / (target − won so far)",
+         "Win rate, three questions": "all months", "Sales cycle": "with a known opening"}  # fmt: skip
+"""Cards of the page that are not of the chosen week, and what their small print holds beside the date."""
+
+
+@pytest.mark.parametrize(
+    ("week", "said"),
+    [("2026-11-16", "as of 22 Nov 2026"), ("2026-09-07", "as of 22 Nov 2026, not of the chosen week")],
+)
+def test_what_is_not_of_the_chosen_week_says_of_which_day_it_is(shows: Shows, week: str, said: str) -> None:
+    lines = words(shows(week=week)).split("\n")
+    assert ("not of the chosen week" in "".join(lines)) is said.endswith("week")
+    for card, print_ in CARDS.items():
+        small = next(line for line in lines[lines.index(card) :] if print_ in line)
+        assert said in small, card
+    assert any(line.endswith(f", {said}.") and "open worth" in line for line in lines)
+    assert any(line.endswith(f"are open, {said}.") for line in lines)
+
+
 def test_with_a_filter_on_nothing_is_held_against_a_promise_about_all_leads(shows: Shows) -> None:
     text = words(shows(source="webinar"))
     assert "of target" not in text.replace("of target\n", "")

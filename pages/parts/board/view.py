@@ -64,6 +64,13 @@ class Board:
         return as_of.replace(day=1) if (as_of + timedelta(days=1)).day != 1 else None
 
     @property
+    def as_known(self) -> str:
+        """The day of what is read at the end of the data, whatever week is chosen."""
+        as_of = self.ledger.as_of
+        said = f"as of {as_of.day} {as_of:%b %Y}"
+        return said if self.week_ends == as_of else f"{said}, not of the chosen week"
+
+    @property
     def in_force(self) -> InForce | None:
         """The agreement that rules at the end of the chosen week."""
         ends = self.ledger.calendar.begins(self.week_ends + timedelta(days=1))

@@ -99,7 +99,7 @@ def coverage(board: Board) -> Block:
     head: Row = ["", "still to win", "open deals", "open pipeline", "coverage", "required", left("")]
     return Block(
         key=COVERAGE, side="sales", message=_covered(lines), headline="", eyebrow="Pipeline coverage",
-        print=small_print("open pipeline / (target − won so far)", "times", _day(board)),
+        print=small_print("open pipeline / (target − won so far)", "times", board.as_known),
         context=(_required(lines[-1]), "figure: open pipeline over the whole target when each quarter began, outlined: "
                  "required then",
                  "month and quarter are set against the same open deals · nobody records when a deal will close"),
@@ -170,8 +170,4 @@ def joined(board: Board) -> str:
         return "No deal is open."
     pipeline = rows["pipeline_cents"].max()
     worth = f" worth {written(pipeline / 100, 'money', board.currency)}" if pipeline is not None else ""  # type: ignore[operator]
-    return f"{plural(open_deals, 'deal is', 'deals are')} open{worth} {_day(board)}."  # type: ignore[arg-type]
-
-
-def _day(board: Board) -> str:
-    return f"at the end of {board.ledger.as_of.day} {board.ledger.as_of:%b %Y}"
+    return f"{plural(open_deals, 'deal is', 'deals are')} open{worth}, {board.as_known}."  # type: ignore[arg-type]

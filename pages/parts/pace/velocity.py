@@ -30,7 +30,7 @@ def equation(board: Board) -> Block:
     return Block(
         key=KEY, side="sales", message=message, headline="", eyebrow="Pipeline velocity",
         print=small_print("a product of four estimates, so without an interval", f"{board.currency} a calendar day",
-                          _span(now), board.chosen.words),
+                          _span(now), board.as_known, board.chosen.words),
         context=_notes(board, now, before), rows=_drawn(board, now),
         drawn=_history(board, rows, message) if rows["value"].count() > 1 else None,
         table=rows.drop("worth"),

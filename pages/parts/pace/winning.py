@@ -43,7 +43,7 @@ def rates(board: Board) -> Block:
     )  # fmt: skip
     return Block(
         key=RATE, side="together", message=message, headline="", eyebrow="Win rate, three questions",
-        print=small_print("all months", "share", "as known on the last day of the data", board.chosen.words),
+        print=small_print("all months", "share", board.as_known, board.chosen.words),
         context=("of all ever opened counts open deals as not won: it only grows · by amount a few large deals decide",
                  f"figure: by count, by month of closing; {_state(board, months, signal)}"),
         rows=ladder(head, [_row(board, every[kind]) for kind in KINDS if kind in every], "Three win rates"),
@@ -79,7 +79,8 @@ def joined(board: Board) -> str:
     if not every:
         return "No opportunity is on record yet."
     ever = plural(every["opportunities"], "opportunity", "opportunities")
-    return f"Of {ever} so far, {every['won']:,} were won, {every['lost']:,} lost, and {every['open']:,} are open."
+    became = f"{every['won']:,} were won, {every['lost']:,} lost, and {every['open']:,} are open"
+    return f"Of {ever} so far, {became}, {board.as_known}."
 
 
 def _row(board: Board, row: dict[str, Any]) -> Row:
@@ -107,7 +108,7 @@ def cycle(board: Board) -> Block:
     return Block(
         key=CYCLE, side="sales", message=message, headline="", eyebrow="Sales cycle",
         print=small_print(f"n = {plural(every['opportunities'], 'opportunity', 'opportunities')} with a known opening",
-                          "days", "as known on the last day of the data", board.chosen.words),
+                          "days", board.as_known, board.chosen.words),
         context=("half of all: Kaplan–Meier, as if none were lost; open deals are censored at their age, lost ones at "
                  "their loss: – is not reached",
                  *([_counts_from(young[0], every["p90"])] if young else [])),

@@ -26,11 +26,9 @@ def backlog(board: Board) -> Block:
     waits = [f"{plural(count, 'lead')} for {QUEUES[what]}" for what, count in totals.items() if count]
     oldest = rows.filter((pl.col("band") == BANDS[-1]) & (pl.col("waiting_for") == DECISION))["value"].sum()
     message = f"Waiting: {', '.join(waits)}" if waits else "Nothing waits"
-    as_of = board.ledger.as_of
     return Block(
         key=KEY, side="sales", message=message, headline="",
-        print=small_print("leads handed over, by days since", "leads", f"at the end of {as_of.day} {as_of:%b %Y}",
-                          board.chosen.words),
+        print=small_print("leads handed over, by days since", "leads", board.as_known, board.chosen.words),
         context=(f"{share_of(oldest, totals[DECISION])} of those undecided have waited for more than 30 days"
                  if totals[DECISION] else "every lead is decided", "a lead may wait for both: do not add the columns"),
         table=rows.drop("band_order"), rows=_ages(board, rows),
