@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import sample_data
+from agreement.ledger import Ledger
+from store.frames import read_ledger
 from store.schema import migrate
 
 ENDS_ON = date(2026, 11, 22)
@@ -31,6 +33,12 @@ def company(sample_file: Path, tmp_path: Path) -> str:
     copy = tmp_path / "company.db"
     shutil.copyfile(sample_file, copy)
     return f"sqlite:///{copy}"
+
+
+@pytest.fixture
+def ledger(company: str) -> Ledger:
+    """What the company's database holds, as a page reads it."""
+    return read_ledger(company)
 
 
 def forget(url: str, column: str) -> None:

@@ -1,22 +1,20 @@
 """Money and content against queries written by hand over the same rows, read by SQLite itself."""
 
-import sqlite3
 from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from sqlalchemy import insert, make_url
 
 from agreement.calendar import Calendar
 from agreement.ledger import with_leads
 from metrics import BY_KEY
 from metrics._gamma import count_interval
-from store.engine import writing
 from store.frames import read_ledger
-from store.models import TABLES
 from store.schema import migrate
 from store.settings import save_calendar
 from tests.metrics import arbitrary, economy
+from tests.metrics.by_hand import ask as ask
+from tests.stored import store_frames
 
 LEADS, TALKS = 300, 250
 EARLIER = timedelta(days=-210)
@@ -56,9 +54,7 @@ def both(late, early):
 def url(tmp_path_factory):
     url = f"sqlite:///{tmp_path_factory.mktemp('sql') / 'money.db'}"
     migrate(url)
-    with writing(url) as session:
-        for name, rows in both(company(71), company(81)).items():
-            session.execute(insert(TABLES[name]), rows.to_dicts())
+    store_frames(url, **both(company(71), company(81)))
     return url
 
 
@@ -70,13 +66,6 @@ def read(url):
 @pytest.fixture(scope="module")
 def then(url):
     return read_ledger(url, CONTENT_ON)
-
-
-@pytest.fixture(scope="module")
-def ask(url):
-    with sqlite3.connect(make_url(url).database) as connection:
-        yield lambda query: connection.execute(query).fetchall()
-    connection.close()
 
 
 def rows_of(read, key, *columns, **wanted):

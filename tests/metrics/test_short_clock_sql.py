@@ -1,29 +1,23 @@
 """Each metric of the short clock against a query written by hand over the same rows, read by SQLite itself."""
 
-import sqlite3
 from datetime import date
 
 import polars as pl
 import pytest
-from sqlalchemy import insert, make_url
 
 from agreement.ledger import with_leads
 from metrics import BY_KEY
-from store.engine import writing
 from store.frames import read_ledger
-from store.models import TABLES
 from store.schema import migrate
 from tests.metrics import arbitrary
+from tests.metrics.by_hand import ask as ask
+from tests.metrics.by_hand import week
+from tests.stored import store_frames
 
 LEADS, TALKS = 400, 300
 PROMISED = {"2026-08": 900.0, "2026-Q3": 5e4, "2026-10": 1e6, "2026-Q4": 2.5}
 END = "strftime('%s', '2026-10-20')"
 """The end of 19 October 2026, on which everything is read, in seconds since 1970."""
-
-
-def week(at):
-    """The Monday of a time."""
-    return f"date({at}, 'weekday 0', '-6 days')"
 
 
 def minutes(start, stop):
@@ -47,22 +41,13 @@ def url(tmp_path_factory):
             metric=pl.lit("revenue"), owner=pl.lit("sales")
         ),
     }
-    with writing(url) as session:
-        for name, frame in rows.items():
-            session.execute(insert(TABLES[name]), frame.to_dicts())
+    store_frames(url, **rows)
     return url
 
 
 @pytest.fixture(scope="module")
 def read(url):
     return read_ledger(url, date(2026, 10, 19))
-
-
-@pytest.fixture(scope="module")
-def ask(url):
-    with sqlite3.connect(make_url(url).database) as connection:
-        yield lambda query: connection.execute(query).fetchall()
-    connection.close()
 
 
 def result(read, key, *columns, drop_zero=None, **wanted):

@@ -1,34 +1,28 @@
 """Each metric of both teams against a query written by hand over the same rows, read by SQLite itself."""
 
-import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
 import polars as pl
 import pytest
-from sqlalchemy import insert, make_url
 
 from agreement.definition import Commitment, Foreseen, Prediction, Rule
 from agreement.judge import judge
 from metrics import BY_KEY
-from store.engine import writing
 from store.frames import read_ledger
-from store.models import TABLES
 from store.schema import migrate
 from tests.making import frame
 from tests.metrics import arbitrary
+from tests.metrics.by_hand import ask as ask
+from tests.metrics.by_hand import week
 from tests.metrics.signed import BAR, PHONE, signed
+from tests.stored import store_frames
 
 LEADS = 1500
 AS_OF = date(2026, 10, 4)
 END = "'2026-10-05'"
 """The end of 4 October 2026, on which everything is read: a good part of what is stored has not happened yet."""
-
-
-def week(at):
-    """The Monday of a time."""
-    return f"date({at}, 'weekday 0', '-6 days')"
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +37,7 @@ def url(tmp_path_factory):
         "touches": touched(Random(5), 800),
         "spend": frame("spend", *({"campaign_id": one, "on": "2026-07-08"} for one in ("c1", "c2", "c3"))),
     }
-    with writing(url) as session:
-        for name, made in rows.items():
-            session.execute(insert(TABLES[name]), made.to_dicts())
+    store_frames(url, **rows)
     return url
 
 
@@ -106,13 +98,6 @@ AGREED = (
 @pytest.fixture(scope="module")
 def read(url):
     return judge(read_ledger(url, AS_OF), [replace(one, prediction=FORESEEN) for one in AGREED])
-
-
-@pytest.fixture(scope="module")
-def ask(url):
-    with sqlite3.connect(make_url(url).database) as connection:
-        yield lambda query: connection.execute(query).fetchall()
-    connection.close()
 
 
 def result(read, key, *columns, drop_zero=None, **wanted):

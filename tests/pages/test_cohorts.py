@@ -14,21 +14,16 @@ from charts.numbers import percent, share_of, written
 from pages.parts.cohort import reliability
 from pages.parts.cohort.view import counts_from
 from store import people
-from store.frames import read_ledger
 from tests.making import leads
 from tests.pages.shown import numbers, opened, opens, words
 from tests.sampled import company as company
+from tests.sampled import ledger as ledger
 from tests.sampled import sample_file as sample_file
 from tests.signing import made, signs_in
 from tests.stored import store_frames
 
 Shows = Callable[..., AppTest]
 PAGE = "marketing/cohorts"
-
-
-@pytest.fixture
-def ledger(company: str) -> Ledger:
-    return read_ledger(company)
 
 
 @pytest.fixture

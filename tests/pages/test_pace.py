@@ -13,10 +13,10 @@ import metrics
 from agreement.ledger import Ledger
 from charts.numbers import interval, percent, share_of, written
 from store import people
-from store.frames import read_ledger
 from tests.making import leads
 from tests.pages.shown import numbers, opened, opens, words
 from tests.sampled import company as company
+from tests.sampled import ledger as ledger
 from tests.sampled import sample_file as sample_file
 from tests.signing import made, signs_in
 from tests.stored import store_frames
@@ -24,11 +24,6 @@ from tests.stored import store_frames
 WEEK = date(2026, 11, 16)
 """The last whole week of the sample."""
 Shows = Callable[..., AppTest]
-
-
-@pytest.fixture
-def ledger(company: str) -> Ledger:
-    return read_ledger(company)
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ from metrics._owners import by_owner
 from pages.parts.board.view import WEEKS
 from sample_data import truth
 from store import people
-from store.frames import read_ledger
 from tests.making import leads
 from tests.pages.shown import numbers, opened, opens, words
 from tests.sampled import company as company
+from tests.sampled import ledger as ledger
 from tests.sampled import sample_file as sample_file
 from tests.signing import made, signs_in
 from tests.stored import store_frames
@@ -26,11 +26,6 @@ from tests.stored import store_frames
 WEEK = date(2026, 11, 16)
 """The last whole week of the sample."""
 Shows = Callable[..., AppTest]
-
-
-@pytest.fixture
-def ledger(company: str) -> Ledger:
-    return read_ledger(company)
 
 
 @pytest.fixture

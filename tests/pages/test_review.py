@@ -17,21 +17,16 @@ from charts.numbers import percent, share_of, written
 from pages.parts.lead_list.asked import asked
 from pages.parts.look import tag
 from store import people
-from store.frames import read_ledger
 from tests.making import leads
 from tests.sampled import company as company
 from tests.sampled import forget
+from tests.sampled import ledger as ledger
 from tests.sampled import sample_file as sample_file
 from tests.signing import made, signs_in
 from tests.stored import store_frames
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "together" / "review.py")
 Shows = Callable[..., AppTest]
-
-
-@pytest.fixture
-def ledger(company: str) -> Ledger:
-    return read_ledger(company)
 
 
 @pytest.fixture

@@ -17,17 +17,13 @@ from tests.making import leads
 from tests.pages.shown import numbers, opened, opens, words
 from tests.sampled import company as company
 from tests.sampled import forget
+from tests.sampled import ledger as ledger
 from tests.sampled import sample_file as sample_file
 from tests.signing import made, signs_in
 from tests.stored import store_frames
 
 Shows = Callable[..., AppTest]
 PAGE = "marketing/sources"
-
-
-@pytest.fixture
-def ledger(company: str) -> Ledger:
-    return read_ledger(company)
 
 
 @pytest.fixture
