@@ -50,6 +50,25 @@ def test_a_wrong_answer_is_not_timed(read: Ledger) -> None:
         funnel.check(read, frames, "handed_over")
 
 
+def test_an_answer_that_leaves_out_a_column_or_a_row_is_not_timed(
+    read: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames, whole = held(read), funnel.ANSWERS["wins"]
+    monkeypatch.setitem(funnel.ANSWERS, "wins", lambda frames: whole(frames).drop(columns="unpriced"))
+    with pytest.raises(AssertionError, match="unpriced"):
+        funnel.check(read, frames, "wins")
+    monkeypatch.setitem(funnel.ANSWERS, "wins", lambda frames: whole(frames).iloc[1:])
+    with pytest.raises(AssertionError, match="wins"):
+        funnel.check(read, frames, "wins")
+
+
+def test_a_count_that_is_off_by_a_fraction_is_not_timed(read: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    frames, whole = held(read), funnel.ANSWERS["wins"]
+    monkeypatch.setitem(funnel.ANSWERS, "wins", lambda frames: whole(frames).assign(unpriced=0.25))
+    with pytest.raises(AssertionError, match="unpriced"):
+        funnel.check(read, frames, "wins")
+
+
 @pytest.mark.parametrize("name", ["survival", "sweep", "shares", "attribution"])
 def test_the_other_rivals_give_the_same_answer(name: str, read: Ledger) -> None:
     needed(*RIVALS[name])
