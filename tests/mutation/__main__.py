@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from select import select
 
 from tests.mutation.breaks import Mutant, mutants
 from tests.mutation.running import noticed, prepare, started
@@ -46,7 +47,7 @@ def main() -> int:
     prepare(ROOT)
     paths = [path.resolve() for path in options.paths] or sorted((ROOT / "metrics").glob("*.py"))
     options.alive = _alive(options.again) if options.again else None
-    options.passed = set()
+    options.passed = dict[str, float]()
     survived = [_tried(path, options) for path in paths if path.stem != "__init__"]
     return 1 if any(survived) else 0
 
@@ -61,22 +62,31 @@ def _tried(path: Path, options: argparse.Namespace) -> int:
     if not wanted:
         return 0
     tests, begun = tests_of(path)[: 1 if options.own else 2], time.monotonic()
-    control = noticed(*started(None, [[one for one in group if one not in options.passed] for group in tests], ROOT))
+    fresh = [[one for one in group if one not in options.passed] for group in tests]
+    control = noticed(*started(None, fresh, ROOT))
     if control or not any(tests):
         said = control or "nothing, there are none"
         print(f"{path.name}: not tried; without any mutant the tests say {said!r}", flush=True)
         return 1
-    options.passed.update(*tests)
+    each = (time.monotonic() - begun) / max(len(sum(fresh, [])), 1)
+    options.passed.update(dict.fromkeys(sum(fresh, []), each))
+    patience = 30 + 10 * int(sum(options.passed[one] for one in sum(tests, [])))
     waiting: list[tuple[Mutant, int, int]] = []
     outcomes: list[bool] = []
     for mutant in wanted:
-        waiting.append((mutant, *started(mutant, tests, ROOT)))
+        waiting.append((mutant, *started(mutant, tests, ROOT, patience)))
         if len(waiting) >= options.workers:
-            outcomes.append(_settled(*waiting.pop(0), options.out))
+            outcomes.append(_settled(*waiting.pop(_first_done(waiting)), options.out))
     outcomes += [_settled(*one, options.out) for one in waiting]
     alive, took = outcomes.count(False), time.monotonic() - begun
     print(f"{path.name}: {len(outcomes)} mutants, {alive} survived, {took:.0f} s", flush=True)
     return alive
+
+
+def _first_done(waiting: list[tuple[Mutant, int, int]]) -> int:
+    """The place of one whose pipe has something to say."""
+    done = select([pipe for _, _, pipe in waiting], [], [])[0]
+    return next(place for place, one in enumerate(waiting) if one[2] in done)
 
 
 def _settled(mutant: Mutant, child: int, pipe: int, out: Path | None) -> bool:

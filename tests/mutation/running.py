@@ -17,7 +17,7 @@ from types import ModuleType
 from tests.mutation.breaks import Mutant
 
 PATIENCE = 300
-"""Seconds after which a mutant counts as noticed: it never came to an end."""
+"""Seconds after which a run without any mutant is given up."""
 HEAVY = ("hypothesis", "lifelines", "numpy", "pandas", "polars", "pytest", "scipy.stats", "sqlalchemy.orm",
          "statsmodels.stats.api")  # fmt: skip
 """Imported once, by the parent. None of them may start threads by being imported."""
@@ -47,6 +47,14 @@ class First:
 
     found = ""
 
+    def pytest_sessionstart(self) -> None:
+        """One failing example is enough: hypothesis need not look for the smallest."""
+        from hypothesis import Phase, settings
+
+        phases = [Phase.explicit, Phase.generate]
+        settings.register_profile("mutants", deadline=None, derandomize=True, database=None, phases=phases)
+        settings.load_profile("mutants")
+
     def pytest_runtest_logreport(self, report: object) -> None:
         """Called by pytest after each phase of each test."""
         if getattr(report, "failed", False) and not self.found:
@@ -62,13 +70,17 @@ def prepare(root: Path) -> None:
         importlib.import_module(name)
 
 
-def started(mutant: Mutant | None, tests: list[list[str]], root: Path) -> tuple[int, int]:
-    """Starts a fork that runs the tests, one group after the other; returns its process and the pipe it answers on."""
+def started(mutant: Mutant | None, tests: list[list[str]], root: Path, patience: int = PATIENCE) -> tuple[int, int]:
+    """Starts a fork that runs the tests, one group after the other; returns its process and the pipe it answers on.
+
+    After `patience` seconds it counts as noticed: it never came to an end.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         try:
+            signal.alarm(patience)
             os.write(writing, _by(mutant, tests, root).encode())
             os._exit(0)
         finally:
@@ -86,7 +98,6 @@ def noticed(child: int, pipe: int) -> str:
 
 
 def _by(mutant: Mutant | None, tests: list[list[str]], root: Path) -> str:
-    signal.alarm(PATIENCE)
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
