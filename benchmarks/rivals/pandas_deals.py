@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from agreement.calendar import Calendar
-from benchmarks.rivals.pandas_leads import GROUPS, Held, added, counts, some
+from benchmarks.rivals.pandas_leads import Held, added, counts, grouped, some
 from benchmarks.rivals.pandas_periods import TOMORROW, every_month, every_week, month_begins, periods, targets, weekly
 from benchmarks.rivals.pandas_shares import in_units, over
 
@@ -77,8 +77,8 @@ def revenue(held: Held) -> pd.DataFrame:
 
 def _amounts(frame: pd.DataFrame, period: str) -> pd.DataFrame:
     """By period: all | priced (with an amount) | amount_cents."""
-    grouped = frame.groupby([*GROUPS, period], observed=True, dropna=False, sort=False)["amount_cents"]
-    return added(grouped.agg(["size", "count", "sum"]), [period]).set_axis(["all", "priced", "amount_cents"], axis=1)
+    sums = added(grouped(frame, [period])["amount_cents"].agg(["size", "count", "sum"]), [period])
+    return sums.set_axis(["all", "priced", "amount_cents"], axis=1)
 
 
 def _between(months: pd.DataFrame, begins: pd.Series, ends: pd.Series) -> pd.DataFrame:

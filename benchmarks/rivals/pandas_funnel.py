@@ -6,7 +6,7 @@ Each function keeps the four filters in its counts, as the metric does, and yiel
 import numpy as np
 import pandas as pd
 
-from benchmarks.rivals.pandas_leads import DAY, GROUPS, Held, added, some
+from benchmarks.rivals.pandas_leads import DAY, Held, added, grouped, some
 from benchmarks.rivals.pandas_periods import EPOCH, every_week, week_begins, weekly
 from benchmarks.rivals.pandas_shares import over, shares
 
@@ -64,30 +64,27 @@ def backlog(held: Held) -> pd.DataFrame:
     frame["waiting_minutes"] //= 1440
     frame["waiting_business_minutes"] //= hours
     keys = [*waits, *(clock for clock, _, _ in _CLOCKS)]
-    counted = frame.groupby([*GROUPS, *keys], observed=True, dropna=False, sort=False).size().rename("n").to_frame()
-    lines = added(counted, keys).reset_index()
+    lines = added(grouped(frame, keys).size().rename("n").to_frame(), keys).reset_index()
     told = [what for what, is_known in zip(waits, known, strict=True) if is_known]
     return pd.concat([_queue(lines[lines[what]], what) for what in told])
 
 
 def _decisions(frame: pd.DataFrame, week: str) -> pd.DataFrame:
     """By week: all | accepted | decided."""
-    grouped = frame.groupby([*GROUPS, week], observed=True, dropna=False, sort=False)["accepted"]
-    sums = added(grouped.agg(["size", "sum", "count"]), [week])
+    sums = added(grouped(frame, [week])["accepted"].agg(["size", "sum", "count"]), [week])
     return sums.set_axis(["all", "accepted", "decided"], axis=1)
 
 
 def _moves(queue: pd.DataFrame, week: str) -> pd.DataFrame:
     """By week: size | sum (of the days of hand-over)."""
-    grouped = queue.groupby([*GROUPS, week], observed=True, dropna=False, sort=False)["handed_over_day"]
-    return added(grouped.agg(["size", "sum"]), [week])
+    return added(grouped(queue, [week])["handed_over_day"].agg(["size", "sum"]), [week])
 
 
 def _queue(lines: pd.DataFrame, what: str) -> pd.DataFrame:
     rows = pd.DataFrame({"waiting_for": what, "band": _BANDS}, index=pd.RangeIndex(len(_BANDS), name="band_order"))
     for age, leads, oldest in _CLOCKS:
         bands = np.searchsorted(_EDGES, lines[age], side="right")
-        grouped = lines.groupby(bands)
-        rows[leads] = grouped["n"].sum().reindex(rows.index, fill_value=0)
-        rows[oldest] = grouped[age].max().reindex(rows.index)
+        banded = lines.groupby(bands)
+        rows[leads] = banded["n"].sum().reindex(rows.index, fill_value=0)
+        rows[oldest] = banded[age].max().reindex(rows.index)
     return rows.reset_index()

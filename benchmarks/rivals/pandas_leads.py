@@ -59,9 +59,14 @@ def held(read: Ledger) -> Held:
     return Held(_converted(leads), _converted(talks), targets, promises, read.calendar)
 
 
+def grouped(frame: pd.DataFrame, keys: list[str]) -> "pd.api.typing.DataFrameGroupBy":
+    """The frame by the four filters and the keys: what every answer under a filter can be made from."""
+    return frame.groupby([*GROUPS, *keys], observed=True, dropna=False, sort=False)
+
+
 def counts(frame: pd.DataFrame, keys: list[str], sums: list[str]) -> pd.DataFrame:
-    """The sums by the four filters and the keys: what every answer under a filter can be made from."""
-    return frame.groupby([*GROUPS, *keys], observed=True, dropna=False, sort=False)[sums].sum()
+    """The sums by the four filters and the keys."""
+    return grouped(frame, keys)[sums].sum()
 
 
 def added(counted: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

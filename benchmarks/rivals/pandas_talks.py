@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from benchmarks.rivals.pandas_leads import GROUPS, Held, added, counts, some
+from benchmarks.rivals.pandas_leads import GROUPS, Held, added, counts, grouped, some
 from benchmarks.rivals.pandas_periods import every_week, weekly
 from benchmarks.rivals.pandas_shares import over, shares, told
 
@@ -57,13 +57,11 @@ def conversations_held(held: Held) -> pd.DataFrame:
     talks, leads = held.talks, held.leads
     talks = talks[talks["week"].notna() & talks["kind"].between(1, 5)]
     of_lead = leads[GROUPS].take(talks["lead_row"]).set_axis(talks.index)
-    grouped = of_lead.assign(week=talks["week"], kind=talks["kind"], successful=talks["successful"]).groupby(
-        [*GROUPS, "week", "kind"], observed=True, dropna=False, sort=False
-    )
-    by = added(grouped["successful"].agg(["size", "sum"]), ["week", "kind"])
+    frame = of_lead.assign(week=talks["week"], kind=talks["kind"], successful=talks["successful"])
+    by = added(grouped(frame, ["week", "kind"])["successful"].agg(["size", "sum"]), ["week", "kind"])
     accepted = some(leads, leads["accepted"] == 1, ["decided_week"])
-    sals = accepted.groupby([*GROUPS, "decided_week"], observed=True, dropna=False, sort=False).size().rename("sals")
-    sals = added(sals.to_frame(), ["decided_week"]).rename_axis("week")
+    sals = grouped(accepted, ["decided_week"]).size().rename("sals").to_frame()
+    sals = added(sals, ["decided_week"]).rename_axis("week")
     known = bool(held.talks["successful"].notna().any())
     weeks = by.index.unique("week").union(sals.index)
     sals = every_week(sals.reindex(weeks, fill_value=0), held.calendar)
