@@ -11,6 +11,7 @@ from benchmarks.rivals import pandas_cycles, pandas_deals, pandas_funnel, pandas
 from benchmarks.rivals.pandas_leads import Held, held
 from benchmarks.rivals.passes import single_pass
 from benchmarks.timing import Ratio, in_turn
+from metrics._metric import Filters
 
 FASTER, FLOOR = 3.0, 0.5
 """At least three times as fast as pandas; at most twice as long as a bare pass."""
@@ -54,9 +55,12 @@ def _ratios(read: Ledger, frames: Held, key: str, times: int) -> Iterator[Ratio]
     yield Ratio(f"{key}: whole", "bare pass", ours, bare, FLOOR)
 
 
-def check(read: Ledger, frames: Held, key: str) -> None:
-    """Raises AssertionError unless pandas has every row and every column of ours, and the same value in every cell."""
-    ours, keys = metrics.BY_KEY[key].result(read), metrics.BY_KEY[key].keys
+def check(read: Ledger, frames: Held, key: str, filters: Filters | None = None) -> None:
+    """Raises AssertionError unless pandas has every row and every column of ours, and the same value in every cell.
+
+    With `filters` the frames are those of the leads that pass them; ours filters what it has counted of all.
+    """
+    ours, keys = metrics.BY_KEY[key].result(read, filters), metrics.BY_KEY[key].keys
     theirs = pl.from_pandas(ANSWERS[key](frames))
     assert set(theirs.columns) == set(ours.columns), (key, set(theirs.columns) ^ set(ours.columns))
     theirs = theirs.with_columns(pl.col(pl.Float64).fill_nan(None))
