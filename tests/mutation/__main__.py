@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 import time
+from itertools import chain
 from pathlib import Path
 from select import select
 
@@ -68,9 +69,9 @@ def _tried(path: Path, options: argparse.Namespace) -> int:
         said = control or "nothing, there are none"
         print(f"{path.name}: not tried; without any mutant the tests say {said!r}", flush=True)
         return 1
-    each = (time.monotonic() - begun) / max(len(sum(fresh, [])), 1)
-    options.passed.update(dict.fromkeys(sum(fresh, []), each))
-    patience = 30 + 10 * int(sum(options.passed[one] for one in sum(tests, [])))
+    each = (time.monotonic() - begun) / max(len([*chain(*fresh)]), 1)
+    options.passed.update(dict.fromkeys(chain(*fresh), each))
+    patience = 30 + 10 * int(sum(options.passed[one] for one in chain(*tests)))
     waiting: list[tuple[Mutant, int, int]] = []
     outcomes: list[bool] = []
     for mutant in wanted:
