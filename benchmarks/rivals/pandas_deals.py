@@ -1,120 +1,101 @@
-"""The funnel metrics of opportunities in pandas, in the same manner."""
+"""Opportunities, wins and revenue in pandas, in the same manner."""
 
+import numpy as np
 import pandas as pd
 
-from benchmarks.rivals.pandas_leads import DAY, Held, added, counts, whole
-from benchmarks.rivals.pandas_waits import quantiles
+from agreement.calendar import Calendar
+from benchmarks.rivals.pandas_leads import Held, added, counts, grouped, some
+from benchmarks.rivals.pandas_periods import TOMORROW, every_month, every_week, month_begins, periods, targets, weekly
+from benchmarks.rivals.pandas_shares import in_units, over
 
 
-def deals(held: Held) -> pd.DataFrame:
-    """Leads ever opened, won or lost; a win stays a win."""
-    leads = held.leads
-    leads = leads[leads["opportunity_at"].notna() | leads["won_at"].notna() | leads["lost_at"].notna()]
-    won, lost, cents = leads["won_at"].notna(), leads["lost_at"].notna(), leads["amount_cents"]
-    priced = cents > 0
-    closed = {f"closed_{unit}": leads[f"won_{unit}"].fillna(leads[f"lost_{unit}"]) for unit in ("day", "week", "month")}
-    opened = {
-        f"opened_{unit}": leads[f"opportunity_{unit}"].fillna(closed[f"closed_{unit}"])
-        for unit in ("day", "week", "month")
-    }
-    return leads.assign(
-        **closed, **opened, n=1, won=whole(won), lost=whole(lost & ~won), open=whole(~won & ~lost),
-        priced=whole(priced), priced_cents=cents.where(priced, 0), priced_won=whole(won & priced),
-        priced_won_cents=cents.where(won & priced, 0), won_cents=cents.where(won, 0).fillna(0),
+def deals(held: Held, unit: str, *columns: str) -> pd.DataFrame:
+    """Leads ever opened, won or lost, with what is asked for; a win stays a win.
+
+    Returns the filters | columns | won | lost | dated (whole numbers) | opened | closed (in the unit: day, week, month;
+    closed is NaN while open, and a deal closed without a known opening was opened when it closed).
+    """
+    leads, names = held.leads, [f"{event}_{unit}" for event in ("opportunity", "won", "lost")]
+    those = leads[names[0]].notna() | leads[names[1]].notna() | leads[names[2]].notna()
+    found = some(leads, those, [*names, *columns])
+    opened, won, lost = (found.pop(name) for name in names)
+    is_won, closed = won.notna(), won.fillna(lost)
+    return found.assign(
+        won=is_won.astype("int64"), lost=(lost.notna() & ~is_won).astype("int64"),
+        dated=opened.notna().astype("int64"), opened=opened.fillna(closed), closed=closed,
     )  # fmt: skip
 
 
 def opportunities(held: Held) -> pd.DataFrame:
-    """Returns week | value | won | lost | open."""
-    found = deals(held).assign(week=lambda frame: frame["opened_week"])
-    return added(counts(found, ["week"], ["n", "won", "lost", "open"]), ["week"]).rename(columns={"n": "value"})
+    """Opportunities by week of opening."""
+    found = deals(held, "week").assign(value=1)
+    rows = every_week(added(counts(found, ["opened"], ["value", "won", "lost", "dated"]), ["opened"]), held.calendar)
+    rows = rows.assign(open=rows["value"] - rows["won"] - rows["lost"], undated=rows["value"] - rows["dated"])
+    return weekly(rows.drop(columns="dated"), held.calendar)
 
 
 def pipeline_created(held: Held) -> pd.DataFrame:
-    """Returns week | opportunities | priced | amount_cents."""
-    found = deals(held).assign(week=lambda frame: frame["opened_week"])
-    rows = added(counts(found, ["week"], ["n", "priced", "priced_cents"]), ["week"])
-    return rows.rename(columns={"n": "opportunities", "priced_cents": "amount_cents"})
-
-
-def win_rate(held: Held) -> pd.DataFrame:
-    """Returns kind | month | won | whole, of the three kinds by month."""
-    stock = (
-        _stock(held).groupby(level=["opened_month", "closed_month"], dropna=False, observed=True).sum().reset_index()
-    )
-    closed = stock[stock["closed_month"].notna()].groupby("closed_month").sum()
-    kinds = {
-        "by count": closed[["won", "n"]],
-        "by amount": closed[["priced_won", "priced"]],
-        "of all opened": stock.groupby("opened_month")[["won", "n"]].sum(),
-    }
-    rows = [one.set_axis(["won", "whole"], axis=1).assign(kind=kind) for kind, one in kinds.items()]
-    return pd.concat(rows).rename_axis("month").reset_index()
-
-
-def pipeline_coverage(held: Held) -> pd.DataFrame:
-    """Returns month | won_cents | opening_deals | opening_cents."""
-    stock = (
-        _stock(held).groupby(level=["opened_month", "closed_month"], dropna=False, observed=True).sum().reset_index()
-    )
-    won = stock.groupby("closed_month")["won_cents"].sum()
-    gone = stock.groupby("closed_month")[["n", "priced_cents"]].sum()
-    come = stock.groupby("opened_month")[["n", "priced_cents"]].sum()
-    months = pd.RangeIndex(int(come.index.min()), DAY // 30 + 60).intersection(come.index.union(gone.index))
-    flow = come.reindex(months, fill_value=0) - gone.reindex(months, fill_value=0)
-    opening = (
-        flow.cumsum().shift(1, fill_value=0).rename(columns={"n": "opening_deals", "priced_cents": "opening_cents"})
-    )
-    return opening.assign(won_cents=won.reindex(months, fill_value=0)).iloc[1:].rename_axis("month").reset_index()
-
-
-def sales_cycle(held: Held) -> pd.DataFrame:
-    """Returns month | won | lost | open | mean | half | half_low | half_high and the same of working days."""
-    found = deals(held)
-    found = found[found["opportunity_at"].notna() & (found["cycle_days"] >= 0)]
-    keys = ["opened_month", "cycle_days", "cycle_business_days"]
-    lines = added(counts(found, keys, ["won", "lost", "open"]), keys)
-    rows = lines.groupby("opened_month")[["won", "lost", "open"]].sum()
-    for clock, prefix in (("cycle_days", ""), ("cycle_business_days", "business_")):
-        sold = (lines[clock] * lines["won"]).groupby(lines["opened_month"]).sum()
-        rows[f"{prefix}mean"] = (sold / rows["won"]).where(rows["won"] > 0)
-        timed = lines.assign(week=lines["opened_month"], minutes=lines[clock], done=lines["won"])
-        half = quantiles(timed.assign(waits=lines["lost"] + lines["open"]), "").filter(like="median")
-        rows = rows.join(half.rename(columns=lambda name, to=prefix: f"{to}{name.replace('median', 'half')}"))
-    return rows.rename_axis("month").reset_index()
-
-
-def pipeline_velocity(held: Held) -> pd.DataFrame:
-    """Returns window | opportunities | closed | won | priced_won | won_cents | days."""
-    found = deals(held)
-    timed = found["cycle_days"].where((found["won"] == 1) & (found["cycle_days"] >= 0), 0)
-    found = found.assign(
-        opened=(DAY - found["opened_day"]) // 91, gone=(DAY - found["closed_day"]) // 91, days=timed,
-        closed=whole(found["closed_day"].notna()),
-    )  # fmt: skip
-    sums = ["n", "closed", "won", "priced_won", "priced_won_cents", "days"]
-    lines = added(counts(found, ["opened", "gone"], sums), ["opened", "gone"])
-    inside = lines.groupby("gone")[sums[1:]].sum()
-    come, left = (lines.groupby(key)["n"].sum().sort_index(ascending=False).cumsum() for key in ("opened", "gone"))
-    windows = come.index.sort_values()
-    still = come - left.reindex(come.index).fillna(0)
-    return inside.reindex(windows, fill_value=0).assign(opportunities=still).rename_axis("window").reset_index()
+    """Opportunities and their positive amounts by week of opening."""
+    found = deals(held, "week", "amount_cents")
+    priced = found["amount_cents"].where(found["amount_cents"] > 0)
+    rows = _amounts(found.assign(amount_cents=priced), "opened")
+    known = rows["priced"].any()
+    rows = every_week(rows, held.calendar).rename(columns={"all": "opportunities"})
+    told = known & ((rows["priced"] > 0) | (rows["opportunities"] == 0))
+    value = in_units(rows["amount_cents"]).where(told)
+    return weekly(rows.assign(unpriced=rows["opportunities"] - rows["priced"], value=value), held.calendar)
 
 
 def wins(held: Held) -> pd.DataFrame:
-    """Returns week | value | amount_cents."""
-    won = deals(held).query("won == 1")
-    rows = added(counts(won.assign(week=won["won_week"]), ["week"], ["n", "won_cents"]), ["week"])
-    return rows.rename(columns={"n": "value", "won_cents": "amount_cents"})
+    """Won deals and their amounts by week of the win."""
+    leads = held.leads
+    rows = _amounts(some(leads, leads["won_week"].notna(), ["won_week", "amount_cents"]), "won_week")
+    known = rows["priced"].any()
+    rows = every_week(rows, held.calendar).rename(columns={"all": "value"})
+    told = known & ((rows["priced"] > 0) | (rows["value"] == 0))
+    rows = rows.assign(unpriced=rows["value"] - rows["priced"], revenue=in_units(rows["amount_cents"]).where(told))
+    return weekly(rows.drop(columns="priced"), held.calendar)
 
 
 def revenue(held: Held) -> pd.DataFrame:
-    """Returns month | won | amount_cents."""
-    won = held.leads[held.leads["won_month"].notna()]
-    frame = won.assign(month=won["won_month"], won=1, amount_cents=won["amount_cents"].fillna(0))
-    return added(counts(frame, ["month"], ["won", "amount_cents"]), ["month"])
+    """Won amounts by month and by fiscal quarter, against the target."""
+    leads = held.leads
+    won = _amounts(some(leads, leads["won_month"].notna(), ["won_month", "amount_cents"]), "won_month")
+    months = every_month(won.rename(columns={"all": "won"}))
+    rows = periods(months.index[0], held.calendar)
+    ends, begins = rows["end"].clip(upper=months.index[-1] + 1), rows["begin"].clip(lower=months.index[0])
+    rows = rows.join(_between(months, begins, ends))
+    told = won["priced"].any() & ((rows["priced"] > 0) | (rows["won"] == 0))
+    rows = rows.assign(
+        **_time(rows, held.calendar),
+        unpriced=rows["won"] - rows["priced"],
+        value=in_units(rows["amount_cents"]).where(told),
+        target=targets(held.targets, "revenue", rows["period"]),
+    )
+    return rows.assign(of_target=over(rows["value"], rows["target"])).drop(columns=["begin", "end"])
 
 
-def _stock(held: Held) -> pd.DataFrame:
-    sums = ["n", "won", "priced", "priced_won", "priced_cents", "priced_won_cents", "won_cents"]
-    return counts(deals(held), ["opened_month", "closed_month"], sums)
+def _amounts(frame: pd.DataFrame, period: str) -> pd.DataFrame:
+    """By period: all | priced (with an amount) | amount_cents."""
+    sums = added(grouped(frame, [period])["amount_cents"].agg(["size", "count", "sum"]), [period])
+    return sums.set_axis(["all", "priced", "amount_cents"], axis=1)
+
+
+def _between(months: pd.DataFrame, begins: pd.Series, ends: pd.Series) -> pd.DataFrame:
+    """The sums of the months from the begins on and before the ends."""
+    until = np.vstack([np.zeros(months.shape[1]), months.cumsum().to_numpy()])
+    first = months.index[0]
+    return pd.DataFrame(until[ends - first] - until[begins - first], begins.index, months.columns)
+
+
+def _time(rows: pd.DataFrame, calendar: Calendar) -> dict[str, object]:
+    """The first day of each period, whether it is not over, and which share of its working days is."""
+    begins, after = month_begins(rows["begin"]), month_begins(rows["end"])
+    until = after.where(after <= TOMORROW, TOMORROW)
+    week = [day in calendar.workdays for day in range(1, 8)]
+    over_, whole = (
+        np.busday_count(begins.to_numpy("datetime64[D]"), end.to_numpy("datetime64[D]"), week, calendar.holidays)
+        for end in (until, after)
+    )
+    share = over(pd.Series(over_), pd.Series(whole))
+    return {"starts_on": begins, "to_date": after > TOMORROW, "working_share": share}

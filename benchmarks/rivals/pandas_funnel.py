@@ -1,78 +1,90 @@
-"""The funnel metrics in pandas: one vectorised group-by over categories for each count, as small frames afterwards.
+"""The hand-over in pandas: one group-by over categories for each count, all that follows on the small sums.
 
-Each function keeps the four filters in its counts, as the metrics do, and yields a few columns of the metric's result.
+Each function keeps the four filters in its counts, as the metric does, and yields every column of its result.
 """
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.rivals.pandas_leads import Held, added, counts, whole
+from benchmarks.rivals.pandas_leads import DAY, Held, added, grouped, some
+from benchmarks.rivals.pandas_periods import EPOCH, every_week, week_begins, weekly
+from benchmarks.rivals.pandas_shares import over, shares
+
+_EDGES = np.array([1, 3, 7, 14, 30])
+_BANDS = ("0–1 d", "1–3 d", "3–7 d", "7–14 d", "14–30 d", "> 30 d")
+_CLOCKS = (("waiting_minutes", "value", "oldest_days"), ("waiting_business_minutes", "working", "oldest_working_days"))
 
 
 def handed_over(held: Held) -> pd.DataFrame:
-    """Returns week | handed_over | accepted | rejected."""
-    leads = held.leads[held.leads["handed_over_week"].notna()]
-    frame = leads.assign(
-        week=leads["handed_over_week"],
-        handed_over=1,
-        accepted=whole(leads["accepted"] == 1),
-        rejected=whole(leads["accepted"] == 0),
-    )
-    return added(counts(frame, ["week"], ["handed_over", "accepted", "rejected"]), ["week"])
+    """Leads by week of hand-over, with what sales has said."""
+    leads = held.leads
+    frame = some(leads, leads["handed_over_week"].notna(), ["handed_over_week", "accepted"])
+    rows = every_week(_decisions(frame, "handed_over_week"), held.calendar)
+    rows = rows.rename(columns={"all": "handed_over"})
+    rows["rejected"] = rows["decided"] - rows["accepted"]
+    rows["pending"] = rows["handed_over"] - rows["decided"]
+    known = leads["accepted_at"].notna().any()
+    found = shares(rows["accepted"], rows["handed_over"], known).rename(columns={"value": "share"})
+    rows = rows.join(found.add_prefix("accepted_")).assign(value=rows["handed_over"])
+    return weekly(rows, held.calendar).drop(columns="decided")
 
 
 def sal_rate(held: Held) -> pd.DataFrame:
-    """Returns week | accepted | decided | pending, the last from who joined and who left the queue."""
-    leads = held.leads
-    done = leads[leads["decided_week"].notna()]
-    done = done.assign(week=done["decided_week"], accepted=whole(done["accepted"] == 1), decided=1)
-    waited = ~(leads["first_decided_at"] < leads["handed_over_at"])
-    queue = leads[leads["handed_over_week"].notna() & waited].assign(n=1)
-    left = queue[queue["first_decided_at"].notna()]
-    day = left["first_decided_at"].dt.floor("D").dt.tz_localize(None).to_numpy().astype("datetime64[D]").astype("int64")
-    arrivals = counts(queue.assign(week=queue["handed_over_week"]), ["week"], ["n", "handed_over_day"])
-    leavings = counts(left.assign(week=(day - 4) // 7), ["week"], ["n", "handed_over_day"])
-    rows = added(counts(done, ["week"], ["accepted", "decided"]), ["week"]).set_index("week")
-    moves = [added(one, ["week"]).set_index("week")["n"] for one in (arrivals, leavings)]
-    rows = rows.join(moves[0].rename("arrived"), how="outer").join(moves[1].rename("left"), how="outer").fillna(0)
-    rows["pending"] = (rows["arrived"] - rows["left"]).cumsum()
-    return rows.reset_index()[["week", "accepted", "decided", "pending"]]
+    """Accepted over decided by week of the decision, and who was pending at the end of the week."""
+    leads, begun = held.leads, "handed_over_day"
+    done = _decisions(some(leads, leads["decided_week"].notna(), ["decided_week", "accepted"]), "decided_week")
+    waited = leads[begun].notna() & ~(leads["first_decided_at"] < leads["handed_over_at"])
+    queue = some(leads, waited, ["handed_over_week", "first_decided_week", begun])
+    arrived = _moves(queue, "handed_over_week")
+    left = _moves(queue[queue["first_decided_week"].notna()], "first_decided_week")
+    rows = done[["accepted", "decided"]].join([arrived.add_suffix(" in"), left.add_suffix(" out")], how="outer")
+    rows = every_week(rows.fillna(0), held.calendar)
+    pending = (rows["size in"] - rows["size out"]).cumsum()
+    days = (rows["sum in"] - rows["sum out"]).cumsum()
+    ends = ((week_begins(rows.index, held.calendar) - EPOCH).days + 6).to_series(rows.index).clip(upper=DAY)
+    rows = rows[["accepted", "decided"]].assign(pending=pending, pending_days=over(pending * ends - days, pending))
+    known = bool(leads["accepted_at"].notna().any() and leads["rejected_at"].notna().any())
+    return weekly(rows.join(shares(rows["accepted"], rows["decided"], known)), held.calendar)
 
 
 def backlog(held: Held) -> pd.DataFrame:
-    """Returns waiting_for | band_order | value."""
-    leads = held.leads[held.leads["waiting_minutes"].notna()]
-    over = leads[["opportunity_at", "won_at", "lost_at"]].notna().any(axis=1)
-    bands = np.searchsorted(np.array([1, 3, 7, 14, 30]) * 1440, leads["waiting_minutes"], side="right")
+    """Leads that wait, by what for and by how long on two clocks."""
+    leads, hours = held.leads, held.calendar.closes - held.calendar.opens
+    over = leads["opportunity_week"].notna() | leads["won_week"].notna() | leads["lost_week"].notna()
+    handed = leads["handed_over_week"].notna()
     waits = {
-        "first response": leads["first_response_at"].isna() & ~(leads["accepted"] == 0) & ~over,
-        "decision": leads["decided_at"].isna(),
+        "first response": handed & leads["first_response_at"].isna() & ~(leads["accepted"] == 0) & ~over,
+        "decision": handed & leads["decided_at"].isna(),
     }
-    found = []
-    for what, those in waits.items():
-        frame = leads[those].assign(band_order=bands[those.to_numpy()], value=1)
-        found.append(added(counts(frame, ["band_order"], ["value"]), ["band_order"]).assign(waiting_for=what))
-    return pd.concat(found)
+    known = [leads[fact].notna().any() for fact in ("first_response_at", "decided_at")]
+    anything = waits["first response"] | waits["decision"]
+    frame = some(leads, anything, [clock for clock, _, _ in _CLOCKS]).assign(
+        **{what: wait[anything] for what, wait in waits.items()}
+    )
+    frame["waiting_minutes"] //= 1440
+    frame["waiting_business_minutes"] //= hours
+    keys = [*waits, *(clock for clock, _, _ in _CLOCKS)]
+    lines = added(grouped(frame, keys).size().rename("n").to_frame(), keys).reset_index()
+    told = [what for what, is_known in zip(waits, known, strict=True) if is_known]
+    return pd.concat([_queue(lines[lines[what]], what) for what in told])
 
 
-def rejection_mix(held: Held) -> pd.DataFrame:
-    """Returns week | reason | rejected | recycled | recycled_accepted."""
-    leads = held.leads[held.leads["rejected_week"].notna()]
-    recycled = leads["recycled_at"] >= leads["rejected_at"]
-    frame = leads.assign(
-        week=leads["rejected_week"],
-        rejected=1,
-        recycled=whole(recycled),
-        recycled_accepted=whole(recycled & (leads["accepted_at"] > leads["recycled_at"])),
-    ).rename(columns={"rejection_reason": "reason"})
-    rows = added(counts(frame, ["week", "reason"], ["rejected", "recycled", "recycled_accepted"]), ["week", "reason"])
-    return rows[rows["reason"].notna()].astype({"reason": str})
+def _decisions(frame: pd.DataFrame, week: str) -> pd.DataFrame:
+    """By week: all | accepted | decided."""
+    sums = added(grouped(frame, [week])["accepted"].agg(["size", "sum", "count"]), [week])
+    return sums.set_axis(["all", "accepted", "decided"], axis=1)
 
 
-def conversations_held(held: Held) -> pd.DataFrame:
-    """Returns week | kind | held | successful | sals."""
-    talks = held.talks.assign(held=1, successful=whole(held.talks["successful"] == 1))
-    rows = added(counts(talks, ["week", "kind"], ["held", "successful"]), ["week", "kind"])
-    leads = held.leads[held.leads["accepted"] == 1]
-    sals = added(counts(leads.assign(week=leads["decided_week"], sals=1), ["week"], ["sals"]), ["week"])
-    return rows.merge(sals, on="week", how="left").fillna({"sals": 0})
+def _moves(queue: pd.DataFrame, week: str) -> pd.DataFrame:
+    """By week: size | sum (of the days of hand-over)."""
+    return added(grouped(queue, [week])["handed_over_day"].agg(["size", "sum"]), [week])
+
+
+def _queue(lines: pd.DataFrame, what: str) -> pd.DataFrame:
+    rows = pd.DataFrame({"waiting_for": what, "band": _BANDS}, index=pd.RangeIndex(len(_BANDS), name="band_order"))
+    for age, leads, oldest in _CLOCKS:
+        bands = np.searchsorted(_EDGES, lines[age], side="right")
+        banded = lines.groupby(bands)
+        rows[leads] = banded["n"].sum().reindex(rows.index, fill_value=0)
+        rows[oldest] = banded[age].max().reindex(rows.index)
+    return rows.reset_index()

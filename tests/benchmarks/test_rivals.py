@@ -1,6 +1,7 @@
 """Before anything is timed both sides give the same answer: here on a small company, and nothing is timed."""
 
 import warnings
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -15,8 +16,10 @@ from benchmarks.timing import Ratio
 
 pytest.importorskip("pandas", reason="pandas is not installed: pip install -e '.[benchmarks]'")
 
+import numpy as np
+
 from benchmarks.rivals import funnel
-from benchmarks.rivals.pandas_leads import held
+from benchmarks.rivals.pandas_leads import Held, held
 
 SHORT = {metric.key for metric in metrics.ALL if metric.clock == "short"}
 
@@ -27,6 +30,15 @@ def needed(*packages: str) -> None:
         pytest.skip(f"{', '.join(absent)} not installed: pip install -e '.[benchmarks]'")
 
 
+def filtered(frames: Held, filters: dict[str, list[str | None]]) -> Held:
+    """Only the leads with these values, and only their conversations."""
+    leads, talks = frames.leads, frames.talks
+    kept = np.logical_and.reduce([leads[name].isin(values) for name, values in filters.items()])
+    of_kept = talks[kept[talks["lead_row"]]]
+    rows = kept.cumsum()[of_kept["lead_row"]] - 1
+    return replace(frames, leads=leads[kept].reset_index(drop=True), talks=of_kept.assign(lead_row=rows))
+
+
 def test_every_funnel_metric_has_a_version_in_pandas_and_a_bare_pass() -> None:
     assert set(funnel.ANSWERS) == set(PASSES) == SHORT
 
@@ -34,6 +46,12 @@ def test_every_funnel_metric_has_a_version_in_pandas_and_a_bare_pass() -> None:
 @pytest.mark.parametrize("key", list(funnel.ANSWERS))
 def test_pandas_gives_the_same_answer(key: str, read: Ledger) -> None:
     funnel.check(read, held(read), key)
+
+
+@pytest.mark.parametrize("key", list(funnel.ANSWERS))
+def test_pandas_gives_the_same_answer_about_filtered_leads(key: str, read: Ledger) -> None:
+    filters = {"region": ["DACH", None], "source": ["webinar", "partner"]}
+    funnel.check(read, filtered(held(read), filters), key, filters)
 
 
 @pytest.mark.parametrize("key", list(PASSES))
@@ -48,6 +66,25 @@ def test_a_wrong_answer_is_not_timed(read: Ledger) -> None:
     frames.leads["accepted"] = 1.0
     with pytest.raises(AssertionError, match="handed_over"):
         funnel.check(read, frames, "handed_over")
+
+
+def test_an_answer_that_leaves_out_a_column_or_a_row_is_not_timed(
+    read: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames, whole = held(read), funnel.ANSWERS["wins"]
+    monkeypatch.setitem(funnel.ANSWERS, "wins", lambda frames: whole(frames).drop(columns="unpriced"))
+    with pytest.raises(AssertionError, match="unpriced"):
+        funnel.check(read, frames, "wins")
+    monkeypatch.setitem(funnel.ANSWERS, "wins", lambda frames: whole(frames).iloc[1:])
+    with pytest.raises(AssertionError, match="wins"):
+        funnel.check(read, frames, "wins")
+
+
+def test_a_count_that_is_off_by_a_fraction_is_not_timed(read: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    frames, whole = held(read), funnel.ANSWERS["wins"]
+    monkeypatch.setitem(funnel.ANSWERS, "wins", lambda frames: whole(frames).assign(unpriced=0.25))
+    with pytest.raises(AssertionError, match="unpriced"):
+        funnel.check(read, frames, "wins")
 
 
 @pytest.mark.parametrize("name", ["survival", "sweep", "shares", "attribution"])

@@ -10,14 +10,13 @@ import importlib.util
 import os
 import signal
 import sys
+from collections.abc import Callable
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 
 from tests.mutation.breaks import Mutant
 
-PATIENCE = 300
-"""Seconds after which a run without any mutant is given up."""
 HEAVY = ("hypothesis", "lifelines", "numpy", "pandas", "polars", "pytest", "scipy.stats", "sqlalchemy.orm",
          "statsmodels.stats.api")  # fmt: skip
 """Imported once, by the parent. None of them may start threads by being imported."""
@@ -64,24 +63,42 @@ class First:
 def prepare(root: Path) -> None:
     """Makes this process one whose forks can start at once."""
     os.environ["CI"] = "1"
+    os.environ["POLARS_MAX_THREADS"] = "1"
     os.chdir(root)
     sys.path.insert(0, str(root))
     for name in HEAVY:
         importlib.import_module(name)
 
 
-def started(mutant: Mutant | None, tests: list[list[str]], root: Path, patience: int = PATIENCE) -> tuple[int, int]:
-    """Starts a fork that runs the tests, one group after the other; returns its process and the pipe it answers on.
+def traced(root: Path, room: str, out: Path) -> str:
+    """Runs all tests of a room in a fork, watched, and writes what each of them calls; the test that failed, or ""."""
+    from tests.mutation.traced import Tracer
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    return noticed(*_forked(lambda: _by([f"tests/{room}"], [Tracer(root / room, out)]), 3600))
+
+
+def started(mutant: Mutant, tests: list[str], root: Path, patience: int) -> tuple[int, int]:
+    """Starts a fork that runs the tests in their order; returns its process and the pipe it answers on.
 
     After `patience` seconds it counts as noticed: it never came to an end.
     """
+
+    def answer() -> str:
+        sys.meta_path.insert(0, Changed(mutant, root))
+        return _by(tests, [])
+
+    return _forked(answer, patience)
+
+
+def _forked(answer: Callable[[], str], patience: int) -> tuple[int, int]:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         try:
             signal.alarm(patience)
-            os.write(writing, _by(mutant, tests, root).encode())
+            os.write(writing, answer().encode())
             os._exit(0)
         finally:
             os._exit(1)
@@ -97,17 +114,12 @@ def noticed(child: int, pipe: int) -> str:
     return said.decode() if status == 0 else "never ended" if os.WIFSIGNALED(status) else "broke the run"
 
 
-def _by(mutant: Mutant | None, tests: list[list[str]], root: Path) -> str:
+def _by(tests: list[str], plugins: list[object]) -> str:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
     import pytest
 
-    if mutant:
-        sys.meta_path.insert(0, Changed(mutant, root))
     first = First()
-    for files in filter(None, tests):
-        code = int(pytest.main([*files, *QUIETLY], plugins=[first]))
-        if code:
-            return first.found or f"exit {code}"
-    return ""
+    code = int(pytest.main([*tests, *QUIETLY], plugins=[first, *plugins])) if tests else 0
+    return first.found or f"exit {code}" if code else ""

@@ -1,0 +1,85 @@
+"""Which test calls which function of a room, and how long it takes: so that a break meets the quickest test first."""
+
+import ast
+import json
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, FrameType
+
+import pytest
+
+from tests.mutation.breaks import Mutant
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A test, its seconds, and the functions that it called: file, and the line on which the function begins."""
+
+    test: str
+    seconds: float
+    called: frozenset[tuple[str, int]]
+
+
+class Tracer:
+    """A plugin of pytest that writes what each test calls to a file, a JSON object a line."""
+
+    def __init__(self, room: Path, out: Path) -> None:
+        self.room, self.out = str(room), out
+        self.called: set[CodeType] = set()
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Watches one test with everything that it sets up."""
+        self.called = set()
+        begun = time.monotonic()
+        sys.settrace(self._watch)
+        yield
+        sys.settrace(None)
+        called = sorted((Path(code.co_filename).stem, code.co_firstlineno) for code in self.called)
+        row = {"test": item.nodeid, "seconds": round(time.monotonic() - begun, 3), "called": called}
+        with self.out.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(row) + "\n")
+
+    def _watch(self, frame: FrameType, _event: str, _argument: object) -> None:
+        if frame.f_code.co_filename.startswith(self.room):
+            self.called.add(frame.f_code)
+
+
+def traces(file: Path) -> list[Trace]:
+    """What a Tracer has written, the quickest test first."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    found = [Trace(row["test"], row["seconds"], frozenset(map(tuple, row["called"]))) for row in rows]
+    return sorted(found, key=lambda one: one.seconds)
+
+
+def about(mutant: Mutant, known: list[Trace], root: Path) -> list[Trace]:
+    """The tests that call the function of a break, then those that call its file, then those that call what imports it.
+
+    The later ones matter where a fixture or a cache has called the function on behalf of another test, and for what
+    stands outside of every function.
+    """
+    path = root / mutant.file
+    begins = _begins(path, mutant.line)
+    texts = {other.stem: other.read_text(encoding="utf-8") for other in path.parent.glob("*.py")}
+    near = {stem for stem, text in texts.items() if f".{path.stem} import" in text}
+    rings = (
+        lambda one: (path.stem, begins) in one.called,
+        lambda one: any(stem == path.stem for stem, _ in one.called),
+        lambda one: any(stem in near for stem, _ in one.called),
+    )
+    return sorted(
+        (one for one in known if any(ring(one) for ring in rings)), key=lambda one: [not ring(one) for ring in rings]
+    )
+
+
+def _begins(path: Path, line: int) -> int:
+    """The line on which the innermost function around a line begins, with its decorators; 0 outside of any."""
+    functions = [
+        one for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(one, ast.FunctionDef)
+    ]
+    around = [one for one in functions if one.lineno <= line <= (one.end_lineno or 0)]
+    inner = max(around, key=lambda one: one.lineno, default=None)
+    return min([inner.lineno, *(one.lineno for one in inner.decorator_list)]) if inner else 0
