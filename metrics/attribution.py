@@ -42,14 +42,16 @@ def attribution(counts: pl.DataFrame, _moment: Moment) -> pl.DataFrame:
 
     Returns model | channel | leads (won, touched by it) | credit | wins (all won leads) | value | low | high (share of
     the wins, 95 % bootstrap) | least | most (value over the nine models) | priced (credit from wins with an amount)
-    | revenue_cents | revenue (money in whole units) | half_life_days.
+    | revenue_cents | revenue (money in whole units) | half_life_days. Where no win was ever recorded nothing is shared.
     """
     lines = model_lines(counts, OF, MEASURES)
     sums = lines.group_by(KEYS).agg(pl.col(MEASURES).sum())
     sums = pl.concat([sums, _markov(counts, sums)])
     rows = every_row(counts, OF, MODELS).join(sums, on=KEYS, how="left", nulls_equal=True, maintain_order="left")
     rows = rows.join(_ranges(counts, lines), on=KEYS, how="left", nulls_equal=True, maintain_order="left")
-    return _shown(rows.with_columns(pl.col(MEASURES).fill_null(0))).select(COLUMNS)
+    won_any = pl.when(pl.col("wins") > 0)
+    shown = _shown(rows.with_columns(pl.col(MEASURES).fill_null(0)))
+    return shown.with_columns(won_any.then(pl.col("credit", "priced", "revenue_cents", "revenue"))).select(COLUMNS)
 
 
 def _markov(counts: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
@@ -121,15 +123,16 @@ METRIC = Metric(
         "channel": "channel of the touches at or before the win; empty when it has none; `no touch recorded`: wins "
         "without any, shared among nobody",
         "leads": "won leads that the channel touched",
-        "credit": "wins that the model gives to the channel; the credits of a deal add up to 1",
+        "credit": "wins that the model gives to the channel; the credits of a deal add up to 1; empty without a win",
         "wins": "won leads",
         "value": "credit / wins; empty without a win",
         "low": "lower end of its 95 % range (bootstrap over leads); empty below 10 won leads or where all went one way",
         "high": "upper end of its 95 % range",
         "least": "smallest value of the channel over the nine models",
         "most": "largest value of the channel over the nine models",
-        "priced": "part of the credit that comes from wins with an amount",
-        "revenue_cents": "amounts that the model gives to the channel, in cents; those of a deal add up to its amount",
+        "priced": "part of the credit that comes from wins with an amount; empty without a win",
+        "revenue_cents": "amounts that the model gives to the channel, in cents; those of a deal add up to its "
+        "amount; empty without a win",
         "revenue": "the same in whole units of the currency; empty when no win behind the credit has an amount",
         "half_life_days": "time decay only: days by which a touch must be older to weigh half",
     },

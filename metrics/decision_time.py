@@ -45,7 +45,8 @@ def decision_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     Returns week (its first day) | leads | decided | pending | out_of_order | at_risk (leads), then value (the
     median) | low | high | p90 | p90_low | p90_high in calendar hours, the same in business hours (`business_median` …),
     and settled (Boolean: no lead that still waits can move the median). An unreached quantile is null: half (a tenth)
-    of the leads still wait.
+    of the leads still wait. Where the curve is at exactly one half the median is that very duration, the shortest by
+    which half are decided (lifelines misses the half by rounding and takes the next one, R takes the middle).
     """
     lines = {clock: state_lines(counts, ["week", clock]) for clock in CLOCKS}
     rows = every_week(added(lines["minutes"], ["week"], MEASURES), moment)

@@ -68,8 +68,8 @@ def test_a_touch_whose_channel_nobody_recorded_is_a_row_of_its_own() -> None:
 
 def test_without_a_win_every_model_is_silent() -> None:
     rows = METRIC.result(ledger_of_journeys({"touches": [(1, "a")]}))
-    assert rows.select("channel", "leads", "credit", "wins").unique().rows() == [("a", 0, 0.0, 0)]
-    for column in ("value", "low", "high", "least", "most"):
+    assert rows.select("channel", "leads", "credit", "wins").unique().rows() == [("a", 0, None, 0)]
+    for column in ("value", "low", "high", "least", "most", "priced", "revenue_cents", "revenue"):
         assert rows[column].null_count() == rows.height == len(MODELS)
 
 
@@ -119,8 +119,8 @@ def test_filtered_parts_add_up_to_the_whole(journeys) -> None:
     whole = METRIC.result(read).filter(pl.col("model") != "Markov")
     both = whole.join(added, on=keys, how="left", nulls_equal=True, suffix="_added")
     assert both["leads"].equals(both["leads_added"])
-    assert both["revenue_cents"].equals(both["revenue_cents_added"])
-    assert both["credit"].to_list() == pytest.approx(both["credit_added"].to_list(), abs=1e-5)
+    assert both["revenue_cents"].fill_null(0).equals(both["revenue_cents_added"]), "null only where no win is on record"
+    assert both["credit"].fill_null(0.0).to_list() == pytest.approx(both["credit_added"].to_list(), abs=1e-5)
 
 
 @settings(max_examples=10)

@@ -23,9 +23,6 @@ ALL_THE_SAME = {
     ("cohort_conversion", "rejected_share"): "the other ends are on record",
     ("cohort_conversion", "recycled_share"): "the other ends are on record",
     ("cohort_conversion", "open_share"): "came to no recorded end",
-    ("attribution", "credit"): "a sum of what is on record; its share is null",
-    ("attribution", "priced"): "a sum of what is on record; its share is null",
-    ("attribution", "revenue"): "a sum of what is on record; its share is null",
     **{("data_quality", name): "is about the record itself" for name in ("value", "low", "high")},
 }
 """Shares and money that are told although no win ever was: why."""
