@@ -88,7 +88,7 @@ def _lines(wide: pl.DataFrame, of: str, what: str, names: Sequence[str]) -> pl.D
 
 
 def _untouched(leads: pl.DataFrame, touched: pl.Series, money: Sequence[str]) -> pl.DataFrame:
-    sums = {N: pl.len() * ONE}
+    sums = {N: pl.lit(ONE)}
     for name in money:
-        sums |= {name: pl.col(name).sum(), f"{name}_known": pl.col(name).count() * ONE}
+        sums |= {name: pl.col(name), f"{name}_known": pl.col(name).is_not_null() * pl.lit(ONE)}
     return tally(untouched(leads, touched).with_columns(bag(), part(UNTOUCHED)), ["bag", "part"], sums)

@@ -7,7 +7,7 @@ from agreement.ledger import Ledger
 from metrics._deals import deals
 from metrics._fiscal import periods
 from metrics._lines import sum_where
-from metrics._metric import Moment, tally
+from metrics._metric import EACH, Moment, tally
 from metrics._recorded import on_record
 
 DEALS = ("deals", "priced", "won", "priced_won", "amounted")
@@ -29,15 +29,15 @@ def stock(ledger: Ledger) -> pl.DataFrame:
     found = deals(ledger).with_columns(pl.col("opened_month").alias("opened"), pl.col("closed_month").alias("closed"))
     cents, won, priced = pl.col("amount_cents"), pl.col("is_won"), pl.col("is_priced")
     sums = {
-        "deals": pl.len(),
-        "priced": priced.sum(),
-        "won": won.sum(),
-        "priced_won": (won & priced).sum(),
-        "amounted": (won & cents.is_not_null()).sum(),
-        "priced_cents": sum_where(cents, priced),
-        "won_cents": sum_where(cents, won),
-        "priced_won_cents": sum_where(cents, won & priced),
-        "squares": sum_where(cents.cast(pl.Int128) * cents, priced),
+        "deals": EACH,
+        "priced": priced,
+        "won": won,
+        "priced_won": won & priced,
+        "amounted": won & cents.is_not_null(),
+        "priced_cents": pl.when(priced).then(cents),
+        "won_cents": pl.when(won).then(cents),
+        "priced_won_cents": pl.when(won & priced).then(cents),
+        "squares": pl.when(priced).then(cents.cast(pl.Int128) * cents),
     }
     known = {"wins_known": "won_at", "losses_known": "lost_at"}
     flags = [pl.lit(on_record(ledger, column)).alias(name) for name, column in known.items()]

@@ -37,7 +37,7 @@ def worked(ledger: Ledger) -> pl.DataFrame:
         )
         for event, counts in events.items()
     ]
-    return tally(pl.concat(lines), ["week"], {name: pl.col(name).sum() for name in MEASURES})
+    return tally(pl.concat(lines), ["week"], {name: pl.col(name) for name in MEASURES})
 
 
 def passing(ledger: Ledger) -> pl.DataFrame:

@@ -21,8 +21,8 @@ def cycles(ledger: Ledger) -> pl.DataFrame:
     opening) | won | lost | open | out_of_order (deals).
     """
     known = pl.col("days").is_not_null()
-    sums = {name: (known & pl.col(f"is_{name}")).sum() for name in ("won", "lost", "open")}
-    return tally(_timed(ledger), ["month", *CLOCKS], {**sums, "out_of_order": (~known).sum()})
+    sums = {name: known & pl.col(f"is_{name}") for name in ("won", "lost", "open")}
+    return tally(_timed(ledger), ["month", *CLOCKS], {**sums, "out_of_order": ~known})
 
 
 def timed(ledger: Ledger) -> pl.DataFrame:
