@@ -35,7 +35,9 @@ def wins_and_costs(ledger: Ledger) -> pl.DataFrame:
     | margin_cents | margin_squares | cost_cents | cost_lines | unlinked_cents (see `_wins` and `_cost`).
     """
     wins = tally(_won(ledger), ["month", "cycle_days"], WON)
-    lines = pl.concat([wins, _cost.cost_lines(ledger)], how="diagonal").with_columns(pl.col(MEASURES).fill_null(0))
+    lines = pl.concat([wins, _cost.cost_lines(ledger)], how="diagonal_relaxed").with_columns(
+        pl.col(MEASURES).fill_null(0)
+    )
     since, _ = record(ledger).year(lag_months(lag_days(wins)))
     return lines.with_columns(pl.col("month").min().alias("begins"), pl.lit(since, pl.Int32).alias("year_since"))
 

@@ -36,7 +36,7 @@ def credit_lines(touches: pl.DataFrame, leads: pl.DataFrame, of: str, money: Seq
     wide = summed(who.hstack(pairs).lazy(), [*DIMENSIONS, "bag", of], sums)
     models = [_lines(wide, of, model, measures(money)) for model in CREDITED]
     none = _untouched(leads.select(*DIMENSIONS, "lead_id", "won_at", *money), touches["lead_row"], money)
-    lines = pl.concat([*models, _lines(wide, of, TOUCHED, [N]), none], how="diagonal")
+    lines = pl.concat([*models, _lines(wide, of, TOUCHED, [N]), none], how="diagonal_relaxed")
     return lines.with_columns(pl.col(measures(money)).fill_null(0))
 
 

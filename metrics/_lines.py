@@ -8,7 +8,8 @@ from metrics._packed import PACKED, Packing, packing
 
 _FEW = 2**20
 """Where at most so many numbers come again and again, grouping them is faster than sorting them."""
-_MANY, _CROWD = 2**16, 4
+_FITS = 2**31
+_MANY, _CROWD = 2**12, 4
 """More rows than the first stay apart where fewer than the second would share a line if all lines were there."""
 
 
@@ -38,6 +39,13 @@ def addable(rows: pl.DataFrame, names: Sequence[str], wide: Sequence[str] = ()) 
         pl.col(name).cast(pl.Int128 if name in wide else pl.Int8 if kind == pl.Boolean else kind).fill_null(0)
         for name, kind in rows.select(names).schema.items()
     ]
+
+
+def narrowed(lines: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """The lines with the named Int64 columns as Int32 where every number fits: half the memory of many lines."""
+    ends = lines.select(pl.col(names).abs().max()).row(0, named=True)
+    fits = [name for name, most in ends.items() if (most or 0) < _FITS]
+    return lines.with_columns(pl.col(fits).cast(pl.Int32))
 
 
 def sums(rows: pl.DataFrame, names: Sequence[str], wide: Sequence[str] = ()) -> list[pl.Expr]:

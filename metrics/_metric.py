@@ -92,7 +92,7 @@ class Moment:
 
     as_of: date
     ledger: Ledger
-    """For the calendar, the targets and the agreements in force; `finish` never reads its leads."""
+    """For the calendar, the targets, the agreements in force, and which facts were ever recorded; never for a lead."""
 
     @property
     def day(self) -> int:

@@ -15,6 +15,13 @@ MONEY = ("priced_cents", "won_cents", "priced_won_cents", "squares")
 MEASURES = (*DEALS, *MONEY)
 BEFORE = 12
 """Months before a period whose closed deals say how much pipeline it needs."""
+PARTS = {
+    "inside": ("won", "amounted", "won_cents"),
+    "before": ("deals", "won", "priced", "priced_won", "priced_cents", "priced_won_cents"),
+    "opening": ("deals", "priced", "priced_cents"),
+    "open": ("deals", "priced", "priced_cents"),
+}
+"""What is told of each part of the stock beside a period."""
 PERIOD = ["kind", "period", "starts_on", "ends_on"]
 
 
@@ -53,9 +60,9 @@ def begun(counts: pl.DataFrame) -> int | None:
 def by_period(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """What `stock` counts, for every month and fiscal quarter from the first opening to `as_of`.
 
-    Returns kind | period | starts_on | ends_on and MEASURES four times: `inside_` (closed in the period), `before_`
-    (closed in the twelve months before it), `opening_` (open when it began) and `open_` (open on `as_of`); earlier
-    (deals opened before it: with none the log begins there, and nobody knows what was open).
+    Returns kind | period | starts_on | ends_on, then the measures named in PARTS: `inside_` (closed in the period),
+    `before_` (closed in the twelve months before it), `opening_` (open when it began) and `open_` (open on `as_of`);
+    earlier (deals opened before it: with none the log begins there, and nobody knows what was open).
     """
     now, earliest = month(moment.as_of), begun(counts)
     every = periods(range(now + 1 if earliest is None else earliest, now + 1), moment.ledger.calendar)
@@ -67,6 +74,9 @@ def by_period(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
         "opening": (opened < first) & (closed.is_null() | (closed >= first)),
         "open": closed.is_null(),
     }
-    lines = every.drop("month").unique().join(counts, how="cross")
-    sums = [sum_where(pl.col(name), which).alias(f"{part}_{name}") for part, which in kept.items() for name in MEASURES]
+    read = {name for names in PARTS.values() for name in names}
+    lines = every.drop("month").unique().join(counts.select("opened", "closed", *sorted(read)), how="cross")
+    sums = [
+        sum_where(pl.col(name), which).alias(f"{part}_{name}") for part, which in kept.items() for name in PARTS[part]
+    ]
     return lines.group_by(PERIOD).agg(*sums, sum_where(pl.col("deals"), opened < first).alias("earlier"))

@@ -25,15 +25,20 @@ def until(sets: pl.DataFrame, by: Sequence[str], duration: str, shares: Mapping[
     """
     groups = [*by]
     curve = _transformed(sets, groups, duration)
+    begins = curve["begins"].arg_true()
     fallen = {name: one for called, share in shares.items() for name, one in _fallen(called, share).items()}
-    first = [
-        curve.lazy().filter(one & pl.col("ends")).group_by(groups).agg(pl.col(duration).min().alias(name))
-        for name, one in fallen.items()
-    ]
-    found = sets.filter(curve["begins"]).select(groups)
-    for at in pl.collect_all(first):
-        found = found.join(at, on=groups, how="left", nulls_equal=True, maintain_order="left")
-    return found
+    lines = curve.select((one & pl.col("ends")).fill_null(False).alias(name) for name, one in fallen.items())
+    ends = begins.shift(-1, fill_value=curve.height)
+    keys = (sets[name].gather(begins) for name in groups)
+    return pl.DataFrame([*keys, *(_first(line, begins, ends, curve[duration]) for line in lines)])
+
+
+def _first(holds: pl.Series, begins: pl.Series, ends: pl.Series, duration: pl.Series) -> pl.Series:
+    """The duration of the first line of each group for which something holds; null where it holds for none."""
+    lines = holds.arg_true()
+    lines = lines.append(pl.Series([holds.len()], dtype=lines.dtype))
+    first = lines.gather(lines.search_sorted(begins))
+    return duration.gather(pl.select(pl.when(first < ends).then(first)).to_series()).alias(holds.name)
 
 
 def lead_sets(leads: pl.DataFrame, group: str, duration: str, states: Sequence[str]) -> pl.DataFrame:
@@ -49,13 +54,16 @@ def lead_sets(leads: pl.DataFrame, group: str, duration: str, states: Sequence[s
     packs = packing(timed, [group, duration, state])
     assert packs is not None
     numbers = timed.select(packs.packed).collect(engine="streaming")[PACKED].sort()
-    lines = numbers.to_frame().select(*packs.unpacked)
-    sizes = lines[group].rle().struct.field("len").cast(pl.Int64)
-    after = sizes.cum_sum().repeat_by(sizes).explode(empty_as_null=False)
-    place = pl.int_range(pl.len(), dtype=pl.Int64)
-    return lines.select(
-        group, duration, (after - place).alias("at_risk"), (~pl.col(state)).cast(pl.Int64).alias("events")
+    of_group, of_duration, of_state = packs.digits
+    code, unit = pl.col(PACKED) // of_state.base, of_duration.base
+    lines = numbers.to_frame().select(
+        of_group.key(code // unit),
+        (code % unit + of_duration.least).alias(duration),
+        (pl.col(PACKED) % of_state.base == 0).cast(pl.Int32).alias("events"),
     )
+    sizes = lines[group].rle().struct.field("len").cast(pl.Int32)
+    after = sizes.cum_sum().repeat_by(sizes).explode(empty_as_null=False)
+    return lines.with_columns((after - pl.int_range(pl.len(), dtype=pl.Int32)).alias("at_risk"))
 
 
 def _transformed(sets: pl.DataFrame, groups: Sequence[str], duration: str) -> pl.DataFrame:
@@ -63,7 +71,7 @@ def _transformed(sets: pl.DataFrame, groups: Sequence[str], duration: str) -> pl
 
     begins: the first line of a group; ends: the last one of a duration.
     """
-    n, d = pl.col("at_risk"), pl.col("events")
+    n, d = pl.col("at_risk").cast(pl.Float64), pl.col("events")
     fall = pl.when(d < n).then((-d / n).log1p()).otherwise(_ALL_GONE)
     variance = pl.when(d < n).then(d / (n * (n - d))).otherwise(0.0)
     begins = pl.any_horizontal(pl.int_range(pl.len()) == 0, *(_changed(name) for name in groups))

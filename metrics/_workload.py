@@ -33,7 +33,7 @@ def worked(ledger: Ledger) -> pl.DataFrame:
         leads.filter(pl.col(f"{event}_week").is_not_null()).select(
             *DIMENSIONS,
             pl.col(f"{event}_week").alias("week"),
-            *(counts.get(name, none).cast(pl.Int64).alias(name) for name in MEASURES),
+            *(counts.get(name, none).cast(pl.Int8).alias(name) for name in MEASURES),
         )
         for event, counts in events.items()
     ]

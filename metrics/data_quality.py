@@ -38,7 +38,7 @@ def wrongs(ledger: Ledger) -> pl.DataFrame:
     late = leads.filter(CHANGED_LATE.about).with_columns(pl.col("changed_week").alias("week"))
     weekly = tally(late, ["week"], {"wrong": CHANGED_LATE.wrong, "of": EACH})
     lines = [*apart, weekly.with_columns(pl.lit(CHANGED_LATE.name).alias("check")), strays(ledger)]
-    return pl.concat(lines, how="diagonal").select(*DIMENSIONS, "check", "week", *MEASURES)
+    return pl.concat(lines, how="diagonal_relaxed").select(*DIMENSIONS, "check", "week", *MEASURES)
 
 
 def wrong_leads(ledger: Ledger) -> pl.DataFrame:

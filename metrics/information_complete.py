@@ -28,7 +28,7 @@ def filled(ledger: Ledger) -> pl.DataFrame:
     """
     leads = judged(ledger)
     none = leads.head(0).select(*DIMENSIONS, *(pl.lit(None, kind).alias(name) for name, kind in LINE.items()))
-    return pl.concat([none, *(_counted(leads, *asks) for asks in _asking(ledger))])
+    return pl.concat([none, *(_counted(leads, *asks) for asks in _asking(ledger))], how="vertical_relaxed")
 
 
 def asked(ledger: Ledger) -> pl.DataFrame:

@@ -32,7 +32,7 @@ def yields(ledger: Ledger) -> pl.DataFrame:
         "decisions_known": on_record(ledger, "accepted_at", "rejected_at"),
     }
     flags = [pl.lit(flag).alias(name) for name, flag in known.items()]
-    return pl.concat(counted, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0), *flags)
+    return pl.concat(counted, how="diagonal_relaxed").with_columns(pl.col(MEASURES).fill_null(0), *flags)
 
 
 def leads(ledger: Ledger) -> pl.DataFrame:
