@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import CodeType, FrameType
 
@@ -92,8 +93,7 @@ def about(mutant: Mutant, known: list[Trace], root: Path) -> list[Trace]:
     """
     path = root / mutant.file
     begins = _begins(path, mutant.line)
-    texts = {other.stem: other.read_text(encoding="utf-8") for other in path.parent.glob("*.py")}
-    near = {stem for stem, text in texts.items() if f".{path.stem} import" in text}
+    near = _near(path)
     own = f"/test_{path.stem.strip('_')}.py::"
     rings = (
         lambda one: own in one.test and one.seconds < QUICK,
@@ -106,6 +106,14 @@ def about(mutant: Mutant, known: list[Trace], root: Path) -> list[Trace]:
     )
 
 
+@lru_cache
+def _near(path: Path) -> frozenset[str]:
+    """The files of the room that import from this one."""
+    texts = {other.stem: other.read_text(encoding="utf-8") for other in path.parent.glob("*.py")}
+    return frozenset(stem for stem, text in texts.items() if f".{path.stem} import" in text)
+
+
+@lru_cache
 def _begins(path: Path, line: int) -> int:
     """The line on which the innermost function around a line begins, with its decorators; 0 outside of any."""
     functions = [
