@@ -77,7 +77,7 @@ def _started(mutant: Mutant, known: list[Trace], seconds: float) -> Running:
     all_tests = about(mutant, known, ROOT)
     until = accumulate(one.seconds for one in all_tests)
     tests = [one for one, end in zip(all_tests, until, strict=True) if end <= seconds] or all_tests[:1]
-    patience = 30 + 10 * int(sum(one.seconds for one in tests))
+    patience = 10 + 2 * int(sum(one.seconds for one in tests))
     given = f"{len(tests)} of {len(all_tests)} tests"
     return mutant, given, *started(mutant, [one.test for one in tests], ROOT, patience)
 
