@@ -102,7 +102,10 @@ def started(mutant: Mutant, tests: list[str], root: Path, patience: int) -> tupl
 
     def answer() -> str:
         sys.meta_path.insert(0, Changed(mutant, root))
-        return _by(tests[:FEW], []) or _by(tests[FEW:], [])
+        signal.alarm(min(10, patience))
+        found = _by(tests[:FEW], [])
+        signal.alarm(patience)
+        return found or _by(tests[FEW:], [])
 
     return _forked(answer, patience)
 
