@@ -68,6 +68,8 @@ def test_a_part_of_one_event_reaches_far_and_less_than_one_still_counts() -> Non
 def test_a_sum_of_one_cent_is_worth_one_and_none_is_worth_nothing() -> None:
     sums = pl.DataFrame({"total": [1, 0, 2, 1], "squares": [1, 5, 1, 0]})
     assert sums.select(worth(pl.col("total"), pl.col("squares"))).to_series().to_list() == [1.0, None, 4.0, None]
+    large = pl.DataFrame({"total": [4 * 10**10], "squares": [4 * 10**20]}, {"total": pl.Int64, "squares": pl.Int128})
+    assert large.select(worth(pl.col("total"), pl.col("squares"))).item() == 4.0
 
 
 def test_equal_amounts_are_worth_their_number_and_one_large_one_hardly_more_than_itself() -> None:

@@ -27,6 +27,9 @@ def test_each_group_has_its_own_lines_are_added_up_and_what_is_unknown_is_left_o
     made = quantiles(lines, ["of"], "days", "n", {"half": 0.5})
     assert made.rows() == [("a", 2.0), ("b", 7.0), (None, 5.0)]
     assert made.schema == {"of": pl.String, "half": pl.Float64}
+    nobody = counts(of=["a"], days=[7], n=[0])
+    assert quantiles(nobody, ["of"], "days", "n", {"half": 0.5}).rows() == []
+    assert medians(nobody, ["of"], "days", "n").rows() == []
 
 
 def test_a_third_of_three_is_met_exactly_although_fractions_are_not():
