@@ -101,9 +101,8 @@ def about(mutant: Mutant, known: list[Trace], root: Path) -> list[Trace]:
         lambda one: any(stem == path.stem for stem, _ in one.called),
         lambda one: any(stem in near for stem, _ in one.called),
     )
-    return sorted(
-        (one for one in known if any(ring(one) for ring in rings)), key=lambda one: [not ring(one) for ring in rings]
-    )
+    placed = [(next((place for place, ring in enumerate(rings) if ring(one)), None), one) for one in known]
+    return [one for place in range(len(rings)) for ring, one in placed if ring == place]
 
 
 @lru_cache
