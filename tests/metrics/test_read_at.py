@@ -43,6 +43,7 @@ def test_where_all_had_it_the_leads_say_how_sure_that_is():
     assert read((5, 10, 4, 9), (4, 1.0, None, None, 0.0)) == (1.0, wilson(10, 10)[0], 1.0)
     assert read((5, 10, 4, 9), (4, 1.0 + 1e-15, None, None, 0.0)) == (1.0, wilson(10, 10)[0], 1.0)
     assert read((5, 10, 4, 9), (4, 1 - 5e-13, 0.3, 0.4, 0.0))[1:] == (wilson(10, 10)[0], 1.0)
+    assert read((5, 10, 4, 9), (4, 1 - 1e-12, 0.3, 0.4, 0.0))[1:] == (wilson(10, 10)[0], 1.0)
     assert read((5, 10, 4, 9), (4, 1 - 5e-12, 0.3, 0.4, 0.0))[1:] == (0.3, 0.4)
 
 
@@ -62,6 +63,6 @@ def test_each_group_reads_its_own_curve():
         schema=CURVE,
         orient="row",
     )
-    rows = pl.DataFrame([("b", 9, 8, 4, 4), ("a", 5, 8, 4, 4), ("a", 3, 8, 4, 4)], schema=ROWS, orient="row")
+    rows = pl.DataFrame([("b", 9, 8, 4, 4), ("a", 10, 8, 4, 4), ("a", 3, 8, 4, 4)], schema=ROWS, orient="row")
     made = read_at(rows, curve, ["of"], "won").select("of", "age_days", "won", "won_low", "won_high")
-    assert made.sort("age_days").rows() == [("a", 3, 0.25, 0.2, 0.3), ("a", 5, 0.25, 0.2, 0.3), ("b", 9, 0.1, 0.0, 0.2)]
+    assert made.rows() == [("a", 3, 0.25, 0.2, 0.3), ("b", 9, 0.1, 0.0, 0.2), ("a", 10, 0.5, 0.4, 0.6)]

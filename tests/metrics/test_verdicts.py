@@ -39,6 +39,7 @@ TOLD = ["numerator", "denominator", "value", "low", "high", "state"]
         (("first_response", None, 80, 1, 0, 0, 0, True), (1, 1, 1.0, 1.0, 1.0, "kept")),
         (("first_response", None, 80, 0, 0, 0, 0, True), (0, 0, None, None, None, None)),
         (("first_response", None, 80, 0, 0, 0, 0, False), (0, 0, None, None, None, "too early")),
+        (("first_response", None, 80, 800, 201, 0, 0, True), (800, 1001, 800 / 1001, 800 / 1001, 800 / 1001, "missed")),
         # a win rate has no value while a lead is open
         (("win_rate", None, 10, 1, 8, 1, 0, True), (1, 9, None, 0.1, 0.2, "kept")),
         (("win_rate", None, 10, 1, 9, 0, 0, True), (1, 10, 0.1, 0.1, 0.1, "kept")),

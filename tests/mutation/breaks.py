@@ -12,7 +12,7 @@ from mutmut.mutation import mutators
 
 PROSE = {"key", "name", "question", "formula", "unit", "source", "misleads", "columns", "owner", "clock", "better"}
 """Arguments of a declaration that are words: no number depends on them."""
-CHECKS = {"frozen", "maxsize", "strict"}
+CHECKS = {"check_sortedness", "frozen", "maxsize", "strict"}
 """Arguments that refuse a wrong use, or remember a result: they make no number."""
 METHODS = {
     "min": "max", "max": "min", "first": "last", "last": "first", "head": "tail", "tail": "head",
