@@ -1,15 +1,10 @@
-"""Waiting by week, and how old a lead must be: small pieces, literal in, literal out."""
-
-from datetime import UTC, datetime
+"""Waiting by week, and what is on record: small pieces, literal in, literal out."""
 
 import polars as pl
 
-from agreement.definition import Commitment
-from metrics._maturity import USUAL_AGE, promised_age
 from metrics._recorded import on_record
 from metrics._waits import wait_columns, waits
 from tests.making import leads, ledger_of
-from tests.metrics.signed import signed, under
 
 
 def test_medians_and_p90_stand_by_week_with_their_ends():
@@ -29,14 +24,3 @@ def test_a_fact_is_on_record_when_any_lead_has_it():
     assert on_record(ledger, "won_at", "created_at")
     assert not on_record(ledger, "won_at", "lost_at")
     assert not on_record(ledger, "lost_at")
-
-
-def test_the_latest_agreement_that_promises_wins_says_how_old_a_lead_must_be():
-    wins = [Commitment("marketing", "win_rate", days, 5) for days in (90, 120)]
-    first, later = signed(wins[0]), signed(wins[1], version=2, at="2026-11-26")
-    assert (USUAL_AGE, promised_age(ledger_of(as_of="2026-11-25"))) == (270, 270)
-    assert promised_age(under(leads(), "2026-11-25", first, later)) == 90
-    assert promised_age(under(leads(), "2026-11-26", first, later)) == 120
-    assert promised_age(under(leads(), "2026-11-26", first, signed(version=2, at="2026-11-01"))) == 90
-    assert promised_age(under(leads(), "2026-11-26", signed(Commitment("sales", "first_response", 60, 80)))) == 270
-    assert later.effective_at == datetime(2026, 11, 26, tzinfo=UTC)
