@@ -120,3 +120,13 @@ def test_shares_of_an_end_that_was_never_recorded_are_unknown():
         assert made[name].dtype == pl.Float64, name
     assert made["lost_share"].to_list() == pytest.approx([0.0, 0.1, 0.1])
     assert made["rejected_share"].to_list() == pytest.approx([0.0, 0.0, 0.1])
+
+
+def test_where_nobody_was_watched_from_the_start_the_adjusted_share_is_unknown():
+    late = cohort((0, 10, 3, "won", 5, 2, ALL_FOUR))
+    made = with_shares(counted_at(late, 40), late, 40)
+    assert made.select("value", "adjusted", "adjusted_low", "adjusted_high").rows() == [
+        (0.0, None, None, None),
+        (1.0, None, None, None),
+        (1.0, None, None, None),
+    ]
