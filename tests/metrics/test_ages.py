@@ -130,3 +130,12 @@ def test_where_nobody_was_watched_from_the_start_the_adjusted_share_is_unknown()
         (1.0, None, None, None),
         (1.0, None, None, None),
     ]
+
+
+def test_where_all_came_to_an_end_none_is_open_and_never_less():
+    """The four shares of fractions make 1 and a few last digits."""
+    ends = [("won", 5, 2), ("won", 4, 5), ("lost", 1, 1), ("lost", 6, 5), ("rejected", 6, 3), ("rejected", 0, 1),
+            ("recycled", 0, 1), ("recycled", 3, 1)]  # fmt: skip
+    everyone = cohort(*((0, 10, 0, end, age, n, ALL_FOUR) for end, age, n in ends))
+    made = with_shares(counted_at(everyone, 40), everyone, 40)
+    assert made["open_share"].to_list() == [pytest.approx(17 / 19), 0.0, 0.0]

@@ -7,7 +7,6 @@ import polars as pl
 
 from agreement.calendar import Calendar
 from agreement.definition import Foreseen, Prediction
-from agreement.judge import judge
 from metrics._reigns import judged, reigns, ruling_in_week
 from metrics._stretches import AGED, STRETCH, passing_leads, promised, stretches, weeks_of
 from tests.making import leads, ledger_of
@@ -17,10 +16,12 @@ WEEK = 2965
 """The week of Monday 2 November 2026."""
 
 
+def bare(as_of, versions, calendar=None):
+    return replace(ledger_of(as_of=as_of, calendar=calendar), agreements=tuple(versions))
+
+
 def ruled(as_of, *versions):
-    return [
-        (one.place, one.version.version, one.weeks, one.whole_weeks) for one in reigns(under(leads(), as_of, *versions))
-    ]
+    return [(one.place, one.version.version, one.weeks, one.whole_weeks) for one in reigns(bare(as_of, versions))]
 
 
 def test_a_version_rules_from_its_day_until_the_next_of_its_segment():
@@ -56,10 +57,10 @@ def test_what_takes_effect_after_the_day_does_not_exist_and_the_day_is_that_of_t
     assert [one[1] for one in ruled("2026-11-09", signed(at="2026-11-02"), late)] == [1, 2]
     tokyo = Calendar(time_zone="Asia/Tokyo")
     sunday_evening = replace(late, effective_at=datetime(2026, 11, 8, 15, tzinfo=UTC))
-    one = reigns(judge(ledger_of(leads(), as_of="2026-11-10", calendar=tokyo), [sunday_evening]))[0]
+    one = reigns(bare("2026-11-10", [sunday_evening], tokyo))[0]
     assert (one.weeks, one.whole_weeks) == (range(WEEK + 1, WEEK + 2), range(WEEK + 1, WEEK + 2))
     an_hour_later = replace(late, effective_at=datetime(2026, 11, 8, 16, tzinfo=UTC))
-    one = reigns(judge(ledger_of(leads(), as_of="2026-11-10", calendar=tokyo), [an_hour_later]))[0]
+    one = reigns(bare("2026-11-10", [an_hour_later], tokyo))[0]
     assert (one.weeks, one.whole_weeks) == (range(WEEK + 1, WEEK + 2), range(WEEK + 2, WEEK + 2))
 
 
@@ -69,19 +70,21 @@ def test_leads_bear_the_place_of_what_judged_them():
             ("2026-11-10", "smb"), ("2026-11-10", "big")]  # fmt: skip
     made = leads(*({"handed_over": f"{day} 09:00", "segment": segment, "score": 60} for day, segment in rows))
     assert judged(under(made, "2026-11-30", *versions))["place"].to_list() == [None, 0, 0, 1, 1, 2]
-    bare = judged(ledger_of(made, as_of="2026-11-30"))
-    assert bare.select("place", "judged_version", "judged_segment", "passes").unique().rows() == [(None,) * 4]
-    assert bare.schema["place"] == pl.Int32
+    none = judged(ledger_of(made, as_of="2026-11-30"))
+    assert none.select("place", "judged_version", "judged_segment", "passes").unique().rows() == [(None,) * 4]
+    assert none.schema["place"] == pl.Int32
 
 
 def test_the_agreement_of_a_week_is_that_of_the_segment_before_that_of_all():
     versions = [signed(at="2026-11-03"), signed(segment="smb", at="2026-11-12"), signed(version=2, at="2026-11-23")]
-    ledger = under(leads(), "2026-11-30", *versions)
+    ledger = bare("2026-11-30", versions)
     weeks = pl.DataFrame(
         {"week": [WEEK, WEEK + 1, WEEK + 1, WEEK + 2, WEEK + 2, WEEK + 3, WEEK + 3, WEEK + 3],
          "segment": [None, "smb", "big", "smb", "big", "smb", "big", None]}
     )  # fmt: skip
     assert weeks.select(at=ruling_in_week(ledger))["at"].to_list() == [None, 0, 0, 1, 0, 1, 2, 2]
+    small = weeks.filter(segment="big").cast({"segment": pl.Enum(["big"])})
+    assert small.select(at=ruling_in_week(ledger))["at"].to_list() == [0, 0, 2]
     other = weeks.rename({"week": "monday"})
     assert other.select(at=ruling_in_week(ledger, "monday"))["at"].to_list() == [None, 0, 0, 1, 0, 1, 2, 2]
 
