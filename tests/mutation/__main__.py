@@ -55,8 +55,7 @@ def _asked() -> argparse.Namespace:
 
 def _alive(outcomes: Path) -> set[tuple[str, int, str, str]]:
     rows = [json.loads(line) for line in outcomes.read_text(encoding="utf-8").splitlines()]
-    last = {(row["file"], row["line"], row["before"], row["after"]): row["by"] for row in rows}
-    return {name for name, by in last.items() if not by}
+    return {(row["file"], row["line"], row["before"], row["after"]) for row in rows if not row["by"]}
 
 
 def _tried(path: Path, known: list[Trace], options: argparse.Namespace) -> int:
