@@ -65,7 +65,20 @@ def test_the_ends_of_a_type_come_back_as_they_were(kind):
     packs = packing(ends.lazy(), ["at"])
     assert (packs is None) == (kind == pl.Int64)
     if packs is not None:
-        assert ends.select(packs.packed).select(packs.unpacked).equals(ends)
+        back = ends.select(packs.packed).select(packs.unpacked)
+        assert back.equals(ends)
+        assert back.schema == ends.schema
+
+
+@pytest.mark.parametrize("least", [2**40, -(2**40), 2**31 - 1])
+@pytest.mark.parametrize("span", [2**16 - 3, 2**16 - 2, 2**16 - 1, 2**16, 2**20])
+def test_many_keys_far_from_0_come_back_as_they_were(least, span):
+    made = pl.DataFrame({"minutes": [least, least + span, None]}, schema={"minutes": pl.Int64})
+    packs = packing(made.lazy(), ["minutes"])
+    assert packs is not None
+    back = made.select(packs.packed).select(packs.unpacked)
+    assert back.rows() == made.rows()
+    assert back.schema == made.schema
 
 
 def _ends(kind):
