@@ -39,10 +39,11 @@ def test_leads_of_one_minute_in_two_states_are_one_line():
 
 
 def test_keys_that_do_not_pack_are_counted_all_the_same():
-    frame = pl.DataFrame(
-        {"who": ["b", "a", "b"], STATE: ["early", "answered", "waiting"]}, schema_overrides={STATE: STATES}
-    )
-    assert state_lines(frame, ["who"]).rows() == [("a", 1, 0, 0), ("b", 0, 1, 1)]
+    states = ["early", "answered", "waiting", "waiting", "waiting"]
+    frame = pl.DataFrame({"who": [*"babbb"], STATE: states}, schema_overrides={STATE: STATES})
+    lines = state_lines(frame, ["who"])
+    assert lines.rows() == [("a", 1, 0, 0), ("b", 0, 3, 1)]
+    assert lines.schema == {"who": pl.String, **dict.fromkeys(STATES.categories, pl.Int64)}
 
 
 @pytest.mark.parametrize(
