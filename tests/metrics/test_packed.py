@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from agreement.frames import DIMENSIONS
 from metrics._lines import numbered, runs
 from metrics._metric import tally
-from metrics._packed import PACKED, packing
+from metrics._packed import PACKED, Packing, enum_digit, packing
 
 NAMES = pl.Enum(["fair", "web"])
 NONE = pl.Enum([])
@@ -151,3 +151,23 @@ def test_numbers_are_counted_and_sorted_alike_whether_few_or_many_may_differ(roo
 def test_no_keys_and_no_rows_pack_nothing():
     assert packing(frame().lazy(), []) is None
     assert tally(frame(), KEYS).equals(plainly(frame()))
+
+
+def test_the_digit_of_an_enum_tells_null_from_its_last_name():
+    made = pl.DataFrame({"source": ["web", None, "fair", "web"]}, schema={"source": NAMES})
+    digits = Packing((enum_digit("source", NAMES),))
+    assert digits.room == 3
+    assert made.select(digits.packed)[PACKED].to_list() == [1, 2, 0, 1]
+    assert made.select(digits.packed).select(digits.unpacked).equals(made)
+
+
+def test_a_key_that_is_null_throughout_keeps_the_others_apart():
+    made = pl.DataFrame(
+        {"yes": [True, False, None], "minutes": [None] * 3, "week": [5, None, 4]},
+        schema={"yes": pl.Boolean, "minutes": pl.Int64, "week": pl.Int32},
+    )
+    packs = packing(made.lazy(), made.columns)
+    assert packs is not None
+    assert packs.room == 3 * 1 * 3
+    assert made.select(packs.packed)[PACKED].to_list() == [1 * 3 + 1, 0 * 3 + 2, 2 * 3 + 0]
+    assert made.select(packs.packed).select(packs.unpacked).equals(made)
