@@ -28,6 +28,8 @@ def test_a_week_without_leads_is_a_row_of_zeros_up_to_this_week():
 def test_a_week_beyond_this_one_is_kept_and_nothing_is_made_of_nothing():
     late = pl.DataFrame({"week": [THIS_WEEK + 2], "n": [4]}, schema={"week": pl.Int32, "n": pl.Int64})
     assert every_week(late, AS_OF).rows() == [(THIS_WEEK + 2, 4)]
+    early = pl.concat([late.with_columns(week=pl.lit(THIS_WEEK, pl.Int32)), late])
+    assert every_week(early, AS_OF).rows() == [(THIS_WEEK, 4), (THIS_WEEK + 1, 0), (THIS_WEEK + 2, 4)]
     assert every_week(late.clear(), AS_OF).rows() == []
     assert every_week(late.with_columns(week=pl.lit(None, pl.Int32)), AS_OF).rows() == []
 
