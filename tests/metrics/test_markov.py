@@ -105,7 +105,7 @@ STEPS = [
     ("step", "a", "b", 3), ("step", "a", "b", 1), ("step", "b", "a", 2), ("won", "a", None, 1), ("won", "a", None, 2),
     ("end", "a", None, 1), ("won", "b", None, 2), ("end", "b", None, 4),
 ]  # fmt: skip
-"""Ten journeys, five won: from a half go on to b and 3/8 are won, from b a quarter goes on to a and a quarter is won."""
+"""Ten journeys, five won: from a half go on to b, 3/8 are won; from b a quarter goes on to a, a quarter is won."""
 
 
 def test_a_chain_with_a_way_back_by_hand() -> None:
@@ -118,8 +118,10 @@ def test_a_chain_with_a_way_back_by_hand() -> None:
 
 
 def test_replicates_draw_the_bags_of_won_and_of_other_journeys_apart() -> None:
-    parts = [("won begin", "a", 4), ("won begin", "b", 2), ("won step", "a", 1), ("won end", "a", 3), ("won end", "b", 3),
-             ("other begin", "a", 5), ("other begin", "b", 3), ("other end", "a", 5), ("other end", "b", 3)]  # fmt: skip
+    parts = [
+        *(("won begin", "a", 4), ("won begin", "b", 2), ("won step", "a", 1), ("won end", "a", 3), ("won end", "b", 3)),
+        *(("other begin", "a", 5), ("other begin", "b", 3), ("other end", "a", 5), ("other end", "b", 3)),
+    ]
     rows = [(part, name, "b" if "step" in part else None, str(bag), n) for part, name, n in parts for bag in range(8)]
     schema = {"part": PARTS, "channel": pl.String, "to": pl.String, "bag": pl.String, "n": pl.Int64}
     counts = pl.DataFrame(rows, schema=schema, orient="row").with_columns(pl.col("bag").cast(BAG))
@@ -136,6 +138,11 @@ def test_replicates_draw_the_bags_of_won_and_of_other_journeys_apart() -> None:
         ours = dict(made.filter(replicate=number).select("channel", "share").iter_rows())
         assert ours == {name: pytest.approx(share) for name, share in shares(lines).items()}
     assert made["replicate"].n_unique() == 200
+    once = counts.with_columns(n=pl.when(pl.col("bag") == "3").then(7 * pl.col("n")).otherwise(pl.col("n")))
+    uneven = pl.concat([once, counts.filter(part="won end", channel="a", bag="1")])
+    sums = [("won" if part == "won end" else part.split()[1], name, "b" if "step" in part else None, 14 * n)
+            for part, name, n in parts]  # fmt: skip
+    assert markov_shares(uneven, "channel") == pytest.approx(shares([*sums, ("won", "a", None, 3)]))
 
 
 def test_touches_after_the_win_are_no_steps() -> None:

@@ -81,12 +81,13 @@ def test_leads_with_an_outcome_are_worth_themselves_and_open_ones_what_their_age
     assert worth(2, 10, [(7, 0.3, 0.3)]) == pytest.approx(10, rel=1e-9)
 
 
-def test_the_likeliest_rate_has_no_slope():
-    """At the rate 2 / worth the derivative of the log likelihood is nothing."""
+@pytest.mark.parametrize(("won", "told"), [(1, 10), (2, 10), (0.5, 3), (9, 10)])
+def test_the_likeliest_rate_has_no_slope(won, told):
+    """At the rate won / worth the derivative of the log likelihood is nothing."""
     young = [(6, 0.4, 0.1), (4, 0.1, 0.6)]
-    rate = 2 / worth(2, 10, young)
-    slope = 2 / rate - 8 / (1 - rate) + sum(n * (g - f) / (rate * (1 - f) + (1 - rate) * (1 - g)) for n, f, g in young)
-    assert slope == pytest.approx(0, abs=1e-6)
+    rate = won / worth(won, told, young)
+    slope = sum(n * (g - f) / (rate * (1 - f) + (1 - rate) * (1 - g)) for n, f, g in young)
+    assert slope + won / rate - (told - won) / (1 - rate) == pytest.approx(0, abs=1e-6)
 
 
 def test_rates_hold_each_source_and_how_many_leads_it_is_worth():
