@@ -45,3 +45,12 @@ def test_where_all_were_won_they_are_all_known():
     made = read(("a", 900, 10, 4), ("a", 900, 20, 2)).row(0, named=True)
     assert (made["at_age"], made["at_age_leads"]) == (1.0, 6.0)
     assert read(("a", 900, 10, 4), ("a", 900, None, 2)).select(NAMES[1:]).row(0) == (None,) * 5
+
+
+def test_old_leads_of_whom_none_was_won_are_known_too_even_a_single_one():
+    made = read(("a", 0, None, 7), ("b", 0, None, 1), ("c", 0, 10, 1), ("c", 0, None, 4))
+    assert made.select("at_age", "at_age_leads").rows() == [
+        (0.0, 7.0),
+        (0.0, 1.0),
+        (pytest.approx(0.2), pytest.approx(5)),
+    ]
