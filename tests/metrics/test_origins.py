@@ -3,8 +3,9 @@
 import polars as pl
 import pytest
 
+from metrics._metric import tally
 from metrics._origins import FLAGS, origins, wins_by_origin
-from metrics._wins import with_wins
+from metrics._wins import MONEY, with_wins
 from tests.making import frame, leads, ledger_of
 
 WON = {"created": "2026-11-01 09:00", "won": "2026-11-11 09:00"}
@@ -33,6 +34,25 @@ def test_what_a_win_brought(lead, brought):
     assert made.collect().rows() == [brought]
     assert made.collect_schema()["margin_squares"] == pl.Int64
     assert made.collect_schema()["won_age"] == pl.Int32
+
+
+def test_money_of_wins_is_added_up():
+    rows = [
+        {**WON, "amount_cents": 100_000, "margin_share": 0.5},
+        {**WON, "amount_cents": 40_000, "margin_share": 0.25},
+        {**WON, "amount_cents": 7},
+        {**WON},
+        {**WON},
+        {"created": "2026-11-01 09:00", "amount_cents": 9, "margin_share": 1.0},
+    ]
+    made = tally(with_wins(ledger_of(leads(*rows), as_of="2026-11-30")), [], MONEY).select(*MONEY)
+    assert made.row(0, named=True) == {
+        "revenue_cents": 140_007,
+        "unpriced": 2,
+        "margin_known": 2,
+        "margin_cents": 60_000,
+        "margin_squares": 500**2 + 100**2,
+    }
 
 
 def flags(lead, *touches, talks=()):
