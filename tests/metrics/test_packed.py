@@ -171,3 +171,14 @@ def test_a_key_that_is_null_throughout_keeps_the_others_apart():
     assert packs.room == 3 * 1 * 3
     assert made.select(packs.packed)[PACKED].to_list() == [1 * 3 + 1, 0 * 3 + 2, 2 * 3 + 0]
     assert made.select(packs.packed).select(packs.unpacked).equals(made)
+
+
+@pytest.mark.parametrize("many", [2**16 - 2, 2**16 - 1, 2**16, 70_000])
+def test_an_enum_of_very_many_names_comes_back_as_it_was(many):
+    names = pl.Enum([f"c{number}" for number in range(many)])
+    made = pl.DataFrame({"campaign": [f"c{many - 1}", None, "c0"]}, schema={"campaign": names})
+    packs = packing(made.lazy(), ["campaign"])
+    assert packs is not None
+    back = made.select(packs.packed).select(packs.unpacked)
+    assert back.rows() == made.rows()
+    assert back.schema == made.schema
