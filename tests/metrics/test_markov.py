@@ -101,17 +101,20 @@ def test_effects_by_hand() -> None:
 
 
 STEPS = [
-    ("begin", "a", None, 5), ("begin", "a", None, 1), ("begin", "b", None, 3), ("begin", "b", None, 1),
+    ("begin", "a", None, 5), ("begin", "a", None, 1), ("begin", "b", None, 1), ("begin", "b", None, 1),
     ("step", "a", "b", 3), ("step", "a", "b", 1), ("step", "b", "a", 2), ("won", "a", None, 1), ("won", "a", None, 2),
-    ("end", "a", None, 1), ("won", "b", None, 2), ("end", "b", None, 4),
+    ("end", "a", None, 1), ("won", "b", None, 2), ("end", "b", None, 2),
 ]  # fmt: skip
-"""Ten journeys, five won: from a half go on to b, 3/8 are won; from b a quarter goes on to a, a quarter is won."""
+"""Eight journeys, five won: from a half go on to b, 3/8 are won; from b a third goes on to a, a third is won."""
 
 
 def test_a_chain_with_a_way_back_by_hand() -> None:
-    """Without a only b's own quarter of 4 is won, without b only a's 3/8 of 6: 1 and 2.25 of 5."""
-    assert removal_effects(STEPS, ["a", "b"]) == [pytest.approx(0.8), pytest.approx(0.55)]
-    assert shares(STEPS) == {"a": pytest.approx(0.8 / 1.35), "b": pytest.approx(0.55 / 1.35)}
+    """Without a only b's own third of 2 is won, without b only a's 3/8 of 6: 2/3 and 2.25 of 5."""
+    assert removal_effects(STEPS, ["a", "b"]) == [pytest.approx(13 / 15), pytest.approx(0.55)]
+    assert shares(STEPS) == {
+        "a": pytest.approx(13 / 15 / (13 / 15 + 0.55)),
+        "b": pytest.approx(0.55 / (13 / 15 + 0.55)),
+    }
     lost = [line for line in STEPS if line[0] != "won"]
     assert removal_effects(lost, ["a", "b"]) == [0.0, 0.0]
     assert shares(lost) == {}
