@@ -31,8 +31,8 @@ class Digit:
         return whole.fill_null(self.base - 1)
 
     def key(self, code: pl.Expr) -> pl.Expr:
-        """The key that a digit stands for, in its own type: looked up, or worked out where there are many."""
-        if self.base <= _LOOKED_UP:
+        """The key that a digit stands for, in its own type: looked up, or worked out where there are many numbers."""
+        if self.base <= _LOOKED_UP or isinstance(self.kind, pl.Enum):
             return pl.lit(self._keys).gather(code).alias(self.name)
         whole = pl.when(code < self.base - 1).then(code).cast(pl.Int64) + self.least
         return whole.cast(self.kind).alias(self.name)

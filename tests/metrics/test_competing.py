@@ -143,6 +143,14 @@ def test_without_censoring_the_share_and_its_variance_are_the_plain_ones():
     assert (last["lost_low"], last["lost_high"]) == pytest.approx(bounds(0.6, 0.6 * 0.4 / 20))
 
 
+def test_where_nobody_is_left_the_variance_is_the_plain_one_too():
+    # Of 4 leads one was won on day 5, one was won and two were lost on day 9: 2/4 each.
+    last = shares([(5, 1, 0, 0), (9, 1, 2, 0)]).row(-1, named=True)
+    assert (last["waiting"], last["won_share"], last["lost_share"]) == (0.0, pytest.approx(0.5), pytest.approx(0.5))
+    assert (last["won_low"], last["won_high"]) == pytest.approx(bounds(0.5, 0.25 / 4))
+    assert (last["lost_low"], last["lost_high"]) == pytest.approx(bounds(0.5, 0.25 / 4))
+
+
 def test_before_the_first_end_there_is_no_doubt_and_where_all_came_to_it_no_interval():
     made = shares([(1, 0, 0, 1), (2, 2, 0, 0)])
     assert made.select("won_share", "won_low", "won_high").rows() == [(0.0, 0.0, 0.0), (1.0, None, None)]

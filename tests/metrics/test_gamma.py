@@ -56,6 +56,22 @@ def test_a_reach_is_the_interval_over_the_count_and_nothing_where_nothing_was_co
     assert empty.schema == {"n": pl.Int64, "least": pl.Float64, "most": pl.Float64}
 
 
+def test_a_part_of_one_event_reaches_far_and_less_than_one_still_counts() -> None:
+    rows = with_reach(pl.DataFrame({"n": [0.5, -1.0]}), pl.col("n"))
+    low, high = gamma.ppf([0.025, 0.975], 1.0) / 0.5
+    assert rows.select("least", "most").rows() == [
+        (pytest.approx(low, rel=1e-9), pytest.approx(high, rel=1e-9)),
+        (None, None),
+    ]
+
+
+def test_a_sum_of_one_cent_is_worth_one_and_none_is_worth_nothing() -> None:
+    sums = pl.DataFrame({"total": [1, 0, 2, 1], "squares": [1, 5, 1, 0]})
+    assert sums.select(worth(pl.col("total"), pl.col("squares"))).to_series().to_list() == [1.0, None, 4.0, None]
+    large = pl.DataFrame({"total": [4 * 10**10], "squares": [4 * 10**20]}, {"total": pl.Int64, "squares": pl.Int128})
+    assert large.select(worth(pl.col("total"), pl.col("squares"))).item() == 4.0
+
+
 def test_equal_amounts_are_worth_their_number_and_one_large_one_hardly_more_than_itself() -> None:
     sums = pl.DataFrame({"total": [40, 101, 0, -3, 5], "squares": [400, 10_001, 0, 9, 0]})
     assert sums.select(worth(pl.col("total"), pl.col("squares"))).to_series().to_list() == [

@@ -4,11 +4,14 @@ import random
 from itertools import pairwise
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 
 from metrics import added_up
-from metrics._markov import allotted, inverse, markov_shares, removal_effects
+from metrics._bags import BAG, resampled
+from metrics._markov import allotted, inverse, markov_replicates, markov_shares, removal_effects, shares
+from metrics._models import PARTS
 from metrics.attribution import METRIC
 from tests.metrics.journeys import JOURNEYS, counted_paths, credits, ledger_of_journeys, ledger_of_paths
 
@@ -95,6 +98,54 @@ def test_effects_by_hand() -> None:
     ]
     assert removal_effects(lines, ["a", "b"]) == [pytest.approx(0.5), pytest.approx(1.0)]
     assert removal_effects(lines[:3] + lines[4:], ["a", "b"]) == [0.0, 0.0]
+
+
+STEPS = [
+    ("begin", "a", None, 5), ("begin", "a", None, 1), ("begin", "b", None, 1), ("begin", "b", None, 1),
+    ("step", "a", "b", 3), ("step", "a", "b", 1), ("step", "b", "a", 2), ("won", "a", None, 1), ("won", "a", None, 2),
+    ("end", "a", None, 1), ("won", "b", None, 2), ("end", "b", None, 2),
+]  # fmt: skip
+"""Eight journeys, five won: from a half go on to b, 3/8 are won; from b a third goes on to a, a third is won."""
+
+
+def test_a_chain_with_a_way_back_by_hand() -> None:
+    """Without a only b's own third of 2 is won, without b only a's 3/8 of 6: 2/3 and 2.25 of 5."""
+    assert removal_effects(STEPS, ["a", "b"]) == [pytest.approx(13 / 15), pytest.approx(0.55)]
+    assert shares(STEPS) == {
+        "a": pytest.approx(13 / 15 / (13 / 15 + 0.55)),
+        "b": pytest.approx(0.55 / (13 / 15 + 0.55)),
+    }
+    lost = [line for line in STEPS if line[0] != "won"]
+    assert removal_effects(lost, ["a", "b"]) == [0.0, 0.0]
+    assert shares(lost) == {}
+
+
+def test_replicates_draw_the_bags_of_won_and_of_other_journeys_apart() -> None:
+    parts = [
+        *(("won begin", "a", 4), ("won begin", "b", 2), ("won step", "a", 1), ("won end", "a", 3), ("won end", "b", 3)),
+        *(("other begin", "a", 5), ("other begin", "b", 3), ("other end", "a", 5), ("other end", "b", 3)),
+    ]
+    rows = [(part, name, "b" if "step" in part else None, str(bag), n) for part, name, n in parts for bag in range(8)]
+    schema = {"part": PARTS, "channel": pl.String, "to": pl.String, "bag": pl.String, "n": pl.Int64}
+    counts = pl.DataFrame(rows, schema=schema, orient="row").with_columns(pl.col("bag").cast(BAG))
+    made = markov_replicates(counts, "channel")
+    assert made.schema == {"replicate": pl.UInt8, "channel": pl.String, "share": pl.Float64}
+    keys = ["part", "channel", "to"]
+    won, other = counts.head(5 * 8), counts.tail(4 * 8)
+    drawn = pl.concat([resampled(won, keys, ["n"], 32), resampled(other, keys, ["n"], 8)])
+    for number in (0, 7, 199):
+        lines = [
+            ("won" if part == "won end" else part.split()[1], name, to, n)
+            for part, name, to, n in drawn.filter(replicate=number).select("part", "channel", "to", "n").iter_rows()
+        ]
+        ours = dict(made.filter(replicate=number).select("channel", "share").iter_rows())
+        assert ours == {name: pytest.approx(share) for name, share in shares(lines).items()}
+    assert made["replicate"].n_unique() == 200
+    once = counts.with_columns(n=pl.when(pl.col("bag") == "3").then(7 * pl.col("n")).otherwise(pl.col("n")))
+    uneven = pl.concat([once, counts.filter(part="won end", channel="a", bag="1")])
+    sums = [("won" if part == "won end" else part.split()[1], name, "b" if "step" in part else None, 14 * n)
+            for part, name, n in parts]  # fmt: skip
+    assert markov_shares(uneven, "channel") == pytest.approx(shares([*sums, ("won", "a", None, 3)]))
 
 
 def test_touches_after_the_win_are_no_steps() -> None:

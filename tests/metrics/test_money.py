@@ -18,6 +18,10 @@ def test_units_are_the_nearest_number_to_the_cents(cents: list[int]) -> None:
     assert got == [float(Decimal(amount) / 100) for amount in cents]
 
 
+def test_units_of_a_part_of_a_cent_are_whole_cents() -> None:
+    assert pl.select(units(pl.lit(100.6))).item() == 1.01
+
+
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1))
 def test_half_a_cent_goes_away_from_zero(halves: list[int]) -> None:
     got = pl.DataFrame({"halves": halves}).select(whole_cents(pl.col("halves") / 2)).to_series()

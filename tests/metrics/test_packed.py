@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from agreement.frames import DIMENSIONS
 from metrics._lines import narrowed, runs, summed
 from metrics._metric import tally
-from metrics._packed import PACKED, packing
+from metrics._packed import PACKED, Packing, enum_digit, packing
 
 NAMES = pl.Enum(["fair", "web"])
 NONE = pl.Enum([])
@@ -65,7 +65,20 @@ def test_the_ends_of_a_type_come_back_as_they_were(kind):
     packs = packing(ends.lazy(), ["at"])
     assert (packs is None) == (kind == pl.Int64)
     if packs is not None:
-        assert ends.select(packs.packed).select(packs.unpacked).equals(ends)
+        back = ends.select(packs.packed).select(packs.unpacked)
+        assert back.equals(ends)
+        assert back.schema == ends.schema
+
+
+@pytest.mark.parametrize("least", [2**40, -(2**40), 2**31 - 1])
+@pytest.mark.parametrize("span", [2**16 - 3, 2**16 - 2, 2**16 - 1, 2**16, 2**20])
+def test_many_keys_far_from_0_come_back_as_they_were(least, span):
+    made = pl.DataFrame({"minutes": [least, least + span, None]}, schema={"minutes": pl.Int64})
+    packs = packing(made.lazy(), ["minutes"])
+    assert packs is not None
+    back = made.select(packs.packed).select(packs.unpacked)
+    assert back.rows() == made.rows()
+    assert back.schema == made.schema
 
 
 def _ends(kind):
@@ -177,8 +190,39 @@ def test_squares_of_rows_of_their_own_are_as_wide_as_their_sums():
 
 
 def test_numbers_are_narrow_only_where_every_one_fits():
-    made = pl.DataFrame({"a": [2**31 - 1, 1 - 2**31, None], "b": [2**31, 0, 0], "c": [1, 2, 3]})
+    made = pl.DataFrame({"a": [2**31 - 1, -(2**31), None], "b": [-(2**31) - 1, 0, 0], "c": [1, 2, 3]})
     small = narrowed(made, ["a", "b"])
     assert small.schema == {"a": pl.Int32, "b": pl.Int64, "c": pl.Int64}
     assert small.cast(pl.Int64).equals(made)
     assert narrowed(made.clear(), ["a"]).schema["a"] == pl.Int32
+
+
+def test_the_digit_of_an_enum_tells_null_from_its_last_name():
+    made = pl.DataFrame({"source": ["web", None, "fair", "web"]}, schema={"source": NAMES})
+    digits = Packing((enum_digit("source", NAMES),))
+    assert digits.room == 3
+    assert made.select(digits.packed)[PACKED].to_list() == [1, 2, 0, 1]
+    assert made.select(digits.packed).select(digits.unpacked).equals(made)
+
+
+def test_a_key_that_is_null_throughout_keeps_the_others_apart():
+    made = pl.DataFrame(
+        {"yes": [True, False, None], "minutes": [None] * 3, "week": [5, None, 4]},
+        schema={"yes": pl.Boolean, "minutes": pl.Int64, "week": pl.Int32},
+    )
+    packs = packing(made.lazy(), made.columns)
+    assert packs is not None
+    assert packs.room == 3 * 1 * 3
+    assert made.select(packs.packed)[PACKED].to_list() == [1 * 3 + 1, 0 * 3 + 2, 2 * 3 + 0]
+    assert made.select(packs.packed).select(packs.unpacked).equals(made)
+
+
+@pytest.mark.parametrize("many", [2**16 - 2, 2**16 - 1, 2**16, 70_000])
+def test_an_enum_of_very_many_names_comes_back_as_it_was(many):
+    names = pl.Enum([f"c{number}" for number in range(many)])
+    made = pl.DataFrame({"campaign": [f"c{many - 1}", None, "c0"]}, schema={"campaign": names})
+    packs = packing(made.lazy(), ["campaign"])
+    assert packs is not None
+    back = made.select(packs.packed).select(packs.unpacked)
+    assert back.rows() == made.rows()
+    assert back.schema == made.schema

@@ -86,3 +86,19 @@ def test_the_older_leads_are_compared_with_as_long_a_time_afterwards(
     rows = [(1, None, 14), (first, 0, 1), (others, None, 40)]
     schema = {"created_day": pl.Int32, "won_age": pl.Int32, "n": pl.Int64}
     assert complete_from(pl.DataFrame(rows, schema=schema, orient="row"), 900) == found
+
+
+def read(*rows: tuple[int, int | None, int]) -> int | None:
+    schema = {"created_day": pl.Int32, "won_age": pl.Int32, "n": pl.Int64}
+    return complete_from(pl.DataFrame(rows, schema=schema, orient="row"), 1_000)
+
+
+@pytest.mark.parametrize(("age", "older", "found"), [(9, 14, 20), (9, 13, None), (10, 14, None), (8, 14, 20)])
+def test_an_older_lead_could_be_won_until_the_day_before_the_first_win(age: int, older: int, found: int | None) -> None:
+    """1 of 100 won at once, 50 of 99 after `age` days: of 14 leads that waited nine days 7.07 should have been won."""
+    assert read((10, None, older), (20, 0, 1), (21, age, 50), (21, None, 49)) == found
+
+
+@pytest.mark.parametrize(("others", "found"), [(400, None), (401, 201)])
+def test_the_span_is_that_of_the_oldest_lead(others: int, found: int | None) -> None:
+    assert read((1, None, 14), (190, None, 1), (201, 0, 1), (others, None, 40)) == found

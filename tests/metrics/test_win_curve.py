@@ -32,6 +32,13 @@ def test_a_hand_worked_curve():
     assert made["closed_by"].to_list() == [0] * 7
 
 
+def test_a_winner_is_seen_up_to_its_own_age_and_no_further():
+    # Of the winners by age 3 the one of age 2 is no longer seen there: two of three; at age 0 the only one seen.
+    made = win_curve(lines(OLD, ("won", 2, 2, 1), ("won", 3, 3, 2), ("won", 99, 0, 1)), 6)
+    assert made["won_by"].to_list() == pytest.approx([1 / 66, 1 / 66, 1 / 33, 1 / 11, 1, 1, 1])
+    assert made["doubt"].to_list() == pytest.approx([1 / 0.5, 0, 1 / 2, 2 / 3, 10 / 11, 0, 0])
+
+
 @settings(max_examples=50, deadline=None)
 @given(rows=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 20), st.integers(1, 5)), max_size=15))
 def test_it_is_lifelines_in_reversed_time(rows):

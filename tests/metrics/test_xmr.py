@@ -73,3 +73,26 @@ def test_turning_a_series_upside_down_turns_the_verdict(series):
     up, down = state(series, "higher"), state([-value for value in series], "higher")
     assert (up.state, down.state) in {("better", "worse"), ("worse", "better"), ("no signal", "no signal")}
     assert up.rule == down.rule
+
+
+def test_three_of_the_last_five_are_no_signal():
+    assert state([*STEADY, 14, 10, 10, 14, 14], "higher").state == "no signal"
+    assert state([*STEADY, 8, 12, 12, 8, 8], "higher").state == "no signal"
+
+
+def test_a_point_halfway_to_a_limit_is_not_nearer_to_it():
+    upper, lower = (11 + 16.32) / 2, (11 + 5.68) / 2
+    assert limits(STEADY[:24]).high == 16.32
+    assert limits(STEADY[:24]).low == 5.68
+    for high, low, half in ((14, 10, upper), (8, 12, lower)):
+        assert state([*STEADY, 12, 10, high, high, high, half], "higher").rule is None
+        assert state([*STEADY, 12, 10, half, high, low, high], "higher").rule is None
+        assert state([*STEADY, 12, 10, high, high, low, high], "higher").rule == NEAR_LIMIT
+
+
+def test_the_shortest_series_rests_on_its_first_twelve_points():
+    """Mean 6.5, eleven moving ranges of 1."""
+    made = state(range(1, 14), "higher")
+    assert (made.span, made.limits.baseline, made.limits.mean) == (range(12), 12, 6.5)
+    assert (made.limits.low, made.limits.high) == (pytest.approx(3.84), pytest.approx(9.16))
+    assert (made.state, made.rule) == ("better", OUTSIDE)

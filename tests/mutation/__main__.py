@@ -4,8 +4,9 @@ pip install -e '.[mutation]'
 python -m tests.mutation metrics/sal_rate.py metrics/_shares.py      # these files
 python -m tests.mutation                                             # the whole room
 
-First every test of the room runs once, watched, to learn what it calls and how long it takes (kept in --trace). Then
-each mutant meets the tests that call its function, the quickest first, until one fails or --seconds have passed.
+First every test of the room runs once, watched, to learn what it calls and how long it takes (kept in --trace; later
+only those of test files that changed). Then each mutant meets the tests that call its function, the quickest first,
+until one fails or --seconds have passed.
 """
 
 import argparse
@@ -30,11 +31,10 @@ def main() -> int:
     options = _asked()
     paths = [path.resolve() for path in options.paths] or sorted((ROOT / "metrics").glob("*.py"))
     prepare(ROOT)
-    if not options.trace.exists():
-        failed = traced(ROOT, paths[0].parent.name, options.trace)
-        if failed:
-            print(f"without any mutant the tests say {failed!r}")
-            return 1
+    failed = traced(ROOT, paths[0].parent.name, options.trace)
+    if failed:
+        print(f"without any mutant the tests say {failed!r}")
+        return 1
     known = traces(options.trace)
     options.alive = _alive(options.again) if options.again else None
     survived = [_tried(path, known, options) for path in paths if path.stem != "__init__"]
@@ -49,9 +49,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--every", action="store_true", help="mutmut's other operators too (mostly caught by anything)")
     parser.add_argument("--again", type=Path, help="only what survived by this file, which --out has written")
     parser.add_argument("--out", type=Path, help="append every outcome to this file, a JSON object a line")
-    parser.add_argument(
-        "--trace", type=Path, default=ROOT / ".accord" / "mutation.jsonl", help="made if it is not there"
-    )
+    parser.add_argument("--trace", type=Path, default=ROOT / ".accord" / "mutation.jsonl", help="what the tests call")
     return parser.parse_args()
 
 
@@ -79,7 +77,7 @@ def _started(mutant: Mutant, known: list[Trace], seconds: float) -> Running:
     all_tests = about(mutant, known, ROOT)
     until = accumulate(one.seconds for one in all_tests)
     tests = [one for one, end in zip(all_tests, until, strict=True) if end <= seconds] or all_tests[:1]
-    patience = 30 + 10 * int(sum(one.seconds for one in tests))
+    patience = 10 + 2 * int(sum(one.seconds for one in tests))
     given = f"{len(tests)} of {len(all_tests)} tests"
     return mutant, given, *started(mutant, [one.test for one in tests], ROOT, patience)
 

@@ -12,6 +12,8 @@ from mutmut.mutation import mutators
 
 PROSE = {"key", "name", "question", "formula", "unit", "source", "misleads", "columns", "owner", "clock", "better"}
 """Arguments of a declaration that are words: no number depends on them."""
+CHECKS = {"check_sortedness", "frozen", "maxsize", "strict"}
+"""Arguments that refuse a wrong use, or remember a result: they make no number."""
 METHODS = {
     "min": "max", "max": "min", "first": "last", "last": "first", "head": "tail", "tail": "head",
     "is_null": "is_not_null", "is_not_null": "is_null", "any": "all", "all": "any", "sum": "max", "len": "count",
@@ -87,7 +89,7 @@ def _is_docstring(node: cst.CSTNode) -> bool:
 
 
 def _is_prose(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.Arg) and node.keyword is not None and node.keyword.value in PROSE
+    return isinstance(node, cst.Arg) and node.keyword is not None and node.keyword.value in PROSE | CHECKS
 
 
 def _differs(code: str, whole: str) -> bool:

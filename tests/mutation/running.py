@@ -4,6 +4,7 @@ mutmut's own runner forks after the tests have run once. polars has started its 
 them, and waits for ever.
 """
 
+import gc
 import importlib
 import importlib.abc
 import importlib.util
@@ -17,11 +18,25 @@ from types import ModuleType
 
 from tests.mutation.breaks import Mutant
 
-HEAVY = ("hypothesis", "lifelines", "numpy", "pandas", "polars", "pytest", "scipy.stats", "sqlalchemy.orm",
-         "statsmodels.stats.api")  # fmt: skip
-"""Imported once, by the parent. None of them may start threads by being imported."""
-QUIETLY = ("-x", "-q", "-p", "no:xdist", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+HEAVY = ("hypothesis", "lifelines", "numpy", "pandas", "polars", "pytest", "sample_data", "scipy.stats",
+         "sqlalchemy.orm", "statsmodels.stats.api")  # fmt: skip
+"""Imported once, by the parent. None of them may start threads by being imported, or import the room."""
+QUIETLY = (
+    "-x",
+    "-q",
+    "-p",
+    "no:xdist",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:unraisableexception",
+    "-W",
+    "ignore::pytest.PytestAssertRewriteWarning",
+)
 """Stop at the first failure; what the parent has imported is not rewritten, and need not be."""
+
+FEW = 8
+"""So many tests are collected first; the rest only when they notice nothing, for that takes longer than most tests."""
 
 
 class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -68,14 +83,15 @@ def prepare(root: Path) -> None:
     sys.path.insert(0, str(root))
     for name in HEAVY:
         importlib.import_module(name)
+    gc.freeze()
 
 
 def traced(root: Path, room: str, out: Path) -> str:
-    """Runs all tests of a room in a fork, watched, and writes what each of them calls; the test that failed, or ""."""
-    from tests.mutation.traced import Tracer
+    """Runs new tests of a room in a fork, watched, and writes what each of them calls; the test that failed, or ""."""
+    from tests.mutation.traced import Tracer, untraced
 
-    out.parent.mkdir(parents=True, exist_ok=True)
-    return noticed(*_forked(lambda: _by([f"tests/{room}"], [Tracer(root / room, out)]), 3600))
+    files = untraced(root, room, out)
+    return noticed(*_forked(lambda: _by(files, [Tracer(root / room, out)]), 3600))
 
 
 def started(mutant: Mutant, tests: list[str], root: Path, patience: int) -> tuple[int, int]:
@@ -86,7 +102,10 @@ def started(mutant: Mutant, tests: list[str], root: Path, patience: int) -> tupl
 
     def answer() -> str:
         sys.meta_path.insert(0, Changed(mutant, root))
-        return _by(tests, [])
+        signal.alarm(min(10, patience))
+        found = _by(tests[:FEW], [])
+        signal.alarm(patience)
+        return found or _by(tests[FEW:], [])
 
     return _forked(answer, patience)
 
