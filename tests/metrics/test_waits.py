@@ -9,9 +9,10 @@ from tests.making import leads, ledger_of
 
 def test_medians_and_p90_stand_by_week_with_their_ends():
     """Week 7: ten answered after 1 to 10 minutes. Week 8: two of five answered, so no median and no P90."""
-    seven = [(7, minute, 1, 0) for minute in range(1, 11)]
-    lines = pl.DataFrame([(8, 3, 2, 3), *seven], schema=["week", "minutes", "answered", "waiting"], orient="row")
-    made = waits(lines, "minutes", "answered", "waiting", "human_")
+    states = pl.Enum(["answered", "waiting"])
+    rows = [*((7, minute, "answered") for minute in range(1, 11)), *[(8, 3, "answered")] * 2, *[(8, 3, "waiting")] * 3]
+    lines = pl.DataFrame(rows, schema={"week": pl.Int32, "minutes": pl.Int32, "state": states}, orient="row")
+    made = waits(lines, "minutes", ("state", "answered", "waiting"), "human_")
     names = ["median", "median_low", "median_high", "p90", "p90_low", "p90_high"]
     assert made.columns == ["week", *(f"human_{name}" for name in names)]
     assert made.rows() == [(7, 5, 1, 8, 9, 7, None), (8, None, 3, None, None, None, None)]
