@@ -6,8 +6,7 @@ from agreement.calendar import month_dates
 from agreement.ledger import Ledger
 from metrics import _cost
 from metrics._ages import won_age
-from metrics._lines import sum_where
-from metrics._metric import Moment, tally
+from metrics._metric import EACH, Moment, tally
 from metrics._record import Record, lag_days, lag_months, record
 from metrics._wins import with_wins
 
@@ -15,11 +14,11 @@ ROLLING = 3
 """Whole months that the row of a month looks at: those of one or two are too few customers to divide by."""
 BY_MONTH, WHOLE_YEAR, BY_SOURCE = "month", "year", "source"
 WON = {
-    "customers": pl.len(),
-    "margin_known": pl.col("margin_known").sum(),
-    "known_cents": sum_where(pl.col("revenue_cents"), pl.col("margin_known")),
-    "margin_cents": pl.col("margin_cents").sum(),
-    "margin_squares": pl.col("margin_squares").sum(),
+    "customers": EACH,
+    "margin_known": pl.col("margin_known"),
+    "known_cents": pl.when("margin_known").then("revenue_cents"),
+    "margin_cents": pl.col("margin_cents"),
+    "margin_squares": pl.col("margin_squares"),
 }
 MEASURES = (*WON, *_cost.MEASURES)
 KEYS = ("scope", "month", "of_source")
@@ -36,7 +35,9 @@ def wins_and_costs(ledger: Ledger) -> pl.DataFrame:
     | margin_cents | margin_squares | cost_cents | cost_lines | unlinked_cents (see `_wins` and `_cost`).
     """
     wins = tally(_won(ledger), ["month", "cycle_days"], WON)
-    lines = pl.concat([wins, _cost.cost_lines(ledger)], how="diagonal").with_columns(pl.col(MEASURES).fill_null(0))
+    lines = pl.concat([wins, _cost.cost_lines(ledger)], how="diagonal_relaxed").with_columns(
+        pl.col(MEASURES).fill_null(0)
+    )
     since, _ = record(ledger).year(lag_months(lag_days(wins)))
     return lines.with_columns(pl.col("month").min().alias("begins"), pl.lit(since, pl.Int32).alias("year_since"))
 

@@ -9,7 +9,6 @@ from agreement.compiled import accepted
 from agreement.definition import Definition, InForce, Rule
 from agreement.judge import ALL, ruling
 from agreement.ledger import Ledger
-from metrics._lines import sum_where
 from metrics._metric import tally
 from metrics._recorded import on_record
 
@@ -81,14 +80,14 @@ def counts(ledger: Ledger, compared: Terms) -> pl.DataFrame:
     worked = pl.col("old_enough") & pl.col("was_worked")
     opened = pl.col("old_enough") & pl.col("is_opened")
     sums = {
-        "replayed": old.sum(),
-        "worked": worked.sum(),
-        "won": won.sum(),
-        "vain": (worked & ~pl.col("is_won")).sum(),
-        "pipeline_cents": sum_where(pl.col("amount_cents"), opened),
-        "revenue_cents": sum_where(pl.col("amount_cents"), won),
-        "too_young": (~old).sum(),
-        "recent": pl.col("is_recent").sum(),
+        "replayed": old,
+        "worked": worked,
+        "won": won,
+        "vain": worked & ~pl.col("is_won"),
+        "pipeline_cents": pl.when(opened).then("amount_cents"),
+        "revenue_cents": pl.when(won).then("amount_cents"),
+        "too_young": ~old,
+        "recent": pl.col("is_recent"),
     }
     leads = replayed(ledger, compared).with_columns(pl.col("score").clip(-1, 100).cast(pl.Int8))
     counted = _with_terms(tally(leads, ["score", "fits", "current"], sums), ledger, compared)

@@ -1,19 +1,19 @@
 """The clocks of a lead's first response: minutes to the answer, or minutes waited so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import polars as pl
 
 from agreement.definition import InForce
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._lines import sum_where
-from metrics._states import STATE, state_lines
 
 CALENDAR, BUSINESS, SYSTEM, SYSTEM_BUSINESS, HUMAN, HUMAN_BUSINESS = CLOCKS = (
     "calendar", "business", "system", "system business", "human", "human business",
 )  # fmt: skip
 """Hand-over → response, creation → assignment, assignment → response: each in calendar and in business minutes."""
+STATE = "state"
+EVERY = pl.lit(True)
 MEASURES = ("answered", "waiting", "out_of_order")
 _PARTS = {
     CALENDAR: ("response_minutes", "waiting_minutes", "response_minutes"),
@@ -40,15 +40,9 @@ def ticks(ledger: Ledger) -> pl.DataFrame:
     return leads.collect(engine="streaming")
 
 
-def clock_lines(leads: pl.DataFrame, clock: str, by: Sequence[str]) -> pl.DataFrame:
-    """What `ticks` counts, of one clock: `by` | minutes | committed (only of the business clock) | MEASURES (leads)."""
-    timed = leads.filter(pl.col(f"{clock} state").is_not_null()).select(
-        *by,
-        pl.col(clock).alias("minutes"),
-        pl.col("committed") if clock == BUSINESS else pl.lit(None, pl.Int32).alias("committed"),
-        pl.col(f"{clock} state").alias(STATE),
-    )
-    return state_lines(timed, [*by, "minutes", "committed"])
+def clock(ticked: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The leads of `ticks` that have begun on one clock, whose columns are called minutes and state."""
+    return ticked.filter(pl.col(f"{name} state").is_not_null()).rename({name: "minutes", f"{name} state": STATE})
 
 
 def answerable(ledger: Ledger) -> pl.LazyFrame:
@@ -68,16 +62,21 @@ def stood(ledger: Ledger, bands: Mapping[str, tuple[str, int]]) -> pl.DataFrame:
     return leads.with_columns(*limits, *promised).collect()
 
 
-def within(ticked: pl.DataFrame, by: Sequence[str], band: str, minutes: pl.Expr) -> pl.DataFrame:
-    """By `by`: within | judged | pending of one band. Whole minutes: within 5 minutes is up to 5:59."""
-    inside = pl.col("minutes") <= minutes
-    total = pl.col("answered").sum() + pl.col("waiting").sum()
-    pending = sum_where(pl.col("waiting"), inside)
-    return ticked.group_by(by).agg(
-        sum_where(pl.col("answered"), inside).alias(f"within_{band}"),
-        (total - pending).alias(f"judged_{band}"),
+def within(band: str, minutes: pl.Expr, known: pl.Expr = EVERY) -> list[pl.Expr]:
+    """Of the leads of `clock`: within | judged | pending of one band. Whole minutes: within 5 is up to 5:59."""
+    inside = known & (pl.col("minutes") <= minutes)
+    answered, waiting = (pl.col(STATE) == name for name in MEASURES[:2])
+    pending = (waiting & inside).sum().cast(pl.Int64)
+    return [
+        (answered & inside).sum().cast(pl.Int64).alias(f"within_{band}"),
+        ((known & (answered | waiting)).sum() - pending).cast(pl.Int64).alias(f"judged_{band}"),
         pending.alias(f"pending_{band}"),
-    )
+    ]
+
+
+def in_state(name: str) -> pl.Expr:
+    """How many leads of `clock` are in a state."""
+    return (pl.col(STATE) == name).sum().cast(pl.Int64).alias(name)
 
 
 def _standing(clock: str, most: pl.Expr, band: str) -> list[pl.Expr]:

@@ -36,7 +36,7 @@ def credit_lines(touches: pl.DataFrame, leads: pl.DataFrame, of: str, money: Seq
     wide = summed(who.hstack(pairs).lazy(), [*DIMENSIONS, "bag", of], sums)
     models = [_lines(wide, of, model, measures(money)) for model in CREDITED]
     none = _untouched(leads.select(*DIMENSIONS, "lead_id", "won_at", *money), touches["lead_row"], money)
-    lines = pl.concat([*models, _lines(wide, of, TOUCHED, [N]), none], how="diagonal")
+    lines = pl.concat([*models, _lines(wide, of, TOUCHED, [N]), none], how="diagonal_relaxed")
     return lines.with_columns(pl.col(measures(money)).fill_null(0))
 
 
@@ -88,7 +88,7 @@ def _lines(wide: pl.DataFrame, of: str, what: str, names: Sequence[str]) -> pl.D
 
 
 def _untouched(leads: pl.DataFrame, touched: pl.Series, money: Sequence[str]) -> pl.DataFrame:
-    sums = {N: pl.len() * ONE}
+    sums = {N: pl.lit(ONE)}
     for name in money:
-        sums |= {name: pl.col(name).sum(), f"{name}_known": pl.col(name).count() * ONE}
+        sums |= {name: pl.col(name), f"{name}_known": pl.col(name).is_not_null() * pl.lit(ONE)}
     return tally(untouched(leads, touched).with_columns(bag(), part(UNTOUCHED)), ["bag", "part"], sums)

@@ -8,6 +8,9 @@ from metrics._packed import PACKED, Packing, packing
 
 _FEW = 2**20
 """Where at most so many numbers come again and again, grouping them is faster than sorting them."""
+_FITS = 2**31
+_MANY, _CROWD = 2**12, 4
+"""More rows than the first stay apart where fewer than the second would share a line if all lines were there."""
 
 
 def summed(frame: pl.LazyFrame, keys: Sequence[str], sums: Sequence[pl.Expr]) -> pl.DataFrame:
@@ -20,6 +23,37 @@ def summed(frame: pl.LazyFrame, keys: Sequence[str], sums: Sequence[pl.Expr]) ->
         return frame.group_by(keys).agg(sums).collect(engine="streaming").sort(keys, nulls_last=True)
     lines = frame.group_by(packs.packed).agg(sums).collect(engine="streaming").sort(PACKED)
     return lines.select(*packs.unpacked, pl.exclude(PACKED))
+
+
+def apart(rows: pl.DataFrame, keys: Sequence[str]) -> bool:
+    """Whether many rows have so many possible keys that grouping by them is not worth its while."""
+    if rows.height <= _MANY:
+        return False
+    packs = packing(rows.lazy(), keys)
+    return packs is None or packs.room > rows.height // _CROWD
+
+
+def addable(rows: pl.DataFrame, names: Sequence[str], wide: Sequence[str] = ()) -> list[pl.Expr]:
+    """What single rows add, in whole numbers as narrow as they are; unknown adds nothing."""
+    return [
+        pl.col(name).cast(pl.Int128 if name in wide else pl.Int8 if kind == pl.Boolean else kind).fill_null(0)
+        for name, kind in rows.select(names).schema.items()
+    ]
+
+
+def narrowed(lines: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """The lines with the named Int64 columns as Int32 where every number fits: half the memory of many lines."""
+    kinds = lines.select(names).schema
+    whole = lines.select(pl.max_horizontal(pl.col(name).max(), -1 - pl.col(name).min()).alias(name) for name in kinds)
+    fits = [name for name, most in whole.row(0, named=True).items() if (most or 0) < _FITS]
+    return lines.with_columns(pl.col(fits).cast(pl.Int32))
+
+
+def sums(rows: pl.DataFrame, names: Sequence[str], wide: Sequence[str] = ()) -> list[pl.Expr]:
+    """The sums of the named columns: Int64, or Int128 where they are named in `wide` or have it already."""
+    kinds = rows.select(names).schema
+    far = {name for name, kind in kinds.items() if name in wide or kind == pl.Int128}
+    return [pl.col(name).cast(pl.Int128 if name in far else pl.Int64).sum() for name in names]
 
 
 def sum_where(amount: pl.Expr, holds: pl.Expr) -> pl.Expr:
@@ -47,14 +81,3 @@ def merged(lines: pl.DataFrame, keys: Sequence[str], measures: Sequence[str]) ->
     if packs is not None and (lines.select(packs.packed)[PACKED].diff() > 0).all():
         return lines.select(*keys, *measures)
     return summed(lines.lazy(), keys, [pl.col(measures).sum()])
-
-
-def numbered(frame: pl.LazyFrame, keys: Sequence[str], name: str) -> pl.DataFrame:
-    """How many rows have each combination of the keys: `keys` | `name` (Int64), sorted by the keys, nulls last.
-
-    Sorting whole numbers and counting the runs is faster than grouping where nearly every row differs.
-    """
-    packs = packing(frame, keys)
-    if packs is None:
-        return summed(frame, keys, [pl.len().cast(pl.Int64).alias(name)])
-    return counted(frame.select(packs.packed).collect(engine="streaming")[PACKED], packs).rename({"n": name})

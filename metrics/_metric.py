@@ -9,7 +9,7 @@ import polars as pl
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._lines import numbered, summed
+from metrics._lines import addable, apart, summed, sums
 
 Filters = Mapping[str, Sequence[str | None]]
 """For each of DIMENSIONS that is filtered: the values to keep. A dimension left out is not filtered."""
@@ -19,6 +19,8 @@ Better = Literal["higher", "lower", "neither"]
 
 N = "n"
 """The usual measure: how many rows (leads, touches, conversations) stand behind a counted line."""
+EACH = pl.lit(1, pl.Int8)
+"""What a row adds to N."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Moment:
 
     as_of: date
     ledger: Ledger
-    """For the calendar, the targets and the agreements in force; `finish` never reads its leads."""
+    """For the calendar, the targets, the agreements in force, and which facts were ever recorded; never for a lead."""
 
     @property
     def day(self) -> int:
@@ -109,31 +111,41 @@ def tally(
     measures: Mapping[str, pl.Expr] | None = None,
     wide: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """One group-by over the filters and `keys`: how many rows, or the given whole-number sums, sorted.
+    """Lines of the filters and `keys` with what rows add to the measures: Booleans or whole numbers, null adds nothing.
 
-    The sums are Int64, those named in `wide` Int128 (squares of money outgrow 64 bits).
+    Left out, the measure is N: how many rows. The sums are Int64, those named in `wide` Int128 (squares of money
+    outgrow 64 bits). Sums of whole numbers come out the same from any engine and any order of rows.
 
-    A lazy frame reads only the columns that are counted: many times faster where leads are wide and many.
-
-    Sums of whole numbers come out the same from any engine and any order of rows.
+    One group-by, sorted by filters and keys. Where so many rows have so many keys that grouping would hardly make them
+    fewer (a week of a rep in a region in a segment has two leads), each row stays a line of its own in narrow columns:
+    smaller than its groups, and added up as fast. A lazy frame reads only the columns that are counted.
     """
-    groups = [*DIMENSIONS, *keys]
-    if measures is None:
-        return numbered(frame.lazy(), groups, N)
-    counted = summed(frame.lazy(), groups, [sum_.alias(name) for name, sum_ in measures.items()])
-    return counted.with_columns(pl.col(name).cast(pl.Int128 if name in wide else pl.Int64) for name in measures)
+    groups, adds = [*DIMENSIONS, *keys], measures or {N: EACH}
+    read = frame.lazy().select(*groups, *(adding.alias(name) for name, adding in adds.items()))
+    rows, names = read.collect(engine="streaming"), [*adds]
+    if apart(rows, groups):
+        return rows.with_columns(addable(rows, names, wide))
+    return summed(rows.lazy(), groups, sums(rows, names, wide))
 
 
 def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = None) -> pl.DataFrame:
     """Keep the filtered lines, drop the dimensions nobody asked for, and add the measures."""
-    for dimension, wanted in (filters or {}).items():
-        kept = pl.col(dimension).cast(pl.String).is_in([value for value in wanted if value is not None])
-        if None in wanted:
-            kept = kept | pl.col(dimension).is_null()
-        counted = counted.filter(kept.fill_null(False))
+    lines = counted.lazy().filter(*(_kept(counted[name], wanted) for name, wanted in (filters or {}).items()))
     dropped = {dimension for dimension in DIMENSIONS if dimension not in metric.by}
     if not metric.measures:
-        return counted.drop(dropped)
+        return lines.drop(dropped).collect()
     keys = [name for name in counted.columns if name not in metric.measures and name not in dropped]
-    sums = [pl.col(name).sum() for name in metric.measures]
-    return summed(counted.lazy(), keys, sums) if keys else counted.select(sums)
+    added = sums(counted, metric.measures)
+    return summed(lines, keys, added) if keys else lines.select(added).collect()
+
+
+def _kept(dimension: pl.Series, wanted: Sequence[str | None]) -> pl.Expr:
+    """Whether a line has one of the wanted values; those that nobody has are no reason to look at words."""
+    column, kind = pl.col(dimension.name), dimension.dtype
+    if isinstance(kind, pl.Enum):
+        known = set(kind.categories)
+        named = pl.Series([value for value in wanted if value in known], dtype=kind)
+    else:
+        named = pl.Series([value for value in wanted if value is not None], dtype=pl.String)
+    kept = column.is_in(named.implode())
+    return (kept | column.is_null() if None in wanted else kept).fill_null(False)

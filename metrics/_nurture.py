@@ -6,7 +6,7 @@ import polars as pl
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._metric import N, tally
+from metrics._metric import EACH, N, tally
 
 TO_HANDED_OVER, TO_QUALIFIED, FROM_QUALIFIED, BEGUN = PARTS = (
     "to_handed_over",
@@ -16,7 +16,7 @@ TO_HANDED_OVER, TO_QUALIFIED, FROM_QUALIFIED, BEGUN = PARTS = (
 )
 """First touch → hand-over, first touch → qualified, qualified → hand-over, all three of leads handed over, by month of
 the hand-over; and all leads by month of their first touch, handed over or still waiting."""
-MEASURES = {N: pl.len(), "touched": pl.col("touched").sum(), "done": pl.col("done").sum()}
+MEASURES = {N: EACH, "touched": pl.col("touched"), "done": pl.col("done")}
 
 
 def ways(ledger: Ledger) -> pl.LazyFrame:
@@ -54,7 +54,7 @@ def days_counted(ledger: Ledger) -> pl.DataFrame:
     handed = every.filter("done").with_columns(pl.col("handed_over_month").alias("month"))
     known = {TO_HANDED_OVER: handed, **{part: handed.filter(pl.col(part).is_not_null()) for part in PARTS[1:3]}}
     counted = [_of(part, leads.with_columns(pl.col(part).alias("days"))) for part, leads in known.items()]
-    return pl.concat([*counted, _of(BEGUN, _begun(every, ledger.as_of))])
+    return pl.concat([*counted, _of(BEGUN, _begun(every, ledger.as_of))], how="vertical_relaxed")
 
 
 def _begun(every: pl.LazyFrame, as_of: date) -> pl.LazyFrame:

@@ -7,7 +7,7 @@ import polars as pl
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from metrics._journeys import won_touches
-from metrics._metric import N, tally
+from metrics._metric import EACH, N, tally
 
 SALES = ("outbound", "sales", "sales outreach", "cold call", "cold calling", "cold email", "sdr", "bdr", "field sales")
 """Sources and channels that are sales' own work; every other that is recorded counts as marketing's."""
@@ -27,7 +27,7 @@ def wins_by_origin(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | month | named | touched | source field | first touch | touch before sales (Boolean, as in
     `origins`) | n | priced (leads; those with an amount) | amount_cents.
     """
-    sums = {N: pl.len(), "priced": pl.col("amount_cents").count(), "amount_cents": pl.col("amount_cents").sum()}
+    sums = {N: EACH, "priced": pl.col("amount_cents").is_not_null(), "amount_cents": pl.col("amount_cents")}
     return tally(origins(replace(ledger, leads=ledger.leads.select(_READ))), ["month", *FLAGS], sums)
 
 

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import polars as pl
 
 from metrics import response_time
-from metrics._clocks import BUSINESS, CALENDAR, MEASURES, clock_lines, within
+from metrics._clocks import BUSINESS, CALENDAR, MEASURES, STATE, clock, in_state, within
 from metrics._metric import Filters, Moment, added_up
 from metrics._periods import dated
 from metrics._shares import with_share
-from metrics._survival import quantile, survival
+from metrics._until import lead_sets, until
 
 FEWEST = 30
 """Below so many judged leads a rep is not ranked."""
@@ -18,7 +18,7 @@ TO_COMPARE = 3
 """Fewer ranked reps have no middle one."""
 SLOWER, FASTER, ALIKE = "slower", "faster", "like the others"
 BY_OWNER = replace(response_time.METRIC, by=("sales_owner",))
-BY = ["sales_owner"]
+BY = "sales_owner"
 
 
 def by_owner(
@@ -61,19 +61,17 @@ def _lines(counted: pl.DataFrame, moment: Moment, until: date, weeks: int, filte
 def _reps(lines: pl.DataFrame, band: str) -> pl.DataFrame:
     """A line a rep: all leads handed to them, how they stand in the band, and how long the answers took."""
     promised = band == response_time.COMMITMENT
-    clock = clock_lines(lines, BUSINESS if promised else CALENDAR, BY)
+    timed = clock(lines, BUSINESS if promised else CALENDAR)
     most = pl.col("committed") if promised else pl.lit(response_time.BANDS[band])
-    everyone = clock.group_by(BY).agg(
-        pl.sum_horizontal(pl.col(MEASURES).sum()).alias("leads"), pl.col("waiting").sum().alias("never_answered")
+    stands = dict(zip(("within", "judged", "pending"), within(band, most, most.is_not_null()), strict=True))
+    reps = timed.group_by(BY).agg(
+        pl.len().cast(pl.Int64).alias("leads"),
+        in_state("waiting").alias("never_answered"),
+        *(one.alias(name) for name, one in stands.items()),
     )
-    named = {f"{part}_{band}": part for part in ("within", "judged", "pending")}
-    stands = within(clock.filter(most.is_not_null()), BY, band, most).rename(named)
-    reps = everyone.join(stands, on=BY, how="left", nulls_equal=True).with_columns(pl.col(named.values()).fill_null(0))
-    curve = survival(clock, BY, "minutes", "answered", "waiting")
-    for name, share in (("median", 0.5), ("p90", 0.9)):
-        reached = quantile(curve, BY, share).select("sales_owner", pl.col("value").alias(name))
-        reps = reps.join(reached, on=BY, how="left", nulls_equal=True)
-    return reps
+    sets = lead_sets(timed, BY, "minutes", (STATE, *MEASURES[:2]))
+    reached = until(sets, [BY], "minutes", {"median": 0.5, "p90": 0.9}).select(BY, "median", "p90")
+    return reps.join(reached, on=BY, how="left", nulls_equal=True)
 
 
 COLUMNS = [

@@ -50,7 +50,7 @@ def pairs(ledger: Ledger) -> pl.DataFrame:
 
 def pieces_met(ledger: Ledger) -> pl.DataFrame:
     """The pairs counted by piece: DIMENSIONS | piece | MEASURES."""
-    return tally(pairs(ledger), ["piece"], {name: pl.col(name).sum() for name in MEASURES})
+    return tally(pairs(ledger), ["piece"], {name: pl.col(name) for name in MEASURES})
 
 
 def pairs_that(ledger: Ledger, kept: str) -> pl.DataFrame:

@@ -19,10 +19,13 @@ def quantiles(counts: pl.DataFrame, by: Sequence[str], value: str, n: str, share
     return _ranked(counts, by, value, n).group_by(*by).agg(found).sort(*by, nulls_last=True)
 
 
-def medians(counts: pl.DataFrame, by: Sequence[str], value: str, n: str) -> pl.DataFrame:
+def medians(
+    counts: pl.DataFrame, by: Sequence[str], value: str, n: str, shares: Mapping[str, float] | None = None
+) -> pl.DataFrame:
     """The median of `value` with a 95 % interval that assumes no distribution (order statistics, Conover 1999).
 
-    Returns by | value | low | high (Float64). With fewer than six there is no such interval: low and high are null.
+    Returns by | value | low | high (Float64), then the quantiles named in `shares` as `quantiles` gives them. With
+    fewer than six there is no such interval: low and high are null.
     """
     half = Z95 * pl.col("all").first().sqrt()
     middle = pl.col("all").first() / 2
@@ -32,6 +35,7 @@ def medians(counts: pl.DataFrame, by: Sequence[str], value: str, n: str) -> pl.D
         _quantile(value, 0.5).alias("value"),
         pl.when(enough).then(_at_rank(value, low)).cast(pl.Float64).alias("low"),
         pl.when(enough).then(_at_rank(value, high)).cast(pl.Float64).alias("high"),
+        *(_quantile(value, share).alias(name) for name, share in (shares or {}).items()),
     ]
     return _ranked(counts, by, value, n).group_by(*by).agg(found).sort(*by, nulls_last=True)
 

@@ -7,7 +7,7 @@ from agreement.ledger import Ledger
 from metrics._deals import deals
 from metrics._fiscal import periods
 from metrics._lines import sum_where
-from metrics._metric import Moment, tally
+from metrics._metric import EACH, Moment, tally
 from metrics._recorded import on_record
 
 DEALS = ("deals", "priced", "won", "priced_won", "amounted")
@@ -15,6 +15,13 @@ MONEY = ("priced_cents", "won_cents", "priced_won_cents", "squares")
 MEASURES = (*DEALS, *MONEY)
 BEFORE = 12
 """Months before a period whose closed deals say how much pipeline it needs."""
+PARTS = {
+    "inside": ("won", "amounted", "won_cents"),
+    "before": ("deals", "won", "priced", "priced_won", "priced_cents", "priced_won_cents"),
+    "opening": ("deals", "priced", "priced_cents"),
+    "open": ("deals", "priced", "priced_cents"),
+}
+"""What is told of each part of the stock beside a period."""
 PERIOD = ["kind", "period", "starts_on", "ends_on"]
 
 
@@ -29,15 +36,15 @@ def stock(ledger: Ledger) -> pl.DataFrame:
     found = deals(ledger).with_columns(pl.col("opened_month").alias("opened"), pl.col("closed_month").alias("closed"))
     cents, won, priced = pl.col("amount_cents"), pl.col("is_won"), pl.col("is_priced")
     sums = {
-        "deals": pl.len(),
-        "priced": priced.sum(),
-        "won": won.sum(),
-        "priced_won": (won & priced).sum(),
-        "amounted": (won & cents.is_not_null()).sum(),
-        "priced_cents": sum_where(cents, priced),
-        "won_cents": sum_where(cents, won),
-        "priced_won_cents": sum_where(cents, won & priced),
-        "squares": sum_where(cents.cast(pl.Int128) * cents, priced),
+        "deals": EACH,
+        "priced": priced,
+        "won": won,
+        "priced_won": won & priced,
+        "amounted": won & cents.is_not_null(),
+        "priced_cents": pl.when(priced).then(cents),
+        "won_cents": pl.when(won).then(cents),
+        "priced_won_cents": pl.when(won & priced).then(cents),
+        "squares": pl.when(priced).then(cents.cast(pl.Int128) * cents),
     }
     known = {"wins_known": "won_at", "losses_known": "lost_at"}
     flags = [pl.lit(on_record(ledger, column)).alias(name) for name, column in known.items()]
@@ -53,9 +60,9 @@ def begun(counts: pl.DataFrame) -> int | None:
 def by_period(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """What `stock` counts, for every month and fiscal quarter from the first opening to `as_of`.
 
-    Returns kind | period | starts_on | ends_on and MEASURES four times: `inside_` (closed in the period), `before_`
-    (closed in the twelve months before it), `opening_` (open when it began) and `open_` (open on `as_of`); earlier
-    (deals opened before it: with none the log begins there, and nobody knows what was open).
+    Returns kind | period | starts_on | ends_on, then the measures named in PARTS: `inside_` (closed in the period),
+    `before_` (closed in the twelve months before it), `opening_` (open when it began) and `open_` (open on `as_of`);
+    earlier (deals opened before it: with none the log begins there, and nobody knows what was open).
     """
     now, earliest = month(moment.as_of), begun(counts)
     every = periods(range(now + 1 if earliest is None else earliest, now + 1), moment.ledger.calendar)
@@ -67,6 +74,9 @@ def by_period(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
         "opening": (opened < first) & (closed.is_null() | (closed >= first)),
         "open": closed.is_null(),
     }
-    lines = every.drop("month").unique().join(counts, how="cross")
-    sums = [sum_where(pl.col(name), which).alias(f"{part}_{name}") for part, which in kept.items() for name in MEASURES]
+    read = {name for names in PARTS.values() for name in names}
+    lines = every.drop("month").unique().join(counts.select("opened", "closed", *sorted(read)), how="cross")
+    sums = [
+        sum_where(pl.col(name), which).alias(f"{part}_{name}") for part, which in kept.items() for name in PARTS[part]
+    ]
     return lines.group_by(PERIOD).agg(*sums, sum_where(pl.col("deals"), opened < first).alias("earlier"))

@@ -7,7 +7,7 @@ import polars as pl
 from metrics._risk_sets import over, risk_sets
 from metrics._shares import Z95
 
-_ROUNDING = 1e-9  # a product of a million fractions misses 1/2 by so little; the step of one lead in a million is more
+ROUNDING = 1e-9  # a product of a million fractions misses 1/2 by so little; the step of one lead in a million is more
 _TALLIES = ("at_risk", "events", "censored")
 
 
@@ -50,7 +50,7 @@ def quantile(curve: pl.DataFrame, by: Sequence[str], share: float) -> pl.DataFra
     groups = [*by]
     duration = curve.columns[len(groups)]
     reached = [
-        pl.col(duration).filter(pl.col(bound) <= 1 - share + _ROUNDING).min().alias(name)
+        pl.col(duration).filter(pl.col(bound) <= 1 - share + ROUNDING).min().alias(name)
         for name, bound in (("value", "surviving"), ("low", "low"), ("high", "high"))
     ]
     return curve.group_by(groups).agg(reached).sort(groups, nulls_last=True) if groups else curve.select(reached)

@@ -1,26 +1,23 @@
 """How long something takes while some still wait: median and P90 by week, with their intervals and their words."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from metrics._survival import quantile, survival
+from metrics._until import lead_sets, until
 
 SHARES = {"median": 0.5, "p90": 0.9}
 
 
-def waits(counts: pl.DataFrame, duration: str, done: str, waiting: str, prefix: str) -> pl.DataFrame:
+def waits(leads: pl.DataFrame, duration: str, states: Sequence[str], prefix: str) -> pl.DataFrame:
     """Median and P90 of `duration` by week (Kaplan–Meier: who still waits is counted), in its unit.
 
+    `leads` has one a line: week | duration | the column that `states` names, with its values for "done" and "waiting".
     Returns week | median | median_low | median_high | p90 | p90_low | p90_high, each name after `prefix`. A quantile is
     null while fewer are done, an upper end while there is no upper limit yet.
     """
-    curve = survival(counts, ["week"], duration, done, waiting)
-    found = [quantile(curve, ["week"], share) for share in SHARES.values()]
-    ends = {"value": "", "low": "_low", "high": "_high"}
-    named = [
-        one.rename({end: f"{prefix}{name}{words}" for end, words in ends.items()})
-        for one, name in zip(found, SHARES, strict=True)
-    ]
-    return named[0].join(named[1], on="week")
+    named = {f"{prefix}{name}": share for name, share in SHARES.items()}
+    return until(lead_sets(leads, "week", duration, states), ["week"], duration, named)
 
 
 def wait_columns(prefix: str, words: str, what: str) -> dict[str, str]:

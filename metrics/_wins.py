@@ -6,14 +6,8 @@ from agreement.ledger import Ledger
 from metrics._ages import won_age
 from metrics._money import whole_cents
 
-MONEY = {
-    "revenue_cents": pl.col("revenue_cents").sum(),
-    "unpriced": pl.col("unpriced").sum(),
-    "margin_known": pl.col("margin_known").sum(),
-    "margin_cents": pl.col("margin_cents").sum(),
-    "margin_squares": pl.col("margin_squares").sum(),
-}
-"""Sums over won leads for `tally`: money in cents; squares in whole units of the currency, for an interval."""
+MONEY = {name: pl.col(name) for name in ("revenue_cents", "unpriced", "margin_known", "margin_cents", "margin_squares")}
+"""What a won lead adds, for `tally`: money in cents; squares in whole units of the currency, for an interval."""
 
 
 def with_wins(ledger: Ledger) -> pl.LazyFrame:

@@ -33,11 +33,11 @@ def worked(ledger: Ledger) -> pl.DataFrame:
         leads.filter(pl.col(f"{event}_week").is_not_null()).select(
             *DIMENSIONS,
             pl.col(f"{event}_week").alias("week"),
-            *(counts.get(name, none).cast(pl.Int64).alias(name) for name in MEASURES),
+            *(counts.get(name, none).cast(pl.Int8).alias(name) for name in MEASURES),
         )
         for event, counts in events.items()
     ]
-    return tally(pl.concat(lines), ["week"], {name: pl.col(name).sum() for name in MEASURES})
+    return tally(pl.concat(lines), ["week"], {name: pl.col(name) for name in MEASURES})
 
 
 def passing(ledger: Ledger) -> pl.DataFrame:

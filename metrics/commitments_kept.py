@@ -13,7 +13,7 @@ from metrics._reigns import reigns
 from metrics._verdicts import KEPT, MISSED, with_verdict
 
 KEYS = ["week", "place", "item"]
-MEASURES = {"kept": pl.col("kept").sum(), "broken": (~pl.col("kept")).sum(), "open": pl.col("kept").is_null().sum()}
+MEASURES = {"kept": pl.col("kept"), "broken": ~pl.col("kept"), "open": pl.col("kept").is_null()}
 
 
 def outcomes(ledger: Ledger) -> pl.DataFrame:
@@ -22,7 +22,7 @@ def outcomes(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | week | place | item | kept | broken | open (leads). For what is promised by the week, `kept`
     counts the leads that pass; the other lines say which reps were active.
     """
-    return pl.concat([tally(one, KEYS, MEASURES) for one in lines(ledger)])
+    return tally(pl.concat(lines(ledger)), KEYS, MEASURES)
 
 
 def asked(ledger: Ledger) -> pl.DataFrame:

@@ -5,7 +5,7 @@ import polars as pl
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from metrics._content import WINDOW, available, of_each, talks_name_content
-from metrics._metric import Metric, Moment, tally
+from metrics._metric import EACH, Metric, Moment, tally
 from metrics._shares import with_share
 
 MEASURES = ("held", "held_with")
@@ -13,7 +13,7 @@ MEASURES = ("held", "held_with")
 
 def talks_held(ledger: Ledger) -> pl.DataFrame:
     """Successful conversations of the window: DIMENSIONS | conversation (1–5) | held | held_with (with a piece)."""
-    held = {"held": pl.len(), "held_with": pl.col("with_piece").sum()}
+    held = {"held": EACH, "held_with": pl.col("with_piece")}
     return tally(talks(ledger), ["conversation"], held)
 
 

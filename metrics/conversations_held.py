@@ -5,9 +5,8 @@ import polars as pl
 from agreement.calendar import week_dates
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, N, Series, tally
+from metrics._metric import EACH, Metric, Moment, N, Series, tally
 from metrics._periods import added, dated, every_week
-from metrics._states import STATE, state_lines
 
 KINDS = {
     1: "tailored point of view",
@@ -17,7 +16,6 @@ KINDS = {
     5: "make the value tangible",
 }
 MEASURES = ("held", "successful", "sals")
-_SUCCESS = pl.Enum(["successful", "other"])
 
 
 def talks(ledger: Ledger) -> pl.DataFrame:
@@ -26,9 +24,7 @@ def talks(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | week | kind | success_known (whether the success of any conversation was recorded) | held
     | successful (conversations) | sals (leads).
     """
-    success = pl.when("successful").then(pl.lit("successful", _SUCCESS)).otherwise(pl.lit("other", _SUCCESS))
-    held = state_lines(_held(ledger).with_columns(success.alias(STATE)), [*DIMENSIONS, "week", "kind"])
-    held = held.with_columns((pl.col("successful") + pl.col("other")).alias("held")).drop("other")
+    held = tally(_held(ledger), ["week", "kind"], {"held": EACH, "successful": pl.col("successful")})
     accepted = ledger.leads.lazy().filter(pl.col("accepted") & pl.lit(ledger.conversations.height > 0))
     sals = accepted.with_columns(pl.col("decided_week").alias("week"), pl.lit(None, pl.Int64).alias("kind"))
     return pl.concat([held, tally(sals, ["week", "kind"]).rename({N: "sals"})], how="diagonal").with_columns(

@@ -6,7 +6,7 @@ from agreement.calendar import week_dates
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from metrics._checks import CHANGED_LATE, CHECKS, checkable
-from metrics._metric import Metric, Moment, Series, tally
+from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._periods import added, dated, every_week
 from metrics._shares import with_share
 from metrics._strays import STRAYS, strays
@@ -28,7 +28,7 @@ def wrongs(ledger: Ledger) -> pl.DataFrame:
     answers = {f"{one.name} wrong": one.about & one.wrong for one in _ASKED}
     answers |= {f"{one.name} of": one.about for one in _ASKED}
     told = leads.select(*DIMENSIONS, *(answer.fill_null(False).alias(name) for name, answer in answers.items()))
-    wide = tally(told.collect(engine="streaming"), [], {name: pl.col(name).sum() for name in answers})
+    wide = tally(told.collect(engine="streaming"), [], {name: pl.col(name) for name in answers})
     apart = [
         wide.select(
             *DIMENSIONS, pl.lit(one.name).alias("check"), *(pl.col(f"{one.name} {n}").alias(n) for n in MEASURES)
@@ -36,9 +36,9 @@ def wrongs(ledger: Ledger) -> pl.DataFrame:
         for one in _ASKED
     ]
     late = leads.filter(CHANGED_LATE.about).with_columns(pl.col("changed_week").alias("week"))
-    weekly = tally(late, ["week"], {"wrong": CHANGED_LATE.wrong.sum(), "of": pl.len()})
+    weekly = tally(late, ["week"], {"wrong": CHANGED_LATE.wrong, "of": EACH})
     lines = [*apart, weekly.with_columns(pl.lit(CHANGED_LATE.name).alias("check")), strays(ledger)]
-    return pl.concat(lines, how="diagonal").select(*DIMENSIONS, "check", "week", *MEASURES)
+    return pl.concat(lines, how="diagonal_relaxed").select(*DIMENSIONS, "check", "week", *MEASURES)
 
 
 def wrong_leads(ledger: Ledger) -> pl.DataFrame:

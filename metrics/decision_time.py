@@ -5,11 +5,11 @@ import polars as pl
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from metrics._metric import Metric, Moment, Series
-from metrics._periods import added, dated, every_week
-from metrics._states import STATE, state_lines
+from metrics._periods import dated, every_week
 from metrics._waits import wait_columns, waits
 from metrics.handed_over import handed
 
+STATE = "state"
 MEASURES = ("decided", "pending", "out_of_order")
 CLOCKS = {"minutes": "", "business_minutes": "business_"}
 """The counted column of each clock, and what its results begin with."""
@@ -48,25 +48,28 @@ def decision_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     of the leads still wait. Where the curve is at exactly one half the median is that very duration, the shortest by
     which half are decided (lifelines misses the half by rounding and takes the next one, R takes the middle).
     """
-    lines = {clock: state_lines(counts, ["week", clock]) for clock in CLOCKS}
-    rows = every_week(added(lines["minutes"], ["week"], MEASURES), moment)
-    found = [waits(lines[clock], clock, "decided", "pending", prefix) for clock, prefix in CLOCKS.items()]
-    for more in (*found, _young(lines["minutes"], found[0])):
+    of_each = counts.group_by("week").agg(_of(name).sum().cast(pl.Int64).alias(name) for name in MEASURES)
+    rows = every_week(of_each.sort("week"), moment)
+    found = [waits(counts, clock, (STATE, *MEASURES[:2]), prefix) for clock, prefix in CLOCKS.items()]
+    for more in (*found, _young(counts, found[0])):
         rows = rows.join(more, on="week", how="left", maintain_order="left")
     rows = rows.with_columns(
         pl.sum_horizontal(MEASURES).alias("leads"),
         (pl.col("decided") + pl.col("pending")).alias("at_risk"),
-        (pl.col("median").is_not_null() & (pl.col("young") == 0)).alias("settled"),
+        (pl.col("median").is_not_null() & (pl.col("young").fill_null(0) == 0)).alias("settled"),
         pl.col([name for one in found for name in one.columns if name != "week"]) / 60,
     )
     return dated(rows.rename(HEADLINE), moment).select(COLUMNS)
 
 
+def _of(state: str) -> pl.Expr:
+    return pl.col(STATE) == state
+
+
 def _young(counts: pl.DataFrame, median: pl.DataFrame) -> pl.DataFrame:
     """By week: how many still wait that have not waited for longer than the median, and so may yet move it."""
-    timed = counts.join(median.select("week", "median"), on="week", how="left")
-    young = pl.col("pending").filter(pl.col("minutes") <= pl.col("median")).sum()
-    return timed.group_by("week").agg(young.alias("young"))
+    waiting = counts.filter(_of("pending")).join(median.select("week", "median"), on="week")
+    return waiting.group_by("week").agg((pl.col("minutes") <= pl.col("median")).sum().alias("young"))
 
 
 METRIC = Metric(

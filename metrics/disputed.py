@@ -6,7 +6,7 @@ from agreement.calendar import Calendar, month_dates, week_dates
 from agreement.ledger import Ledger
 from metrics._agreed import kappa
 from metrics._contested import CELLS, PARTS, contestable
-from metrics._metric import Metric, Moment, Series, tally
+from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._periods import added, every_month, every_week
 from metrics._shares import with_share
 
@@ -23,7 +23,7 @@ def rejections(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | week | month | reason | rejected | contested | both_yes | only_sales | only_marketing | both_no
     | settled | overturned (leads).
     """
-    sums = {"rejected": pl.len(), **{name: pl.col(name).sum() for name in PARTS}}
+    sums = {"rejected": EACH, **{name: pl.col(name) for name in PARTS}}
     return tally(contestable(ledger), ["week", "month", "reason"], sums)
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, Series, tally
+from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._periods import dated, every_week
 from metrics._recorded import on_record
 from metrics._shares import with_share
@@ -17,9 +17,9 @@ def hand_overs(ledger: Ledger) -> pl.DataFrame:
     | rejected (leads).
     """
     weekly = _handed(ledger).with_columns(pl.col("handed_over_week").alias("week"))
-    decided = {"accepted": pl.col("accepted").sum(), "rejected": (~pl.col("accepted")).sum()}
+    decided = {"accepted": pl.col("accepted"), "rejected": ~pl.col("accepted")}
     known = pl.lit(on_record(ledger, "accepted_at")).alias("acceptance_known")
-    return tally(weekly, ["week"], {"handed_over": pl.len(), **decided}).with_columns(known)
+    return tally(weekly, ["week"], {"handed_over": EACH, **decided}).with_columns(known)
 
 
 def handed(ledger: Ledger) -> pl.DataFrame:

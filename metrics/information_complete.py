@@ -11,7 +11,7 @@ from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from agreement.rules import FILLED
 from agreement.words import field_words
-from metrics._metric import Metric, Moment, N, tally
+from metrics._metric import EACH, Metric, Moment, N, tally
 from metrics._periods import added
 from metrics._reigns import judged, reigns
 from metrics._shares import with_share
@@ -28,7 +28,7 @@ def filled(ledger: Ledger) -> pl.DataFrame:
     """
     leads = judged(ledger)
     none = leads.head(0).select(*DIMENSIONS, *(pl.lit(None, kind).alias(name) for name, kind in LINE.items()))
-    return pl.concat([none, *(_counted(leads, *asks) for asks in _asking(ledger))])
+    return pl.concat([none, *(_counted(leads, *asks) for asks in _asking(ledger))], how="vertical_relaxed")
 
 
 def asked(ledger: Ledger) -> pl.DataFrame:
@@ -72,7 +72,7 @@ def _asking(ledger: Ledger) -> Iterator[tuple[int, dict[str, pl.Expr]]]:
 
 def _counted(leads: pl.DataFrame, place: int, questions: dict[str, pl.Expr]) -> pl.DataFrame:
     theirs = leads.lazy().filter(pl.col("place") == place).with_columns(pl.col("handed_over_month").alias("month"))
-    sums = {N: pl.len(), **{field: known.sum() for field, known in questions.items()}}
+    sums = {N: EACH, **questions}
     counted = tally(theirs, ["month"], sums)
     keys = [*DIMENSIONS, "month", N]
     lines = counted.unpivot(on=list(questions), index=keys, variable_name="field", value_name="complete")

@@ -6,7 +6,7 @@ from agreement.ledger import Ledger
 from metrics._metric import Metric, Moment, N
 from metrics._nurture import BEGUN, FROM_QUALIFIED, MEASURES, TO_HANDED_OVER, TO_QUALIFIED, days_counted, ways
 from metrics._periods import added, every_month, monthly
-from metrics._quantiles import medians, quantiles
+from metrics._quantiles import medians
 from metrics._read_at import read_at
 from metrics._survival import quantile, survival
 
@@ -53,8 +53,7 @@ def _joined(rows: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
 def _looking_back(lines: pl.DataFrame, name: str) -> pl.DataFrame:
     """By month of hand-over: median with its interval and P90 in days, the columns named after the part."""
     names = {"value": name, **{part: f"{name}_{part}" for part in ("low", "high", "p90")}} if name else {}
-    middle = medians(lines, ["month"], "days", N)
-    return middle.join(quantiles(lines, ["month"], "days", N, {"p90": P90}), on="month").rename(names)
+    return medians(lines, ["month"], "days", N, {"p90": P90}).rename(names)
 
 
 def _looking_forward(lines: pl.DataFrame) -> pl.DataFrame:

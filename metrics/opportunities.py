@@ -5,7 +5,7 @@ import polars as pl
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
 from metrics._deals import deals
-from metrics._metric import Metric, Moment, Series, tally
+from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._periods import dated, every_week
 
 MEASURES = ("opened", "won", "lost", "undated")
@@ -17,10 +17,10 @@ def openings(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | week | opened | won | lost | undated (deals).
     """
     sums = {
-        "opened": pl.len(),
-        "won": pl.col("is_won").sum(),
-        "lost": pl.col("is_lost").sum(),
-        "undated": (~pl.col("is_dated")).sum(),
+        "opened": EACH,
+        "won": pl.col("is_won"),
+        "lost": pl.col("is_lost"),
+        "undated": ~pl.col("is_dated"),
     }
     return tally(deals(ledger).with_columns(pl.col("opened_week").alias("week")), ["week"], sums)
 

@@ -4,8 +4,7 @@ import polars as pl
 
 from agreement.ledger import Ledger
 from metrics._deals import deals
-from metrics._lines import sum_where
-from metrics._metric import Metric, Moment, Series, tally
+from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._money import units
 from metrics._periods import dated, every_week
 from metrics.opportunities import opened
@@ -21,9 +20,9 @@ def amounts(ledger: Ledger) -> pl.DataFrame:
     """
     found = deals(ledger)
     sums = {
-        "opportunities": pl.len(),
-        "priced": pl.col("is_priced").sum(),
-        "amount_cents": sum_where(pl.col("amount_cents"), pl.col("is_priced")),
+        "opportunities": EACH,
+        "priced": pl.col("is_priced"),
+        "amount_cents": pl.when("is_priced").then("amount_cents"),
     }
     counted = tally(found.with_columns(pl.col("opened_week").alias("week")), ["week"], sums)
     return counted.with_columns((pl.col("priced") > 0).any().alias("priced_ever"))

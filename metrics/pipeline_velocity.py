@@ -4,8 +4,7 @@ import polars as pl
 
 from agreement.ledger import Ledger
 from metrics._deals import deals
-from metrics._lines import sum_where
-from metrics._metric import Metric, Moment, tally
+from metrics._metric import EACH, Metric, Moment, tally
 from metrics._money import units
 from metrics._recorded import on_record
 from metrics._shares import with_share
@@ -26,14 +25,14 @@ def flows(ledger: Ledger) -> pl.DataFrame:
     won, timed = pl.col("is_won"), pl.col("is_won") & (pl.col("cycle_days") >= 0).fill_null(False)
     priced = won & pl.col("is_priced")
     sums = {
-        "deals": pl.len(),
-        "won": won.sum(),
-        "closed": pl.col("closed_in").is_not_null().sum(),
-        "priced_won": priced.sum(),
-        "won_cents": sum_where(pl.col("amount_cents"), priced),
-        "timed": timed.sum(),
-        "days": sum_where(pl.col("cycle_days").cast(pl.Int64), timed),
-        "business_days": sum_where(pl.col("cycle_business_days").cast(pl.Int64), timed),
+        "deals": EACH,
+        "won": won,
+        "closed": pl.col("closed_in").is_not_null(),
+        "priced_won": priced,
+        "won_cents": pl.when(priced).then("amount_cents"),
+        "timed": timed,
+        "days": pl.when(timed).then("cycle_days"),
+        "business_days": pl.when(timed).then("cycle_business_days"),
     }
     known = on_record(ledger, "won_at") and on_record(ledger, "lost_at")
     return tally(_windowed(ledger), ["opened", "closed_in"], sums).with_columns(pl.lit(known).alias("closings_known"))

@@ -7,7 +7,7 @@ import polars as pl
 from agreement.calendar import week_dates
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, Series, tally
+from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._periods import added
 from metrics._recorded import on_record
 from metrics._shares import some, with_share
@@ -23,7 +23,7 @@ def outcomes(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | place | week | passing | accepted | decidable | won | closable (leads; decidable and closable
     are those old enough to tell) | acceptance_known | win_rate_known (whether any lead of the data was).
     """
-    sums = {"passing": pl.len(), **{name: pl.col(name).sum() for name in AGED}}
+    sums = {"passing": EACH, **{name: pl.col(name) for name in AGED}}
     known = [pl.lit(on_record(ledger, f"{event}_at")).alias(f"{name}_known") for name, (event, _) in SHARES.items()]
     return tally(passing_leads(ledger), ["place", "week"], sums).with_columns(known)
 

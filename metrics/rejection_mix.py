@@ -4,7 +4,7 @@ import polars as pl
 
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, Series, tally
+from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._periods import added, dated, every_week
 from metrics._recorded import on_record
 from metrics._shares import with_share
@@ -20,7 +20,7 @@ def rejections(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | week | reason | reasons_known | recycling_known | acceptance_known (whether any lead of the
     data has a reason, was recycled, was accepted) | rejected | recycled | recycled_accepted (leads).
     """
-    sums = {"rejected": pl.len(), **{name: pl.col(name).sum() for name in MEASURES[1:]}}
+    sums = {"rejected": EACH, **{name: pl.col(name) for name in MEASURES[1:]}}
     counted = tally(_rejected(ledger).with_columns(pl.col("rejected_week").alias("week")), ["week", "reason"], sums)
     return counted.with_columns(pl.lit(on_record(ledger, fact)).alias(flag) for flag, fact in KNOWN.items())
 

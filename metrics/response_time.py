@@ -5,9 +5,9 @@ import polars as pl
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
 from metrics import _clocks as clocks
-from metrics._clocks import BUSINESS, CALENDAR, MEASURES, clock_lines, stood, ticks, within
+from metrics._clocks import BUSINESS, CALENDAR, MEASURES, STATE, clock, in_state, stood, ticks, within
 from metrics._metric import Metric, Moment, Series
-from metrics._periods import added, dated, every_week
+from metrics._periods import dated, every_week
 from metrics._shares import with_share
 from metrics._waits import wait_columns, waits
 
@@ -48,20 +48,18 @@ def response_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     Returns the columns of METRIC.columns: leads | answered | never_answered | out_of_order, then within | judged
     | pending (leads) | share | low | high for each band, then medians and P90s (minutes, Kaplan–Meier) and `settled`.
     """
-    lines = {clock: clock_lines(counts, clock, ["week"]) for clock in TIMED.values()}
-    calendar, business = lines[CALENDAR], lines[BUSINESS]
-    weekly = added(calendar, ["week"], MEASURES).with_columns(pl.sum_horizontal(MEASURES).alias("leads"))
-    for band, minutes in BANDS.items():
-        weekly = _joined(weekly, within(calendar, ["week"], band, pl.lit(minutes)))
-    for band, minutes in BUSINESS_BANDS.items():
-        weekly = _joined(weekly, within(business, ["week"], band, pl.lit(minutes)))
-    promised = business.filter(pl.col("committed").is_not_null())
-    weekly = every_week(_joined(weekly, within(promised, ["week"], COMMITMENT, pl.col("committed"))), moment)
+    timed = {name: clock(counts, name) for name in TIMED.values()}
+    bands = [one for band, most in BANDS.items() for one in within(band, pl.lit(most))]
+    weekly = timed[CALENDAR].group_by("week").agg(*(in_state(name) for name in MEASURES), *bands).sort("week")
+    weekly = weekly.with_columns(pl.sum_horizontal(MEASURES).alias("leads"))
+    bands = [one for band, most in BUSINESS_BANDS.items() for one in within(band, pl.lit(most))]
+    bands += within(COMMITMENT, pl.col("committed"), pl.col("committed").is_not_null())
+    weekly = every_week(_joined(weekly, timed[BUSINESS].group_by("week").agg(bands)), moment)
     for band in (*BANDS, *BUSINESS_BANDS, COMMITMENT):
         weekly = _with_share(weekly, f"within_{band}", f"judged_{band}", [f"{part}_{band}" for part in _PARTS])
     weekly = _with_share(weekly, "waiting", "leads", [f"never_{part}" for part in _PARTS])
-    for prefix, clock in TIMED.items():
-        weekly = _joined(weekly, waits(lines[clock], "minutes", "answered", "waiting", prefix))
+    for prefix, name in TIMED.items():
+        weekly = _joined(weekly, waits(timed[name], "minutes", (STATE, *MEASURES[:2]), prefix))
     headline = [pl.col(f"{part}_{HEADLINE}").alias(name) for part, name in zip(_PARTS, _SHARED, strict=True)]
     settled = pl.max_horizontal(f"pending_{band}" for band in (*BANDS, COMMITMENT)) * OPEN <= pl.col("leads")
     named = weekly.rename({"waiting": "never_answered"}).with_columns(*headline, settled.alias("settled"))

@@ -5,7 +5,7 @@ import polars as pl
 from agreement.calendar import Calendar, working_days
 from agreement.ledger import Ledger
 from metrics._fiscal import periods, targets
-from metrics._metric import Metric, Moment, tally
+from metrics._metric import EACH, Metric, Moment, tally
 from metrics._money import units
 from metrics._periods import added, every_month
 
@@ -18,7 +18,7 @@ def wins(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | month | priced_ever (whether any win of the data has an amount) | won | priced (deals; those
     with an amount) | amount_cents (money).
     """
-    sums = {"won": pl.len(), "priced": pl.col("amount_cents").count(), "amount_cents": pl.col("amount_cents").sum()}
+    sums = {"won": EACH, "priced": pl.col("amount_cents").is_not_null(), "amount_cents": pl.col("amount_cents")}
     counted = tally(_won(ledger), ["month"], sums)
     return counted.with_columns((pl.col("priced") > 0).any().alias("priced_ever"))
 

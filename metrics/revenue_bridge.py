@@ -6,7 +6,7 @@ import polars as pl
 
 from agreement.calendar import Calendar, month, month_begins, months
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, tally
+from metrics._metric import EACH, Metric, Moment, tally
 from metrics._money import units
 from metrics._periods import monthly
 
@@ -19,7 +19,7 @@ def wins_by_origin(ledger: Ledger) -> pl.DataFrame:
 
     Returns DIMENSIONS | month | created_month | won | priced (leads; those with an amount) | amount_cents.
     """
-    sums = {"won": pl.len(), "priced": pl.col("amount_cents").count(), "amount_cents": pl.col("amount_cents").sum()}
+    sums = {"won": EACH, "priced": pl.col("amount_cents").is_not_null(), "amount_cents": pl.col("amount_cents")}
     return tally(_won(ledger), ["month", "created_month"], sums)
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
-from metrics._metric import Metric, Moment, Series, tally
+from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._periods import dated, every_week
 from metrics._recorded import on_record
 from metrics._shares import with_share
@@ -21,11 +21,11 @@ def decisions(ledger: Ledger) -> pl.DataFrame:
     """
     queue = _queue(ledger)
     left = queue.filter(pl.col("first_decided_at").is_not_null())
-    begun = pl.col("handed_over_day").cast(pl.Int64).sum()
+    begun = pl.col("handed_over_day")
     parts = [
-        _weekly(_decided(ledger), "decided_week", {"accepted": pl.col("accepted").sum(), "decided": pl.len()}),
-        _weekly(queue, "handed_over_week", {"arrived": pl.len(), "arrived_days": begun}),
-        _weekly(left, "first_decided_week", {"left": pl.len(), "left_days": begun}),
+        _weekly(_decided(ledger), "decided_week", {"accepted": pl.col("accepted"), "decided": EACH}),
+        _weekly(queue, "handed_over_week", {"arrived": EACH, "arrived_days": begun}),
+        _weekly(left, "first_decided_week", {"left": EACH, "left_days": begun}),
     ]
     known = pl.lit(on_record(ledger, "accepted_at", "rejected_at")).alias("both_known")
     return pl.concat(parts, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0), known)

@@ -6,8 +6,9 @@ from agreement.ledger import Ledger
 from metrics._deals import deals
 from metrics._metric import Metric, Moment, tally
 from metrics._periods import monthly
-from metrics._quantiles import medians, quantiles
-from metrics._survival import quantile, survival
+from metrics._quantiles import medians
+from metrics._risk_sets import risk_sets
+from metrics._until import until
 
 MEASURES = ("won", "lost", "open", "out_of_order")
 CLOCKS = {"days": "", "business_days": "business_"}
@@ -21,8 +22,8 @@ def cycles(ledger: Ledger) -> pl.DataFrame:
     opening) | won | lost | open | out_of_order (deals).
     """
     known = pl.col("days").is_not_null()
-    sums = {name: (known & pl.col(f"is_{name}")).sum() for name in ("won", "lost", "open")}
-    return tally(_timed(ledger), ["month", *CLOCKS], {**sums, "out_of_order": (~known).sum()})
+    sums = {name: known & pl.col(f"is_{name}") for name in ("won", "lost", "open")}
+    return tally(_timed(ledger), ["month", *CLOCKS], {**sums, "out_of_order": ~known})
 
 
 def timed(ledger: Ledger) -> pl.DataFrame:
@@ -56,16 +57,14 @@ def sales_cycle(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
 
 def _durations(counts: pl.DataFrame, clock: str, prefix: str) -> list[pl.DataFrame]:
     """By month: mean; median with its interval; P90; Kaplan–Meier median with its interval."""
-    curve = survival(
-        counts.with_columns((pl.col("lost") + pl.col("open")).alias("left")), ["month"], clock, "won", "left"
-    )
+    left = counts.with_columns((pl.col("lost") + pl.col("open")).alias("left"))
+    sets = risk_sets(left, ["month"], clock, ["won"], "left").rename({"won": "events"})
+    half = until(sets, ["month"], clock, {"half": 0.5})
     sold = counts.filter(pl.col("won") > 0)
     days = (pl.col(clock).cast(pl.Int64) * pl.col("won")).sum()
-    half = quantile(curve, ["month"], 0.5).rename({"value": "half", "low": "half_low", "high": "half_high"})
     found = [
         sold.group_by("month").agg((days / pl.col("won").sum()).alias("mean")),
-        medians(sold, ["month"], clock, "won"),
-        quantiles(sold, ["month"], clock, "won", {"p90": 0.9}),
+        medians(sold, ["month"], clock, "won", {"p90": 0.9}),
         half.with_columns(pl.exclude("month").cast(pl.Float64)),
     ]
     return [one.rename({name: f"{prefix}{name}" for name in one.columns if name != "month"}) for one in found]

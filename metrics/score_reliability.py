@@ -6,18 +6,18 @@ from agreement.ledger import Ledger
 from metrics._auc import Point
 from metrics._ends import WON, ever, recorded
 from metrics._maturity import promised_age
-from metrics._metric import Metric, Moment, tally
+from metrics._metric import EACH, Metric, Moment, tally
 from metrics._reliability import band, banded, fitted, together
 from metrics._shares import with_share
 
 WORKED = ("first_response", "accepted", "opportunity", "won", "lost")
 """A lead to which none of these ever happened was never worked: it has no outcome that the score could be judged by."""
 MEASURES = {
-    "handed_over": pl.len(),
-    "too_young": (~pl.col("old")).sum(),
-    "never_worked": (pl.col("old") & ~pl.col("worked")).sum(),
-    "leads": pl.col("judged").sum(),
-    "won": (pl.col("judged") & pl.col("is_won")).sum(),
+    "handed_over": EACH,
+    "too_young": ~pl.col("old"),
+    "never_worked": pl.col("old") & ~pl.col("worked"),
+    "leads": pl.col("judged"),
+    "won": pl.col("judged") & pl.col("is_won"),
 }
 
 

@@ -5,7 +5,7 @@ import polars as pl
 from agreement.ledger import Ledger
 from metrics import _cost
 from metrics._gamma import with_reach, worth
-from metrics._metric import Metric, Moment, N, tally
+from metrics._metric import EACH, Metric, Moment, N, tally
 from metrics._money import units
 from metrics._recorded import on_record
 from metrics._shares import with_share
@@ -14,7 +14,7 @@ from metrics._yields import with_equal_age
 
 ENOUGH = 30
 """Below so many leads a source is listed but not ranked."""
-LEADS = {N: pl.len(), "accepted": pl.col("accepted").sum(), "decided": pl.col("accepted").count(), **MONEY}
+LEADS = {N: EACH, "accepted": pl.col("accepted"), "decided": pl.col("accepted").is_not_null(), **MONEY}
 MEASURES = (*LEADS, *_cost.MEASURES)
 WON = ("won", "value", "low", "high", "at_age", "at_age_leads", "pooled_value", "pooled_low", "pooled_high", "unpriced")
 
@@ -32,7 +32,7 @@ def yields(ledger: Ledger) -> pl.DataFrame:
         "decisions_known": on_record(ledger, "accepted_at", "rejected_at"),
     }
     flags = [pl.lit(flag).alias(name) for name, flag in known.items()]
-    return pl.concat(counted, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0), *flags)
+    return pl.concat(counted, how="diagonal_relaxed").with_columns(pl.col(MEASURES).fill_null(0), *flags)
 
 
 def leads(ledger: Ledger) -> pl.DataFrame:

@@ -4,8 +4,7 @@ import polars as pl
 
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
-from metrics._deals import deals
-from metrics._metric import Metric, Moment, Series, tally
+from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._money import units
 from metrics._periods import dated, every_week
 
@@ -18,7 +17,7 @@ def closings(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | week | amounted_ever (whether any won deal of the data has an amount) | won | amounted (deals;
     those with an amount, whatever its sign) | amount_cents (money).
     """
-    sums = {"won": pl.len(), "amounted": pl.col("amount_cents").count(), "amount_cents": pl.col("amount_cents").sum()}
+    sums = {"won": EACH, "amounted": pl.col("amount_cents").is_not_null(), "amount_cents": pl.col("amount_cents")}
     counted = tally(_won(ledger).with_columns(pl.col("won_week").alias("week")), ["week"], sums)
     return counted.with_columns((pl.col("amounted") > 0).any().alias("amounted_ever"))
 
@@ -49,7 +48,7 @@ def wins(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
 
 
 def _won(ledger: Ledger) -> pl.LazyFrame:
-    return deals(ledger).filter("is_won")
+    return ledger.leads.lazy().filter(pl.col("won_week").is_not_null())
 
 
 METRIC = Metric(

@@ -1,7 +1,8 @@
 """Attribution over the same journeys: rules and Markov against ChannelAttribution and marketing-attribution-models.
 
-The rivals are given their journeys as ready paths, which is not timed; ours are the touches of won and other leads.
-Rivals know no filters and no money: ours are told of none either, so that both sides do the same work.
+Ours begin with the touches of won and other leads. ChannelAttribution is timed twice for its rules: with pandas joining
+these touches into its paths, which is the same work, and with its paths ready-made; the Markov models of both
+rivals are given them. Rivals know no filters and no money: ours are told of none either.
 """
 
 from collections.abc import Iterator
@@ -23,17 +24,22 @@ from metrics._models import FIRST, LAST, LINEAR
 OF = "channel"
 RULES, MARKOV, MARKOV_MAM, SIMULATED = 10.0, 10.0, 50.0, 0.02
 """What is aimed at; and by how much of all wins a simulated share may miss the solved one."""
+_WORK = "8 models of attribution"
 _HEURISTICS = {FIRST: "first_touch", LAST: "last_touch", LINEAR: "linear_touch"}
 
 
 @dataclass(frozen=True)
 class Journeys:
-    """Leads without dimensions, the touches of won and other ones, and paths with how often each was won and not."""
+    """Leads without dimensions, the touches of won and other ones, and paths with how often each was won and not.
+
+    `named` are the touches of won leads as pandas has them: lead_row | channel (its name).
+    """
 
     leads: pl.DataFrame
     won: pl.DataFrame
     others: pl.DataFrame
     paths: pd.DataFrame
+    named: pd.DataFrame
 
 
 def journeys(read: Ledger) -> Journeys:
@@ -45,12 +51,22 @@ def journeys(read: Ledger) -> Journeys:
     ]
     paths = pl.concat(parts).group_by("path").agg(pl.col("won", "lost").sum().cast(pl.Int64)).sort("path")
     nothing = [pl.lit(None, pl.Enum([])).alias(name) for name in DIMENSIONS]
-    return Journeys(read.leads.with_columns(nothing), won, others, paths.to_pandas())
+    named = won.select("lead_row", _NAME).to_pandas().astype({OF: object})
+    return Journeys(read.leads.with_columns(nothing), won, others, paths.to_pandas(), named)
+
+
+_NAME = pl.col(OF).cast(pl.String).fill_null("unknown")
 
 
 def _paths(touches: pl.DataFrame) -> pl.DataFrame:
-    joined = pl.col(OF).cast(pl.String).fill_null("unknown").str.join(" > ")
-    return touches.group_by("lead_row", maintain_order=True).agg(joined.alias("path")).select("path")
+    joined = _NAME.str.join(" > ").alias("path")
+    return touches.group_by("lead_row", maintain_order=True).agg(joined).select("path")
+
+
+def joined(named: pd.DataFrame) -> pd.DataFrame:
+    """The paths of won leads and how often each was won, made from the touches as ChannelAttribution wants them."""
+    paths = named.groupby("lead_row", sort=False)[OF].agg(" > ".join)
+    return paths.value_counts().rename_axis("path").reset_index(name="won")
 
 
 def rules(made: Journeys) -> pl.DataFrame:
@@ -76,10 +92,13 @@ def _channel_attribution(made: Journeys, times: int) -> Iterator[Ratio]:
     from ChannelAttribution import heuristic_models, markov_model
 
     won = made.paths[made.paths["won"] > 0]
-    heuristics = {"Data": won, "var_path": "path", "var_conv": "won", "sep": ">", "flg_pro": False}
-    check_rules(rules(made), pl.from_pandas(heuristic_models(**heuristics)))
-    ours, theirs = in_turn(lambda: rules(made), lambda: heuristic_models(**heuristics), times)
-    yield Ratio("8 models of attribution together", "ChannelAttribution, 3 heuristic models", ours, theirs, RULES)
+    heuristics = {"var_path": "path", "var_conv": "won", "sep": ">", "flg_pro": False}
+    check_rules(rules(made), pl.from_pandas(heuristic_models(won, **heuristics)))
+    check_rules(rules(made), pl.from_pandas(heuristic_models(joined(made.named), **heuristics)))
+    from_touches = in_turn(lambda: rules(made), lambda: heuristic_models(joined(made.named), **heuristics), times)
+    yield Ratio(f"{_WORK}, from touches", "pandas' paths, ChannelAttribution's 3 models", *from_touches, RULES)
+    from_paths = in_turn(lambda: rules(made), lambda: heuristic_models(won, **heuristics), times)
+    yield Ratio(_WORK, "ChannelAttribution's 3 models, given the paths", *from_paths, RULES)
     chain = {"Data": made.paths, "var_path": "path", "var_conv": "won", "var_null": "lost", "sep": ">"}
     chain |= {"flg_pro": False, "verbose": False, "seed": 1, "out_more": True}
     found = markov_model(**chain)["removal_effects"]

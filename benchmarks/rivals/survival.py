@@ -9,23 +9,24 @@ from lifelines import KaplanMeierFitter
 from agreement.ledger import Ledger
 from benchmarks.rivals.pandas_leads import DAY
 from benchmarks.timing import Ratio, in_turn
-from metrics._states import STATE, state_lines
+from metrics._lines import summed
 from metrics._survival import survival
 
 AT_LEAST = 30.0
-_STATES = pl.Enum(["won", "waiting"])
 
 
 def durations(read: Ledger) -> pl.DataFrame:
-    """A line a lead: week of creation, days until it was won or so far, and which of the two."""
-    age = (pl.col("won_day").fill_null(DAY) - pl.col("created_day")).clip(lower_bound=0)
-    won = pl.when(pl.col("won_day").is_not_null()).then(pl.lit("won", _STATES)).otherwise(pl.lit("waiting", _STATES))
-    return read.leads.select(pl.col("created_week").alias("week"), age.alias("days"), won.alias(STATE))
+    """A line a lead: week of creation, days until it was won or so far, and whether it was won."""
+    won, age = pl.col("won_day").is_not_null(), pl.col("won_day").fill_null(DAY) - pl.col("created_day")
+    return read.leads.select(
+        pl.col("created_week").alias("week"), age.clip(lower_bound=0).alias("days"), won.alias("won")
+    )
 
 
 def ours(lived: pl.DataFrame) -> pl.DataFrame:
     """Every curve, counted from the lines of the leads."""
-    return survival(state_lines(lived, ["week", "days"]), ["week"], "days", "won", "waiting")
+    sums = [pl.col("won").sum().cast(pl.Int64), (~pl.col("won")).sum().cast(pl.Int64).alias("waiting")]
+    return survival(summed(lived.lazy(), ["week", "days"], sums), ["week"], "days", "won", "waiting")
 
 
 def fitted(cohorts: list[tuple[np.ndarray, np.ndarray]]) -> list[KaplanMeierFitter]:
@@ -37,7 +38,7 @@ def compared(read: Ledger, times: int) -> Iterator[Ratio]:
     """One ratio; splitting the leads into lifelines' arrays is not timed."""
     lived = durations(read)
     parts = lived.sort("week").partition_by("week", maintain_order=True)
-    cohorts = [(part["days"].to_numpy(), (part[STATE] == "won").to_numpy()) for part in parts]
+    cohorts = [(part["days"].to_numpy(), part["won"].to_numpy()) for part in parts]
     check(ours(lived), fitted(cohorts))
     mine, theirs = in_turn(lambda: ours(lived), lambda: fitted(cohorts), times)
     yield Ratio(f"Kaplan–Meier, {len(cohorts)} weekly cohorts", "lifelines", mine, theirs, AT_LEAST)

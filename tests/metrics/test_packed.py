@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement.frames import DIMENSIONS
-from metrics._lines import numbered, runs
+from metrics._lines import narrowed, runs, summed
 from metrics._metric import tally
 from metrics._packed import PACKED, Packing, enum_digit, packing
 
@@ -129,14 +129,14 @@ def test_keys_far_from_nothing_come_back_whether_looked_up_or_worked_out(least, 
 
 
 def tally_of(made):
-    return numbered(made.lazy(), ["minutes"], "n")
+    return summed(made.lazy(), ["minutes"], [pl.len().cast(pl.Int64).alias("n")])
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(rows, max_size=30))
 def test_counted_by_runs_or_by_groups_the_lines_are_the_same(found):
     made = frame(*found)
-    by_runs, by_groups = tally(made, KEYS), tally(made, KEYS, {"n": pl.len()})
+    by_runs, by_groups = tally(made, KEYS), tally(made, KEYS, {"n": pl.lit(1)})
     assert by_runs.equals(by_groups)
     assert by_runs.schema == by_groups.schema
 
@@ -151,6 +151,50 @@ def test_numbers_are_counted_and_sorted_alike_whether_few_or_many_may_differ(roo
 def test_no_keys_and_no_rows_pack_nothing():
     assert packing(frame().lazy(), []) is None
     assert tally(frame(), KEYS).equals(plainly(frame()))
+
+
+CROWD = [*range(3)] * 1366
+
+
+def crowded(rows):
+    """So many leads of few or of many minutes: more than 4,096."""
+    return frame(*({"source": "web", "week": week, "yes": week == 1, "minutes": week * rows} for week in CROWD))
+
+
+def test_rows_that_hardly_share_a_line_stay_lines_of_their_own_and_add_up_to_the_same():
+    made, measures = crowded(1_000_000), {"n": pl.lit(1), "yeses": pl.col("yes"), "money": pl.col("minutes")}
+    kept, grouped = tally(made, ["week", "minutes"], measures), tally(crowded(1), ["week"], measures)
+    assert made.height == 4098
+    assert kept.height == 4098
+    assert kept.schema["yeses"] == pl.Int8
+    assert grouped.height == 3
+    sums = kept.group_by("week").agg(pl.col("n", "yeses", "money").sum()).sort("week")
+    assert sums.rows() == [(0, 1366, 0, 0), (1, 1366, 1366, 1366 * 1_000_000), (2, 1366, 0, 1366 * 2_000_000)]
+    assert grouped.select("week", "n", "yeses", "money").rows() == [
+        (0, 1366, 0, 0), (1, 1366, 1366, 1366), (2, 1366, 0, 2 * 1366)
+    ]  # fmt: skip
+
+
+def test_what_a_row_of_its_own_does_not_know_adds_nothing():
+    made = crowded(1_000_000).with_columns(pl.when(pl.col("week") == 1).then("yes").alias("yes"))
+    kept = tally(made, ["minutes"], {"yeses": pl.col("yes"), "noes": ~pl.col("yes")})
+    assert kept.select(pl.col("yeses", "noes").null_count()).row(0) == (0, 0)
+    assert kept.select(pl.col("yeses", "noes").sum()).row(0) == (1366, 0)
+
+
+def test_squares_of_rows_of_their_own_are_as_wide_as_their_sums():
+    made, square = crowded(2**36), pl.col("minutes").cast(pl.Int128) * pl.col("minutes")
+    kept = tally(made, ["minutes"], {"squares": square}, wide=["squares"])
+    assert kept.schema["squares"] == pl.Int128
+    assert kept["squares"].sum() == 1366 * (2**72 + 2**74)
+
+
+def test_numbers_are_narrow_only_where_every_one_fits():
+    made = pl.DataFrame({"a": [2**31 - 1, -(2**31), None], "b": [-(2**31) - 1, 0, 0], "c": [1, 2, 3]})
+    small = narrowed(made, ["a", "b"])
+    assert small.schema == {"a": pl.Int32, "b": pl.Int64, "c": pl.Int64}
+    assert small.cast(pl.Int64).equals(made)
+    assert narrowed(made.clear(), ["a"]).schema["a"] == pl.Int32
 
 
 def test_the_digit_of_an_enum_tells_null_from_its_last_name():

@@ -8,7 +8,7 @@ import pytest
 from agreement.frames import LEADS
 from agreement.ledger import ledger
 from metrics import BY_KEY, added_up, moment
-from metrics._states import state_lines
+from metrics._lines import summed
 from metrics._survival import quantile, survival
 
 pytestmark = pytest.mark.real_data
@@ -79,7 +79,8 @@ def test_marketstar_sal_rate_by_source(marketstar, source, accepted, decided):
 def test_marketstar_decision_time(marketstar):
     metric = BY_KEY["decision_time"]
     lines = added_up(metric.count(marketstar), metric)
-    counts = state_lines(lines, ["minutes"])
+    states = [(pl.col("state") == name).sum().cast(pl.Int64).alias(name) for name in ("decided", "pending")]
+    counts = summed(lines.lazy(), ["minutes"], states)
     days = (counts["minutes"] * counts["decided"]).sum() / counts["decided"].sum() / (24 * 60)
     whole = survival(counts, [], "minutes", "decided", "pending")
     assert round(days, 2) == 5.13
