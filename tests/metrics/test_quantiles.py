@@ -38,6 +38,9 @@ def test_a_third_of_three_is_met_exactly_although_fractions_are_not():
     many = counts(of=["a"] * 10, days=[*range(10)], n=[10**8] * 10)
     assert quantiles(many, ["of"], "days", "n", {"x": 0.7, "y": 0.7 + 2e-9}).rows() == [("a", 6.5, 7.0)]
     assert quantiles(many, ["of"], "days", "n", {"x": 0.7 - 2e-9}).rows() == [("a", 6.0)]
+    sevens = counts(of=["a"] * 100, days=[*range(100)], n=[70_000] * 100)
+    assert 0.55 * 7_000_000 > 3_850_000
+    assert quantiles(sevens, ["of"], "days", "n", {"x": 0.55}).rows() == [("a", 54.5)]
 
 
 def test_the_ends_of_a_median_are_the_order_statistics_of_the_book():

@@ -15,7 +15,7 @@ import pytest
 
 from tests.mutation.breaks import Mutant
 
-QUICK = 0.1
+QUICK = 0.3
 """Seconds, watched: a test that takes less is worth a try."""
 
 
