@@ -6,6 +6,7 @@ from agreement.calendar import week_dates
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from metrics._checks import CHANGED_LATE, CHECKS, checkable
+from metrics._lines import summed
 from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._periods import added, dated, every_week
 from metrics._shares import with_share
@@ -28,7 +29,8 @@ def wrongs(ledger: Ledger) -> pl.DataFrame:
     answers = {f"{one.name} wrong": one.about & one.wrong for one in _ASKED}
     answers |= {f"{one.name} of": one.about for one in _ASKED}
     told = leads.select(*DIMENSIONS, *(answer.fill_null(False).alias(name) for name, answer in answers.items()))
-    wide = tally(told.collect(engine="streaming"), [], {name: pl.col(name) for name in answers})
+    sums = [pl.col(name).sum().cast(pl.Int64) for name in answers]
+    wide = summed(told.collect(engine="streaming").lazy(), DIMENSIONS, sums)
     apart = [
         wide.select(
             *DIMENSIONS, pl.lit(one.name).alias("check"), *(pl.col(f"{one.name} {n}").alias(n) for n in MEASURES)
