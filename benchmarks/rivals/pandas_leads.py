@@ -60,18 +60,21 @@ def held(read: Ledger) -> Held:
 
 
 def grouped(frame: pd.DataFrame, keys: list[str]) -> "pd.api.typing.DataFrameGroupBy":
-    """The frame by the four filters and the keys: what every answer under a filter can be made from."""
-    return frame.groupby([*GROUPS, *keys], observed=True, dropna=False, sort=False)
+    """The lines by the keys. They carry the four filters, so that an answer under a filter is made from the same lines.
+
+    Grouping by the filters too would hardly make the lines fewer where there are so many, and ours does not either.
+    """
+    return frame.groupby(keys, observed=True, dropna=False, sort=False)
 
 
 def counts(frame: pd.DataFrame, keys: list[str], sums: list[str]) -> pd.DataFrame:
-    """The sums by the four filters and the keys."""
+    """The sums by the keys."""
     return grouped(frame, keys)[sums].sum()
 
 
 def added(counted: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The counts without the filters, the keys as index, sorted."""
-    return counted.groupby(level=keys, dropna=False, observed=True).sum()
+    """The counts in the order of their keys, which are the index."""
+    return counted.reset_index().sort_values(keys).set_index(keys)
 
 
 def some(leads: pd.DataFrame, those: pd.Series, columns: list[str]) -> pd.DataFrame:
