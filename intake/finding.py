@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from errno import ENAMETOOLONG
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -27,6 +28,8 @@ def files(paths: Sequence[Path]) -> list[Path]:
     """The data files that `paths` name: files as they are, folders with what lies in them."""
     found: list[Path] = []
     for path in paths:
+        if _too_long(path):
+            raise Refused(f"The path {str(path)[:60]}… is longer than any file's. Check the path.")
         if path.is_dir():
             found += sorted(one for one in path.iterdir() if one.is_file() and _kind(one))
         elif path.is_file():
@@ -36,6 +39,15 @@ def files(paths: Sequence[Path]) -> list[Path]:
     if not found:
         raise Refused(f"No CSV or Parquet file is in {', '.join(map(str, paths))}.")
     return list(dict.fromkeys(found))
+
+
+def _too_long(path: Path) -> bool:
+    """Whether the system cannot even look: a path or a name in it beyond its limits."""
+    try:
+        path.exists()
+    except OSError as problem:
+        return problem.errno == ENAMETOOLONG
+    return False
 
 
 def mapped(found: Sequence[Path], mapping: Mapping) -> Found:

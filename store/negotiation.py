@@ -20,7 +20,7 @@ from agreement.words import differences
 from store import models
 from store.changes import acting, now, record
 from store.engine import writing
-from store.proposals import SUBJECT, one_proposal
+from store.proposals import SUBJECT, can_be, one_proposal
 
 REVIEW_AFTER = timedelta(days=91)
 LONGEST_NOTE = 2_000
@@ -52,7 +52,7 @@ def on_table(
 ) -> Table:
     """The locked proposal, once the seat, the state and the revision allow the step."""
     person = acting(session, person, SALES, MARKETING)
-    row = lock(session, proposal_id)
+    row = lock(session, proposal_id) if can_be(proposal_id) else None
     shown = one_proposal(session, proposal_id)
     if row is None or shown is None:
         raise Refused(f"There is no proposal number {proposal_id}. Open it from the list of proposals.")
@@ -114,7 +114,9 @@ def add_revision(
 
 
 def checked_note(text: str) -> str:
-    """The text without white space around it; refuses what is too long to read."""
+    """The text without white space around it; refuses what is too long to read and what PostgreSQL cannot keep."""
+    if "\0" in text:
+        raise Refused("The text holds a NUL character, which came with a paste. Delete it, or type the text again.")
     if len(text) > LONGEST_NOTE:
         raise Refused(f"The text has {len(text)} characters; keep it under {LONGEST_NOTE}.")
     return text.strip()

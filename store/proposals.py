@@ -19,6 +19,9 @@ from store.engine import reading
 
 SUBJECT = "agreement:"
 
+_NUMBERS = 2**31
+"""PostgreSQL numbers rows with four bytes."""
+
 
 def in_force(url: str, until: datetime | None = None) -> tuple[InForce, ...]:
     """The versions of every segment that had taken effect by `until` (left out: now), oldest first."""
@@ -51,8 +54,15 @@ def proposal(url: str, proposal_id: int) -> Proposal | None:
         return one_proposal(session, proposal_id)
 
 
+def can_be(number: object) -> bool:
+    """Whether a database could have numbered a row so: what a link or a request says may be anything."""
+    return isinstance(number, int) and not isinstance(number, bool) and 0 < number < _NUMBERS
+
+
 def one_proposal(session: Session, proposal_id: int) -> Proposal | None:
     """The same inside a transaction of the caller."""
+    if not can_be(proposal_id):
+        return None
     return next(iter(_proposals(session, models.Agreement.id == proposal_id)), None)
 
 

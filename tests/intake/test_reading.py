@@ -222,6 +222,8 @@ def test_two_files_of_one_frame_are_refused(tmp_path: Path) -> None:
 def test_a_path_that_is_not_there_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="There is no file or folder"):
         intake.read([tmp_path / "nowhere"])
+    with pytest.raises(Refused, match=r"The path x{60}… is longer than any file"):
+        intake.read([Path("x" * 5000)])
     with pytest.raises(Refused, match="No CSV or Parquet file"):
         intake.read([tmp_path])
     with pytest.raises(Refused, match="neither CSV nor Parquet"):

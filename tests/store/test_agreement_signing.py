@@ -50,6 +50,23 @@ def test_an_unknown_proposal_cannot_be_signed(team: Company) -> None:
         agreements.sign(team.url, team.people["mark"], 99, 1, "", session_hash="mark")
 
 
+@pytest.mark.parametrize("number", [0, -1, 2**31, 2**63, 2**70, "1", True, None])
+def test_a_number_that_no_proposal_can_have_is_unknown(team: Company, number: object) -> None:
+    team.propose("anna", bar(60))
+    with pytest.raises(Refused, match=f"no proposal number {number}"):
+        agreements.decline(team.url, team.people["mark"], number, 1, "no")  # type: ignore[arg-type]
+    assert agreements.proposal(team.url, number) is None  # type: ignore[arg-type]
+
+
+def test_a_text_that_no_database_keeps_is_refused_and_changes_nothing(team: Company) -> None:
+    seen = team.propose("anna", bar(60))
+    with pytest.raises(Refused, match="NUL character"):
+        agreements.decline(team.url, team.people["mark"], seen.id, 1, "no\0way")
+    with pytest.raises(Refused, match="NUL character"):
+        team.counter("mark", seen, bar(50), note="\0")
+    assert team.now_on_table(seen) == seen
+
+
 @pytest.mark.parametrize("step", ["counter", "decline", "withdraw"])
 def test_no_other_step_is_taken_on_a_revision_that_moved_on(team: Company, step: str) -> None:
     seen = team.propose("mark", bar(60))
