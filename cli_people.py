@@ -35,13 +35,16 @@ def add(options: argparse.Namespace) -> int:
     """Makes a person in your own database, which this creates when it is the first."""
     secret = _password(options)
     made = people.add(_url(), options.username, options.name, options.seat, secret, options.email, WHO)
+    _show(options, secret)
     print(f"{made.name} may sign in as {made.username} and holds the {made.seat} seat.")
     return 0
 
 
 def password(options: argparse.Namespace) -> int:
     """Sets a new password."""
-    people.change_password(_url(), WHO, options.username, _password(options))
+    secret = _password(options)
+    people.change_password(_url(), WHO, options.username, secret)
+    _show(options, secret)
     print(f"{options.username} has a new password and is signed out everywhere.")
     return 0
 
@@ -107,11 +110,15 @@ def _password_options(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
 
+def _show(options: argparse.Namespace, secret: str) -> None:
+    """Only once it holds: a password that was refused is no password."""
+    if options.generate:
+        print(f"Password, shown once: {secret}")
+
+
 def _password(options: argparse.Namespace) -> str:
     if options.generate:
-        made = passwords.generated()
-        print(f"Password, shown once: {made}")
-        return made
+        return passwords.generated()
     if options.password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():

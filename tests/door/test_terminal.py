@@ -56,4 +56,7 @@ def test_a_refusal_says_why_and_exits_with_one(monkeypatch, capsys) -> None:
     code, said = typed(capsys, "add", "cy", "--name", "Cy", "--seat", "sales", "--password-stdin")
     assert code == 1
     assert said == "accord: The password has 5 characters; use at least 12. Four words are easy.\n"
-    assert typed(capsys, "password", "nobody", "--generate")[0] == 1
+    for asked in (("password", "nobody"), ("add", "", "--name", "Nobody", "--seat", "sales")):
+        code, said = typed(capsys, *asked, "--generate")
+        assert code == 1
+        assert "shown once" not in said
