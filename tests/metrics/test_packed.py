@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement.frames import DIMENSIONS
-from metrics._lines import narrowed, runs, summed
+from metrics._lines import narrowed, runs, summed, sums
 from metrics._metric import tally
 from metrics._packed import PACKED, Packing, enum_digit, packing
 
@@ -186,13 +186,27 @@ def test_squares_of_rows_of_their_own_are_as_wide_as_their_sums():
     made, square = crowded(2**36), pl.col("minutes").cast(pl.Int128) * pl.col("minutes")
     kept = tally(made, ["minutes"], {"squares": square}, wide=["squares"])
     assert kept.schema["squares"] == pl.Int128
+    assert tally(made, ["minutes"], {"squares": pl.col("week")}, wide=["squares"]).schema["squares"] == pl.Int128
+    assert tally(made, ["minutes"], {"squares": pl.col("week")}).schema["squares"] == pl.Int32
     assert kept["squares"].sum() == 1366 * (2**72 + 2**74)
 
 
+def test_sums_beyond_64_bits_are_right_in_lines_and_in_what_is_added_up():
+    made = frame(*({"source": "web", "week": week, "minutes": 2**62} for week in (1, 1, 2, 2)))
+    lines = tally(made, ["week"], {"n": pl.lit(1), "squares": pl.col("minutes")}, wide=["squares"])
+    assert lines.schema["n"] == pl.Int64
+    assert lines.schema["squares"] == pl.Int128
+    assert lines["squares"].to_list() == [2**63, 2**63]
+    assert lines.select(sums(lines, ["n", "squares"])).rows() == [(4, 2**64)]
+    assert lines.select(sums(lines, ["n", "squares"])).schema == {"n": pl.Int64, "squares": pl.Int128}
+
+
 def test_numbers_are_narrow_only_where_every_one_fits():
-    made = pl.DataFrame({"a": [2**31 - 1, -(2**31), None], "b": [-(2**31) - 1, 0, 0], "c": [1, 2, 3]})
-    small = narrowed(made, ["a", "b"])
-    assert small.schema == {"a": pl.Int32, "b": pl.Int64, "c": pl.Int64}
+    made = pl.DataFrame(
+        {"a": [2**31 - 1, -(2**31), None], "b": [-(2**31) - 1, 0, 0], "c": [1, 2, 3], "d": [2**31, 0, 0]}
+    )
+    small = narrowed(made, ["a", "b", "d"])
+    assert small.schema == {"a": pl.Int32, "b": pl.Int64, "c": pl.Int64, "d": pl.Int64}
     assert small.cast(pl.Int64).equals(made)
     assert narrowed(made.clear(), ["a"]).schema["a"] == pl.Int32
 

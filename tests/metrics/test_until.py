@@ -100,6 +100,13 @@ def test_a_curve_at_exactly_one_half_has_fallen_so_far_however_many_steps_it_too
     assert found(made(*rows[1:]))["median"].to_list() == [None]
 
 
+def test_the_bounds_of_a_hundred_thousand_leads_are_those_of_their_curve():
+    rows = [(1, number % 1_000, "answered" if number % 3 else "waiting") for number in range(100_000)]
+    frame = made(*rows)
+    assert None not in found(frame).row(0)[:4]
+    assert found(frame).rows() == drawn(frame).rows()
+
+
 @pytest.mark.parametrize("state", ["answered", "waiting"])
 def test_one_lead_has_no_interval(state):
     [row] = found(made((1, 5, state))).rows()
