@@ -6,6 +6,7 @@ from agreement.calendar import month_dates
 from agreement.ledger import Ledger
 from metrics import _cost
 from metrics._ages import won_age
+from metrics._lines import stacked
 from metrics._metric import EACH, Moment, tally
 from metrics._record import Record, lag_days, lag_months, record
 from metrics._wins import with_wins
@@ -35,9 +36,7 @@ def wins_and_costs(ledger: Ledger) -> pl.DataFrame:
     | margin_cents | margin_squares | cost_cents | cost_lines | unlinked_cents (see `_wins` and `_cost`).
     """
     wins = tally(_won(ledger), ["month", "cycle_days"], WON)
-    lines = pl.concat([wins, _cost.cost_lines(ledger)], how="diagonal_relaxed").with_columns(
-        pl.col(MEASURES).fill_null(0)
-    )
+    lines = stacked([wins, _cost.cost_lines(ledger)], MEASURES)
     since, _ = record(ledger).year(lag_months(lag_days(wins)))
     return lines.with_columns(pl.col("month").min().alias("begins"), pl.lit(since, pl.Int32).alias("year_since"))
 

@@ -75,7 +75,7 @@ def within(band: str, minutes: pl.Expr, known: pl.Expr = EVERY) -> list[pl.Expr]
 
 
 def in_state(name: str) -> pl.Expr:
-    """How many leads of `clock` are in a state."""
+    """How many of some lines, each a lead, are in a state."""
     return (pl.col(STATE) == name).sum().cast(pl.Int64).alias(name)
 
 

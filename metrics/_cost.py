@@ -5,7 +5,7 @@ import polars as pl
 from agreement.calendar import months
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._lines import summed
+from metrics._lines import stacked, summed
 
 MEASURES = ("cost_cents", "cost_lines", "unlinked_cents")
 _NUMBER = pl.len().cast(pl.Int64).alias("n")
@@ -26,7 +26,7 @@ def cost_lines(ledger: Ledger) -> pl.DataFrame:
     unnamed = names.join(named, on="campaign", how="anti")
     lines = pl.concat([named, _linked(ledger, unnamed, "channel")])
     lost = spent.join(lines, on="campaign", how="anti").select("month", pl.col("cents").alias("unlinked_cents"))
-    both = pl.concat([_shared(lines, spent), lost], how="diagonal").with_columns(pl.col(MEASURES).fill_null(0))
+    both = stacked([_shared(lines, spent), lost], MEASURES)
     return both.select(*DIMENSIONS, "month", *MEASURES)
 
 

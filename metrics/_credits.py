@@ -7,7 +7,7 @@ import polars as pl
 from agreement.frames import DIMENSIONS
 from metrics._bags import bag
 from metrics._journeys import so_far, spanned, untouched, whole
-from metrics._lines import summed
+from metrics._lines import stacked, summed
 from metrics._metric import N, tally
 from metrics._models import CREDITED, SHAPLEY, TOUCHED, UNTOUCHED, part
 from metrics._packed import enum_digit
@@ -36,8 +36,7 @@ def credit_lines(touches: pl.DataFrame, leads: pl.DataFrame, of: str, money: Seq
     wide = summed(who.hstack(pairs).lazy(), [*DIMENSIONS, "bag", of], sums)
     models = [_lines(wide, of, model, measures(money)) for model in CREDITED]
     none = _untouched(leads.select(*DIMENSIONS, "lead_id", "won_at", *money), touches["lead_row"], money)
-    lines = pl.concat([*models, _lines(wide, of, TOUCHED, [N]), none], how="diagonal_relaxed")
-    return lines.with_columns(pl.col(measures(money)).fill_null(0))
+    return stacked([*models, _lines(wide, of, TOUCHED, [N]), none], measures(money))
 
 
 def deal_credits(touches: pl.DataFrame, leads: pl.DataFrame, of: str, money: Sequence[str]) -> pl.DataFrame:

@@ -41,6 +41,14 @@ def addable(rows: pl.DataFrame, names: Sequence[str], wide: Sequence[str] = ()) 
     ]
 
 
+def stacked(parts: Sequence[pl.DataFrame], measures: Sequence[str]) -> pl.DataFrame:
+    """Counted frames one below the other, each measure as wide as the widest; 0 where a frame does not count it.
+
+    Lines of single rows are narrow and sums are not: polars' plain concat refuses to put them together.
+    """
+    return pl.concat(parts, how="diagonal_relaxed").with_columns(pl.col(measures).fill_null(0))
+
+
 def narrowed(lines: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     """The lines with the named Int64 columns as Int32 where every number fits: half the memory of many lines."""
     kinds = lines.select(names).schema

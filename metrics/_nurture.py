@@ -6,6 +6,7 @@ import polars as pl
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
+from metrics._lines import stacked
 from metrics._metric import EACH, N, tally
 
 TO_HANDED_OVER, TO_QUALIFIED, FROM_QUALIFIED, BEGUN = PARTS = (
@@ -54,7 +55,7 @@ def days_counted(ledger: Ledger) -> pl.DataFrame:
     handed = every.filter("done").with_columns(pl.col("handed_over_month").alias("month"))
     known = {TO_HANDED_OVER: handed, **{part: handed.filter(pl.col(part).is_not_null()) for part in PARTS[1:3]}}
     counted = [_of(part, leads.with_columns(pl.col(part).alias("days"))) for part, leads in known.items()]
-    return pl.concat([*counted, _of(BEGUN, _begun(every, ledger.as_of))], how="vertical_relaxed")
+    return stacked([*counted, _of(BEGUN, _begun(every, ledger.as_of))], [*MEASURES])
 
 
 def _begun(every: pl.LazyFrame, as_of: date) -> pl.LazyFrame:

@@ -9,7 +9,7 @@ from metrics._chains import step_lines
 from metrics._credited import ENOUGH, every_row, journeyed, model_lines
 from metrics._credits import ONE, credit_lines, measures
 from metrics._journeys import behind, split
-from metrics._lines import narrowed
+from metrics._lines import narrowed, stacked
 from metrics._markov import allotted, markov_replicates, markov_shares
 from metrics._metric import Metric, Moment, N
 from metrics._models import DECAY, LINEAR, MARKOV, MODELS
@@ -30,7 +30,7 @@ def journeys(ledger: Ledger) -> pl.DataFrame:
     won, others = split(ledger, OF)
     keys = ledger.leads.select(*DIMENSIONS, bag())
     parts = [credit_lines(won, ledger.leads, OF, [MONEY]), step_lines(won, others, keys, OF)]
-    return narrowed(pl.concat(parts, how="diagonal_relaxed").with_columns(pl.col(MEASURES).fill_null(0)), MEASURES)
+    return narrowed(stacked(parts, MEASURES), MEASURES)
 
 
 def won(ledger: Ledger) -> pl.DataFrame:

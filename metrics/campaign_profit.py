@@ -7,7 +7,7 @@ from metrics._bags import WHOLE, WON_BAGS, ranges, resampled
 from metrics._credited import every_row, model_lines
 from metrics._credits import credit_lines, measures
 from metrics._journeys import behind, won_touches
-from metrics._lines import narrowed
+from metrics._lines import narrowed, stacked
 from metrics._metric import Metric, Moment, N
 from metrics._models import COST, CREDITED, MATURE, REACHED
 from metrics._money import whole_cents
@@ -32,8 +32,7 @@ def earnings(ledger: Ledger) -> pl.DataFrame:
     reached = reached_lines(ledger)
     leads = ledger.leads.with_columns(margin)
     credits = credit_lines(won_touches(ledger, OF), leads, OF, [REVENUE, MARGIN]).cast({OF: reached.schema[OF]})
-    lines = pl.concat([credits, reached], how="diagonal_relaxed").with_columns(pl.col(MEASURES).fill_null(0))
-    return narrowed(lines, MEASURES)
+    return narrowed(stacked([credits, reached], MEASURES), MEASURES)
 
 
 def won(ledger: Ledger) -> pl.DataFrame:

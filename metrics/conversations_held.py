@@ -5,7 +5,8 @@ import polars as pl
 from agreement.calendar import week_dates
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
-from metrics._metric import EACH, Metric, Moment, N, Series, tally
+from metrics._lines import stacked
+from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._periods import added, dated, every_week
 
 KINDS = {
@@ -27,8 +28,7 @@ def talks(ledger: Ledger) -> pl.DataFrame:
     held = tally(_held(ledger), ["week", "kind"], {"held": EACH, "successful": pl.col("successful")})
     accepted = ledger.leads.lazy().filter(pl.col("accepted") & pl.lit(ledger.conversations.height > 0))
     sals = accepted.with_columns(pl.col("decided_week").alias("week"), pl.lit(None, pl.Int64).alias("kind"))
-    return pl.concat([held, tally(sals, ["week", "kind"]).rename({N: "sals"})], how="diagonal").with_columns(
-        pl.col(MEASURES).fill_null(0),
+    return stacked([held, tally(sals, ["week", "kind"], {"sals": EACH})], MEASURES).with_columns(
         pl.lit(ledger.conversations["successful"].count() > 0).alias("success_known"),
     )
 

@@ -6,7 +6,7 @@ from agreement.calendar import week_dates
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from metrics._checks import CHANGED_LATE, CHECKS, checkable
-from metrics._lines import summed
+from metrics._lines import stacked, summed
 from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._periods import added, dated, every_week
 from metrics._shares import with_share
@@ -40,7 +40,7 @@ def wrongs(ledger: Ledger) -> pl.DataFrame:
     late = leads.filter(CHANGED_LATE.about).with_columns(pl.col("changed_week").alias("week"))
     weekly = tally(late, ["week"], {"wrong": CHANGED_LATE.wrong, "of": EACH})
     lines = [*apart, weekly.with_columns(pl.lit(CHANGED_LATE.name).alias("check")), strays(ledger)]
-    return pl.concat(lines, how="diagonal_relaxed").select(*DIMENSIONS, "check", "week", *MEASURES)
+    return stacked(lines, MEASURES).select(*DIMENSIONS, "check", "week", *MEASURES)
 
 
 def wrong_leads(ledger: Ledger) -> pl.DataFrame:

@@ -4,12 +4,12 @@ import polars as pl
 
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
+from metrics._clocks import STATE, in_state
 from metrics._metric import Metric, Moment, Series
 from metrics._periods import dated, every_week
 from metrics._waits import wait_columns, waits
 from metrics.handed_over import handed
 
-STATE = "state"
 MEASURES = ("decided", "pending", "out_of_order")
 CLOCKS = {"minutes": "", "business_minutes": "business_"}
 """The counted column of each clock, and what its results begin with."""
@@ -48,7 +48,7 @@ def decision_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     of the leads still wait. Where the curve is at exactly one half the median is that very duration, the shortest by
     which half are decided (lifelines misses the half by rounding and takes the next one, R takes the middle).
     """
-    of_each = counts.group_by("week").agg(_of(name).sum().cast(pl.Int64).alias(name) for name in MEASURES)
+    of_each = counts.group_by("week").agg(in_state(name) for name in MEASURES)
     rows = every_week(of_each.sort("week"), moment)
     found = [waits(counts, clock, (STATE, *MEASURES[:2]), prefix) for clock, prefix in CLOCKS.items()]
     for more in (*found, _young(counts, found[0])):
@@ -62,13 +62,9 @@ def decision_time(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     return dated(rows.rename(HEADLINE), moment).select(COLUMNS)
 
 
-def _of(state: str) -> pl.Expr:
-    return pl.col(STATE) == state
-
-
 def _young(counts: pl.DataFrame, median: pl.DataFrame) -> pl.DataFrame:
     """By week: how many still wait that have not waited for longer than the median, and so may yet move it."""
-    waiting = counts.filter(_of("pending")).join(median.select("week", "median"), on="week")
+    waiting = counts.filter(pl.col(STATE) == "pending").join(median.select("week", "median"), on="week")
     return waiting.group_by("week").agg((pl.col("minutes") <= pl.col("median")).sum().alias("young"))
 
 

@@ -11,6 +11,7 @@ from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from agreement.rules import FILLED
 from agreement.words import field_words
+from metrics._lines import stacked
 from metrics._metric import EACH, Metric, Moment, N, tally
 from metrics._periods import added
 from metrics._reigns import judged, reigns
@@ -28,7 +29,7 @@ def filled(ledger: Ledger) -> pl.DataFrame:
     """
     leads = judged(ledger)
     none = leads.head(0).select(*DIMENSIONS, *(pl.lit(None, kind).alias(name) for name, kind in LINE.items()))
-    return pl.concat([none, *(_counted(leads, *asks) for asks in _asking(ledger))], how="vertical_relaxed")
+    return stacked([none, *(_counted(leads, *asks) for asks in _asking(ledger))], ["complete"])
 
 
 def asked(ledger: Ledger) -> pl.DataFrame:

@@ -4,6 +4,7 @@ import polars as pl
 
 from agreement.calendar import week_dates
 from agreement.ledger import Ledger
+from metrics._lines import stacked
 from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._periods import dated, every_week
 from metrics._recorded import on_record
@@ -28,7 +29,7 @@ def decisions(ledger: Ledger) -> pl.DataFrame:
         _weekly(left, "first_decided_week", {"left": EACH, "left_days": begun}),
     ]
     known = pl.lit(on_record(ledger, "accepted_at", "rejected_at")).alias("both_known")
-    return pl.concat(parts, how="diagonal").with_columns(pl.col(MEASURES).fill_null(0), known)
+    return stacked(parts, MEASURES).with_columns(known)
 
 
 def decided(ledger: Ledger) -> pl.DataFrame:

@@ -5,6 +5,7 @@ import polars as pl
 from agreement.ledger import Ledger
 from metrics import _cost
 from metrics._gamma import with_reach, worth
+from metrics._lines import stacked
 from metrics._metric import EACH, Metric, Moment, N, tally
 from metrics._money import units
 from metrics._recorded import on_record
@@ -32,7 +33,7 @@ def yields(ledger: Ledger) -> pl.DataFrame:
         "decisions_known": on_record(ledger, "accepted_at", "rejected_at"),
     }
     flags = [pl.lit(flag).alias(name) for name, flag in known.items()]
-    return pl.concat(counted, how="diagonal_relaxed").with_columns(pl.col(MEASURES).fill_null(0), *flags)
+    return stacked(counted, MEASURES).with_columns(*flags)
 
 
 def leads(ledger: Ledger) -> pl.DataFrame:

@@ -47,7 +47,7 @@ def test_a_hundred_and_twenty_eight_narrow_ones_are_a_hundred_and_twenty_eight()
 
 def test_a_metric_without_keys_has_one_line():
     def nothing(_):
-        raise NotImplementedError
+        pytest.fail("nothing is counted or finished here")
 
     words = dict.fromkeys(("key", "name", "question", "formula", "unit", "source"), "")
     whole = Metric(

@@ -62,7 +62,9 @@ def test_a_cell_of_the_triangle_opens_the_wins_that_it_counts(browser: "Browser"
     cell = page.locator(".accord-chosen .accord-framed")
     wins = cell.locator("small").inner_text()
     cell.locator("a").click()
-    page.get_by_role("heading", name=f"{wins} leads behind “Cohort conversion”").wait_for()
+    heading = page.get_by_role("heading", name=f"{wins} leads behind “Cohort conversion”")
+    heading.wait_for()
+    assert heading.count() == 1
     page.context.close()
 
 
