@@ -18,6 +18,21 @@ class Signature:
     signed_at: datetime
     by_password: bool
     """True when the person entered their own password for this one signature (law 8)."""
+    dissent: str = ""
+    """What the signer disagrees with and signs all the same."""
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What somebody said about one clause of a revision; never edited."""
+
+    revision: int
+    clause: str
+    """The key of `agreement.clauses`; empty: about the terms as a whole."""
+    text: str
+    author: str
+    seat: str
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,8 @@ class Proposal:
     closed_reason: str | None = None
     prediction: str | None = None
     steps: tuple[Step, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    """Oldest first."""
 
     @property
     def current(self) -> Revision:
