@@ -16,7 +16,7 @@ from agreement.canonical import in_order
 from agreement.definition import Definition, Rule
 from agreement.errors import Refused
 from agreement.frames import KNOWN
-from agreement.rules import TOUCH
+from agreement.rules import AGES, TOUCH
 from agreement.words import events_words, rule_words, unknown_words
 
 
@@ -64,9 +64,11 @@ def _answer(rule: Rule) -> pl.Expr:
         return column if rule.field in KNOWN else pl.when(column.is_not_null()).then(True)
     if rule.operator in ("at_least", "at_most"):
         return column >= _whole(rule) if rule.operator == "at_least" else column <= _whole(rule)
+    if rule.field in AGES:
+        return pl.col("handed_over_day") - pl.col(rule.field.replace("_at", "_day")) <= _whole(rule)
     names = list(rule.value) if isinstance(rule.value, tuple) else [str(rule.value)]
-    among = _text(column, names).is_in(names)
-    return among if rule.operator in ("is", "one_of") else ~among
+    among = (_domain(column) if rule.operator.startswith("domain") else _text(column, names)).is_in(names)
+    return among if rule.operator in ("is", "one_of", "domain_one_of") else ~among
 
 
 def _whole(rule: Rule) -> int:
@@ -78,6 +80,11 @@ def _whole(rule: Rule) -> int:
 def _text(column: pl.Expr, names: list[str]) -> pl.Expr:
     text = column.cast(pl.String)
     return text if all(name.isascii() for name in names) else text.str.normalize("NFC")
+
+
+def _domain(column: pl.Expr) -> pl.Expr:
+    """What stands behind the last @ of an address, in small letters; null where there is none."""
+    return column.str.extract(r"@\s*([^@\s]+)\s*$").str.to_lowercase()
 
 
 def _happened(rule: Rule) -> pl.Expr:
