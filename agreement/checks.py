@@ -3,7 +3,9 @@
 from agreement.canonical import in_order
 from agreement.definition import Definition, Rule
 from agreement.errors import Refused
-from agreement.rules import TEXTS, check_commitment, check_rule, check_text
+from agreement.rules import DOMAIN, TEXTS, check_commitment, check_rule, check_text
+
+_BARRING = ("is_not", "none_of", "domain_none_of")
 
 
 def settled(definition: Definition) -> Definition:
@@ -39,10 +41,10 @@ def _refuse_no_size(definition: Definition) -> None:
 
 def _refuse_no_value(definition: Definition) -> None:
     """Refuses rules on one field that together leave no value."""
-    for field in TEXTS:
+    for field in (*TEXTS, DOMAIN):
         rules = [rule for rule in definition.rules if rule.block == "fit" and rule.field == field]
-        wanted = [_names(rule) for rule in rules if rule.operator in ("is", "one_of")]
-        barred = set[str]().union(*(_names(rule) for rule in rules if rule.operator in ("is_not", "none_of")))
+        wanted = [_names(rule) for rule in rules if rule.operator in ("is", "one_of", "domain_one_of")]
+        barred = set[str]().union(*(_names(rule) for rule in rules if rule.operator in _BARRING))
         if wanted and not set.intersection(*wanted) - barred:
             raise Refused(f"The rules on {field!r} contradict each other: no value satisfies all of them. Change one.")
 

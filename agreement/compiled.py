@@ -7,17 +7,33 @@ event never has the answer "nobody knows".
 """
 
 import re
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
 import polars as pl
 
 from agreement.canonical import in_order
+from agreement.clauses import clause_key
 from agreement.definition import Definition, Rule
 from agreement.errors import Refused
 from agreement.frames import KNOWN
-from agreement.rules import TOUCH
+from agreement.rules import AGES, TOUCH
 from agreement.words import events_words, rule_words, unknown_words
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a lead is asked: one rule, or all events together."""
+
+    keys: tuple[str, ...]
+    """The clauses that it stands for (`agreement.clauses`)."""
+    words: str
+    """How it is named when it was broken."""
+    unknown: str
+    """How it is named when nobody knows; empty for events."""
+    answer: pl.Expr
+    """True, false, or null where nobody knows."""
 
 
 def accepted(definition: Definition) -> pl.Expr:
@@ -27,12 +43,12 @@ def accepted(definition: Definition) -> pl.Expr:
     without rules accepts every lead. Misleads when data is late: a lead whose phone number arrives tomorrow fails
     today; `cannot_judge` tells these apart.
     """
-    return _all(answer.fill_null(False) for _, _, answer in _questions(definition))
+    return _all(one.answer.fill_null(False) for one in questions(definition))
 
 
 def cannot_judge(definition: Definition) -> pl.Expr:
     """Whether a lead fails no rule that can be answered, but something needed is unknown (Boolean, never null)."""
-    answers = [answer for _, _, answer in _questions(definition)]
+    answers = [one.answer for one in questions(definition)]
     return _all(answer.fill_null(True) for answer in answers) & ~accepted(definition)
 
 
@@ -43,18 +59,23 @@ def first_failed(definition: Definition) -> pl.Expr:
     employees"); a field that nobody filled in is named as missing ("employees unknown"), never as a low value.
     """
     return pl.coalesce(
-        pl.when(answer).then(None).when(answer.is_null()).then(pl.lit(unknown)).otherwise(pl.lit(broken))
-        for broken, unknown, answer in _questions(definition)
+        pl.when(one.answer).then(None).when(one.answer.is_null()).then(pl.lit(one.unknown)).otherwise(pl.lit(one.words))
+        for one in questions(definition)
     ) if definition.rules else _all(()).replace_strict({True: None}, return_dtype=pl.String)  # fmt: skip
 
 
-def _questions(definition: Definition) -> list[tuple[str, str, pl.Expr]]:
-    """(words when broken, words when unknown, three-valued answer) of every question, events as one."""
+def questions(definition: Definition) -> list[Question]:
+    """Every question in canonical order: each rule on its own, events last and as one."""
     rules = in_order(definition).rules
     events = [rule for rule in rules if rule.field.startswith(TOUCH)]
-    asked = [(rule_words(rule), unknown_words(rule.field), _answer(rule)) for rule in rules if rule not in events]
+    asked = [
+        Question((clause_key(rule),), rule_words(rule), unknown_words(rule.field), _answer(rule))
+        for rule in rules
+        if rule not in events
+    ]
     if events:
-        asked.append((events_words(events), "", reduce(or_, map(_happened, events))))
+        keys = tuple(clause_key(event) for event in events)
+        asked.append(Question(keys, events_words(events), "", reduce(or_, map(_happened, events))))
     return asked
 
 
@@ -64,9 +85,11 @@ def _answer(rule: Rule) -> pl.Expr:
         return column if rule.field in KNOWN else pl.when(column.is_not_null()).then(True)
     if rule.operator in ("at_least", "at_most"):
         return column >= _whole(rule) if rule.operator == "at_least" else column <= _whole(rule)
+    if rule.field in AGES:
+        return pl.col("handed_over_day") - pl.col(rule.field.replace("_at", "_day")) <= _whole(rule)
     names = list(rule.value) if isinstance(rule.value, tuple) else [str(rule.value)]
-    among = _text(column, names).is_in(names)
-    return among if rule.operator in ("is", "one_of") else ~among
+    among = (_domain(column) if rule.operator.startswith("domain") else _text(column, names)).is_in(names)
+    return among if rule.operator in ("is", "one_of", "domain_one_of") else ~among
 
 
 def _whole(rule: Rule) -> int:
@@ -78,6 +101,11 @@ def _whole(rule: Rule) -> int:
 def _text(column: pl.Expr, names: list[str]) -> pl.Expr:
     text = column.cast(pl.String)
     return text if all(name.isascii() for name in names) else text.str.normalize("NFC")
+
+
+def _domain(column: pl.Expr) -> pl.Expr:
+    """What stands behind the last @ of an address, in small letters; null where there is none."""
+    return column.str.extract(r"@\s*([^@\s]+)\s*$").str.to_lowercase()
 
 
 def _happened(rule: Rule) -> pl.Expr:

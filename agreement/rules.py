@@ -4,13 +4,22 @@ from dataclasses import dataclass
 
 from agreement.definition import Commitment, Rule, Side
 from agreement.errors import Refused
-from agreement.frames import KNOWN
+from agreement.frames import KNOWN, LEADS
 
 BLOCKS = ("fit", "information", "trigger")
 """The three questions, in the order in which a lead is asked them."""
-TEXTS = ("source", "channel", "campaign_id", "segment", "industry", "region", "job_level", "persona")
+TEXTS = (
+    "source", "channel", "campaign_id", "segment", "industry", "region", "job_level", "persona", "company",
+    "source_system", "marketing_owner",
+)  # fmt: skip
 """What a fit rule may compare by name. Nothing that happens after the hand-over: a rule may not read the outcome."""
-FILLED = (*KNOWN, *TEXTS, "employees", "score", "name", "company", "email")
+COMPARED = ("is", "is_not", "one_of", "none_of")
+DOMAIN = "email"
+"""The field whose part behind the @ a fit rule may compare."""
+DOMAINS = ("domain_one_of", "domain_none_of")
+AGES = ("created_at", "qualified_at")
+"""What must not lie further back than some days before the hand-over."""
+FILLED = (*KNOWN, *TEXTS, "employees", "score", "name", "email")
 """What an information rule may ask for."""
 TOUCH = "touch:"
 SCORE_BAR = ("trigger", "score", "at_least")
@@ -51,15 +60,24 @@ def _check_fit(rule: Rule, where: str) -> None:
         _check_operator(rule, where, ("at_least", "at_most"))
         _check_whole(rule.value, f"{where}: the number of employees", 0, 10_000_000)
     elif rule.field in TEXTS:
-        _check_operator(rule, where, ("is", "is_not", "one_of", "none_of"))
+        _check_operator(rule, where, COMPARED)
         _check_names(rule, where)
+    elif rule.field == DOMAIN:
+        _check_operator(rule, where, DOMAINS)
+        _check_names(rule, where)
+        _check_domains(rule, where)
     else:
-        raise Refused(f"{where}: a fit rule cannot ask for it. Use employees, {', '.join(TEXTS)}.")
+        raise Refused(f"{where}: a fit rule cannot ask for it{_late(rule.field)}. Use employees, {', '.join(TEXTS)}.")
+
+
+def _late(field: str) -> str:
+    """Why a column of the contract is no part of a rule; empty for what is no column at all."""
+    return ", because it is known only after the hand-over" if field in LEADS.columns and field not in FILLED else ""
 
 
 def _check_information(rule: Rule, where: str) -> None:
     if rule.field not in FILLED:
-        raise Refused(f"{where}: there is no such field to fill in. Use one of {', '.join(FILLED)}.")
+        raise Refused(f"{where}: there is no such field to fill in{_late(rule.field)}. Use one of {', '.join(FILLED)}.")
     _check_operator(rule, where, ("known",))
     if rule.value is not None:
         raise Refused(f"{where}: 'known' takes no value, but {rule.value!r} was given. Leave it out.")
@@ -73,8 +91,11 @@ def _check_trigger(rule: Rule, where: str) -> None:
         _check_operator(rule, where, ("within_days",))
         _check_whole(rule.value, f"{where}: the number of days", 0, 3_650)
         check_text(rule.field, where)
+    elif rule.field in AGES:
+        _check_operator(rule, where, ("within_days",))
+        _check_whole(rule.value, f"{where}: the number of days", 0, 3_650)
     else:
-        raise Refused(f"{where}: a trigger is 'score' or an event such as 'touch:pricing_page'.")
+        raise Refused(f"{where}: a trigger is 'score', {' or '.join(AGES)}, or an event such as 'touch:pricing_page'.")
 
 
 def _check_operator(rule: Rule, where: str, allowed: tuple[str, ...]) -> None:
@@ -90,7 +111,7 @@ def _check_whole(value: object, what: str, low: int, high: int) -> None:
 
 
 def _check_names(rule: Rule, where: str) -> None:
-    several = rule.operator in ("one_of", "none_of")
+    several = rule.operator.endswith(("one_of", "none_of"))
     names = rule.value if several else (rule.value,)
     if not isinstance(names, tuple) or not names or not all(isinstance(name, str) and name for name in names):
         wanted = "a list of names" if several else "one name"
@@ -99,6 +120,12 @@ def _check_names(rule: Rule, where: str) -> None:
         raise Refused(f"{where} names the same value twice. Name each once.")
     for name in names:
         check_text(str(name), where)
+
+
+def _check_domains(rule: Rule, where: str) -> None:
+    for name in rule.value if isinstance(rule.value, tuple) else ():
+        if "@" in name or name != name.strip().lower():
+            raise Refused(f"{where}: write the domain {name!r} in small letters and without an @, such as gmail.com.")
 
 
 def check_text(text: str, where: str) -> None:

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 
 from agreement.canonical import in_order
 from agreement.definition import Commitment, Definition, Rule
-from agreement.rules import SCORE_BAR, TOUCH
+from agreement.rules import AGES, SCORE_BAR, TOUCH
 
 FIELDS = {
     "email_known": "e-mail", "phone_known": "phone", "budget_known": "budget", "authority_known": "authority",
     "need_known": "need", "timing_known": "timing", "campaign_id": "campaign", "job_level": "job level",
-    "email": "e-mail address", "name": "contact name", "company": "company name",
+    "email": "e-mail address", "name": "contact name", "company": "company name", "created_at": "created",
+    "qualified_at": "qualified", "source_system": "source system", "marketing_owner": "marketing owner",
 }  # fmt: skip
 UNITS = {"first_response": "working minute", "decision": "working day", "attempts": "attempt", "win_rate": "day"}
-VERBS = {"is": "is", "is_not": "is not", "one_of": "is one of", "none_of": "is none of"}
+VERBS = {
+    "is": "is", "is_not": "is not", "one_of": "is one of", "none_of": "is none of", "domain_one_of": "is at one of",
+    "domain_none_of": "is at none of",
+}  # fmt: skip
 
 
 def rule_words(rule: Rule) -> str:
@@ -26,6 +30,8 @@ def rule_words(rule: Rule) -> str:
     field = field_words(rule.field)
     if rule.field.startswith(TOUCH):
         return f"{_capital(field)} in the {rule.value} days before the hand-over"
+    if rule.operator == "within_days":
+        return f"Lead was {field} in the {rule.value} days before the hand-over"
     if rule.operator == "known":
         return f"{_capital(field)} is known"
     bound = rule.operator.replace("_", " ")
@@ -49,7 +55,7 @@ def field_words(field: str) -> str:
 
 def unknown_words(field: str) -> str:
     """How a field is reported that nobody filled in."""
-    return f"{field_words(field)} unknown"
+    return f"{field_words(field)} {'on an unknown day' if field in AGES else 'unknown'}"
 
 
 def commitment_words(one: Commitment) -> str:
@@ -107,11 +113,20 @@ def differences(old: Definition, new: Definition) -> list[str]:
     return segment + changed + added + removed + _commitment_differences(old, new)
 
 
+def clause_name(term: Rule | Commitment) -> str:
+    """A clause without its value: "score bar", "first response".
+
+    >>> clause_name(Rule("trigger", "score", "at_least", 60)), clause_name(Commitment("sales", "first_response"))
+    ('score bar', 'first response')
+    """
+    return _name(term) if isinstance(term, Rule) else term.kind.replace("_", " ")
+
+
 def _commitment_differences(old: Definition, new: Definition) -> list[str]:
     before = {(one.side, one.kind): one for one in in_order(old).commitments}
     after = {(one.side, one.kind): one for one in in_order(new).commitments}
     changed = [
-        f"{one.kind.replace('_', ' ')} {_terms(before[key])} → {_terms(one)}"
+        f"{clause_name(one)} {_terms(before[key])} → {_terms(one)}"
         for key, one in after.items()
         if key in before and before[key] != one
     ]
@@ -123,6 +138,8 @@ def _name(rule: Rule) -> str:
     if (rule.block, rule.field, rule.operator) == SCORE_BAR:
         return "score bar"
     if rule.field.startswith(TOUCH):
+        return f"days since {field_words(rule.field)}"
+    if rule.field in AGES:
         return f"days since {field_words(rule.field)}"
     return f"{field_words(rule.field)} {VERBS.get(rule.operator, rule.operator.replace('_', ' '))}"
 

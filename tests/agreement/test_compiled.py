@@ -47,6 +47,26 @@ def test_a_lead_is_told_the_first_rule_it_failed_and_what_is_unknown(
     assert verdicts(Definition(rules=(BAR, MAIL, BIG)), lead) == [verdict]
 
 
+MAILS = Rule("fit", "email", "domain_none_of", ("gmail.com", "gmx.de"))
+
+
+@pytest.mark.parametrize(
+    ("created", "passes", "failed"),
+    [
+        (100, True, None),
+        (99, False, "Lead was created in the 30 days before the hand-over"),
+        (131, True, None),
+        (None, False, "created on an unknown day"),
+    ],
+)
+def test_a_lead_must_not_have_been_made_too_long_ago(created: int | None, passes: bool, failed: str | None) -> None:
+    rules = Definition(rules=(Rule("trigger", "created_at", "within_days", 30),))
+    days = pl.DataFrame(
+        {"created_day": [created], "handed_over_day": [130]}, schema_overrides={"created_day": pl.Int32}
+    )
+    assert days.select(accepted(rules), first_failed(rules).alias("failed")).row(0) == (passes, failed)
+
+
 @pytest.mark.parametrize(
     ("rule", "value", "passes"),
     [
@@ -62,6 +82,12 @@ def test_a_lead_is_told_the_first_rule_it_failed_and_what_is_unknown(
         (Rule("fit", "region", "none_of", ("North", "West")), "West", False),
         (Rule("fit", "region", "none_of", ("North", "West")), None, False),
         (Rule("fit", "region", "is", "Zürich"), "Zu\u0308rich", True),
+        (MAILS, "eve@Gmail.com", False),
+        (MAILS, "eve@work.example", True),
+        (MAILS, "eve@gmail.com@work.example", True),
+        (MAILS, "eve", False),
+        (MAILS, None, False),
+        (Rule("fit", "email", "domain_one_of", ("work.example",)), " Eve@WORK.example ", True),
         (Rule("information", "region", "known"), "North", True),
         (Rule("information", "region", "known"), None, False),
         (Rule("trigger", "score", "at_least", 0), 0, True),
@@ -110,6 +136,8 @@ NAMES = st.sampled_from(["North", "South", "Zürich"])
 WHOLE = {"employees": st.integers(0, 100), "score": st.integers(0, 100)}
 EVENTS = ("demo", "fair.2026", "price list")
 
+PLACES = ("gmail.com", "work.example", "mail.work.example")
+
 
 @st.composite
 def rules(draw: st.DrawFn) -> Rule:
@@ -120,6 +148,10 @@ def rules(draw: st.DrawFn) -> Rule:
             st.builds(Rule, st.just("fit"), st.sampled_from(TEXTS), st.sampled_from(["is", "is_not"]), NAMES),
             st.builds(Rule, st.just("fit"), st.sampled_from(TEXTS), st.sampled_from(["one_of", "none_of"]),
                       st.lists(NAMES, min_size=1, unique=True).map(tuple)),
+            st.builds(Rule, st.just("fit"), st.just("email"), st.sampled_from(["domain_one_of", "domain_none_of"]),
+                      st.lists(st.sampled_from(PLACES), min_size=1, unique=True).map(tuple)),
+            st.builds(Rule, st.just("trigger"), st.sampled_from(["created_at", "qualified_at"]),
+                      st.just("within_days"), st.integers(0, 60)),
             st.builds(Rule, st.just("information"), st.sampled_from([*KNOWN, *TEXTS, "employees"]), st.just("known")),
             st.builds(Rule, st.just("trigger"), st.just("score"), st.just("at_least"), st.integers(0, 100)),
             st.builds(Rule, st.just("trigger"), st.sampled_from([f"touch:{kind}" for kind in EVENTS]),
@@ -132,6 +164,9 @@ LEAD = st.fixed_dictionaries(
     {name: st.none() | NAMES for name in TEXTS}
     | {name: st.none() | st.booleans() for name in KNOWN}
     | {name: st.none() | numbers for name, numbers in WHOLE.items()}
+    | {"email": st.none() | st.sampled_from([f"Eve@{name}" for name in PLACES] + ["eve", "eve@GMAIL.com"])}
+    | {"handed_over_day": st.integers(0, 90), "created_day": st.none() | st.integers(0, 90)}
+    | {"qualified_day": st.none() | st.integers(0, 90)}
     | {f"days_since_{kind}": st.none() | st.integers(0, 90) for kind in EVENTS}
 )
 
@@ -147,10 +182,15 @@ def plainly(definition: Definition, lead: dict[str, Any]) -> tuple[bool, bool]:
 
 
 def _plainly(rule: Rule, lead: dict[str, Any]) -> bool | None:
+    if rule.field in ("created_at", "qualified_at"):
+        day = lead[rule.field.replace("_at", "_day")]
+        return None if day is None else lead["handed_over_day"] - day <= rule.value
     found = lead[rule.field]
+    if rule.operator.startswith("domain"):
+        found = found.rsplit("@", 1)[1].lower() if found and "@" in found else None
     if found is None:
         return None
-    match rule.operator:
+    match rule.operator.removeprefix("domain_"):
         case "known":
             return found if isinstance(found, bool) else True
         case "at_least":

@@ -114,3 +114,22 @@ def test_one_signature_never_agrees() -> None:
 @pytest.mark.parametrize("module", ["canonical", "states", "words"])
 def test_the_examples_in_the_docstrings_are_true(module: str) -> None:
     assert doctest.testmod(import_module(f"agreement.{module}")).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (Rule("fit", "email", "domain_none_of", ("gmail.com", "gmx.de")),
+         "E-mail address is at none of gmail.com, gmx.de"),
+        (Rule("fit", "email", "domain_one_of", ("work.example",)), "E-mail address is at one of work.example"),
+        (Rule("trigger", "qualified_at", "within_days", 14), "Lead was qualified in the 14 days before the hand-over"),
+        (Rule("fit", "source_system", "is", "hubspot"), "Source system is hubspot"),
+    ],
+)  # fmt: skip
+def test_rules_on_addresses_and_on_the_age_of_a_lead_have_words(rule: Rule, words: str) -> None:
+    assert rule_words(rule) == words
+
+
+def test_a_changed_age_is_told_in_days() -> None:
+    old, new = (Definition(rules=(Rule("trigger", "created_at", "within_days", days),)) for days in (30, 14))
+    assert differences(old, new) == ["days since created 30 → 14"]
