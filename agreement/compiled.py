@@ -7,17 +7,33 @@ event never has the answer "nobody knows".
 """
 
 import re
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
 import polars as pl
 
 from agreement.canonical import in_order
+from agreement.clauses import clause_key
 from agreement.definition import Definition, Rule
 from agreement.errors import Refused
 from agreement.frames import KNOWN
 from agreement.rules import AGES, TOUCH
 from agreement.words import events_words, rule_words, unknown_words
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a lead is asked: one rule, or all events together."""
+
+    keys: tuple[str, ...]
+    """The clauses that it stands for (`agreement.clauses`)."""
+    words: str
+    """How it is named when it was broken."""
+    unknown: str
+    """How it is named when nobody knows; empty for events."""
+    answer: pl.Expr
+    """True, false, or null where nobody knows."""
 
 
 def accepted(definition: Definition) -> pl.Expr:
@@ -27,12 +43,12 @@ def accepted(definition: Definition) -> pl.Expr:
     without rules accepts every lead. Misleads when data is late: a lead whose phone number arrives tomorrow fails
     today; `cannot_judge` tells these apart.
     """
-    return _all(answer.fill_null(False) for _, _, answer in _questions(definition))
+    return _all(one.answer.fill_null(False) for one in questions(definition))
 
 
 def cannot_judge(definition: Definition) -> pl.Expr:
     """Whether a lead fails no rule that can be answered, but something needed is unknown (Boolean, never null)."""
-    answers = [answer for _, _, answer in _questions(definition)]
+    answers = [one.answer for one in questions(definition)]
     return _all(answer.fill_null(True) for answer in answers) & ~accepted(definition)
 
 
@@ -43,18 +59,23 @@ def first_failed(definition: Definition) -> pl.Expr:
     employees"); a field that nobody filled in is named as missing ("employees unknown"), never as a low value.
     """
     return pl.coalesce(
-        pl.when(answer).then(None).when(answer.is_null()).then(pl.lit(unknown)).otherwise(pl.lit(broken))
-        for broken, unknown, answer in _questions(definition)
+        pl.when(one.answer).then(None).when(one.answer.is_null()).then(pl.lit(one.unknown)).otherwise(pl.lit(one.words))
+        for one in questions(definition)
     ) if definition.rules else _all(()).replace_strict({True: None}, return_dtype=pl.String)  # fmt: skip
 
 
-def _questions(definition: Definition) -> list[tuple[str, str, pl.Expr]]:
-    """(words when broken, words when unknown, three-valued answer) of every question, events as one."""
+def questions(definition: Definition) -> list[Question]:
+    """Every question in canonical order: each rule on its own, events last and as one."""
     rules = in_order(definition).rules
     events = [rule for rule in rules if rule.field.startswith(TOUCH)]
-    asked = [(rule_words(rule), unknown_words(rule.field), _answer(rule)) for rule in rules if rule not in events]
+    asked = [
+        Question((clause_key(rule),), rule_words(rule), unknown_words(rule.field), _answer(rule))
+        for rule in rules
+        if rule not in events
+    ]
     if events:
-        asked.append((events_words(events), "", reduce(or_, map(_happened, events))))
+        keys = tuple(clause_key(event) for event in events)
+        asked.append(Question(keys, events_words(events), "", reduce(or_, map(_happened, events))))
     return asked
 
 

@@ -97,10 +97,7 @@ def counts(ledger: Ledger, compared: Terms) -> pl.DataFrame:
 
 def replayed(ledger: Ledger, compared: Terms) -> pl.LazyFrame:
     """The leads of `cases`, not read yet and without `age_days` and `recent_weeks`."""
-    segment = compared.candidate.segment
-    leads = ledger.leads.lazy().filter(pl.col("handed_over_day").is_not_null())
-    if segment != ALL:
-        leads = leads.filter((pl.col("segment").cast(pl.String) == segment).fill_null(False))
+    leads = handed_over(ledger, compared.candidate.segment)
     first, last = recent_weeks(ledger)
     events = [
         pl.col(f"{name}_at").is_not_null() for name in ("first_response", "accepted", "opportunity", "won", "lost")
@@ -114,6 +111,12 @@ def replayed(ledger: Ledger, compared: Terms) -> pl.LazyFrame:
         _within("won", compared.age_days).alias("is_won"),
         _within("opportunity", compared.age_days).alias("is_opened"),
     )
+
+
+def handed_over(ledger: Ledger, segment: str) -> pl.LazyFrame:
+    """The leads that an agreement of this segment is about: all that were handed over, not read yet."""
+    leads = ledger.leads.lazy().filter(pl.col("handed_over_day").is_not_null())
+    return leads if segment == ALL else leads.filter((pl.col("segment").cast(pl.String) == segment).fill_null(False))
 
 
 def _with_terms(rows: pl.DataFrame, ledger: Ledger, compared: Terms) -> pl.DataFrame:
