@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from agreement import Commitment, Definition, Proposal, Rule
 from agreement.written import to_toml
@@ -33,10 +34,11 @@ class Draft:
         return {"effective_on": self.effective_on, "review_on": self.review_on, "note": self.note}
 
 
-def draw(start: Start) -> tuple[Draft, Rows]:
-    """Every field of the draft, and the places for the counts of each rule."""
+def draw(start: Start) -> tuple[Draft, Rows, DeltaGenerator]:
+    """Every field of the draft, the places for the counts of each rule, and one under the bar for what they make."""
     key = start.key
     score = _score_bar(start.definition, key)
+    place = st.container(gap="small")
     with st.expander("Rules", icon=":material/rule:", expanded=True):
         made = rows.draw(start.definition, key)
     with st.expander("Promises of both sides", icon=":material/handshake:"):
@@ -46,7 +48,7 @@ def draw(start: Start) -> tuple[Draft, Rows]:
     terms = _definition(start.definition, score, made.rules, promised)
     with st.expander("As a file", icon=":material/description:"):
         _as_file(terms)
-    return Draft(start, terms, effective_on, review_on, note), made
+    return Draft(start, terms, effective_on, review_on, note), made, place
 
 
 def _score_bar(start: Definition, key: str) -> int | None:
@@ -72,9 +74,7 @@ def _days(base: Proposal | None, key: str) -> tuple[date, date, str]:
     return effective_on or first, review_on or review, note
 
 
-def _definition(
-    start: Definition, score: int | None, others: list[Rule], made: tuple[Commitment, ...]
-) -> Definition:
+def _definition(start: Definition, score: int | None, others: list[Rule], made: tuple[Commitment, ...]) -> Definition:
     """The terms as one definition, for the segment that `start` is about."""
     return with_bar(Definition(start.segment, tuple(others), made), score)
 

@@ -17,6 +17,8 @@ Slot = tuple[str, str, str]
 """Block, field and operator of a rule; its value stands in its field."""
 FREE = ("gmail.com", "gmx.de", "hotmail.com", "outlook.com", "web.de", "yahoo.com")
 """Domains of free mailboxes, offered where a rule is about the domain of an address."""
+EVENTS = "events"
+"""The place for the counts of all events: any one of them is enough, so they are one question."""
 OFFERED: dict[str, tuple[Slot, ...]] = {
     "fit": (
         ("fit", "employees", "at_least"), ("fit", "employees", "at_most"),
@@ -153,4 +155,4 @@ def _events(rows: Rows, start: Definition, key: str) -> None:
         )
         rows.rules.append(Rule("trigger", name, "within_days", int(days)))
     if picked:
-        rows.places["events"] = st.empty()
+        rows.places[EVENTS] = st.empty()

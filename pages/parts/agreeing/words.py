@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from agreement import TOUCH, Definition, InForce, Proposal, Revision, Rule, commitment_words, differences, rule_words
+from agreement import (
+    ALL,
+    TOUCH,
+    Definition,
+    InForce,
+    Proposal,
+    Revision,
+    Rule,
+    commitment_words,
+    differences,
+    rule_words,
+)
 from agreement.calendar import Calendar
 from agreement.compiled import events_words
 from agreement.people import MARKETING, SALES
@@ -65,7 +76,9 @@ def signature_words(revision: Revision, side: str, calendar: Calendar) -> str:
     for signature in revision.signatures:
         if signature.side == side:
             how = ", with their password" if signature.by_password else ""
-            return f"✓ {side.capitalize()}: {signature.name}, {moment_words(signature.signed_at, calendar)}{how}"
+            dissent = f"; dissent: “{signature.dissent}”" if signature.dissent else ""
+            when = moment_words(signature.signed_at, calendar)
+            return f"✓ {side.capitalize()}: {signature.name}, {when}{how}{dissent}"
     return f"○ {side.capitalize()} has not signed"
 
 
@@ -89,7 +102,7 @@ def state_words(one: Proposal, calendar: Calendar) -> str:
     return f"Proposal {one.id}, {one.state}"
 
 
-def headline(ruling: InForce | None, table: Sequence[Proposal]) -> str:
+def headline(ruling: InForce | None, table: Sequence[Proposal], segment: str = ALL) -> str:
     """The page's message: what is in force, and what lies on the table."""
     if table:
         one = table[0]
@@ -98,6 +111,8 @@ def headline(ruling: InForce | None, table: Sequence[Proposal]) -> str:
             return f"{one.current.side.capitalize()} proposes {_step(one.current.definition, ruling)}"
         waits = next(side for side in OTHER if side not in one.signed_sides)
         return f"{OTHER[waits].capitalize()} has signed, {waits} has not: {now} stays in force until both have"
+    if ruling and ruling.definition.segment != segment:
+        return f"{segment} has no agreement of its own: version {ruling.version} of all leads judges it"
     if ruling:
         return f"Both sides signed version {ruling.version}: {_passing(ruling.definition)}"
     return "Nothing is agreed yet: propose the first definition of a SAL"
