@@ -57,7 +57,7 @@ def frontier(
         figure.add_vrect(
             x0=few, x1=max(many, few + _THIN), fillcolor=faded(hue, 0.22), line={"width": 0}, layer="below"
         )
-    _add_promises(figure, drawn, promised, least, most, colours.muted, NEEDED if needed else PROMISED)
+    _add_promises(figure, drawn, (promised, least, most), colours.muted, NEEDED if needed else PROMISED)
     for point in points:
         _add_point(figure, measure, point, colours.side(point.side), colours.paper)
     figure.update_yaxes(tickformat=AXIS["share"], range=[0, _top(drawn, measure, promised)])
@@ -94,14 +94,13 @@ def _add_band(figure: go.Figure, drawn: pl.DataFrame, low: str, high: str, fill:
 def _add_promises(
     figure: go.Figure,
     drawn: pl.DataFrame,
-    promised: float | None,
-    least: float | None,
-    most: float | None,
+    at: tuple[float | None, float | None, float | None],
     colour: str,
     words: tuple[str, str, str],
 ) -> None:
     line = {"color": colour, "width": 1, "dash": "dash"}
     text = {"showarrow": False, "font": {"size": SMALL, "color": colour}}
+    promised, least, most = at
     reach = drawn["a_week"].max()
     if promised is not None:
         figure.add_hline(y=promised, line=line)
