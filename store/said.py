@@ -21,3 +21,18 @@ class Needs(Base):
     needs: Mapped[str] = mapped_column(Text)
     user_id: Mapped[int] = mapped_column(ForeignKey(PREFIX + "users.id"))
     told_at: Mapped[datetime]
+
+
+class Comment(Base):
+    """What somebody said about one clause of a revision (empty: about its terms as a whole), kept for ever."""
+
+    __tablename__ = PREFIX + "comments"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey(PREFIX + "agreements.id"), index=True)
+    revision: Mapped[int]
+    clause: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int] = mapped_column(ForeignKey(PREFIX + "users.id"))
+    seat: Mapped[str]
+    """The seat that the author held when they said it."""
+    created_at: Mapped[datetime]
