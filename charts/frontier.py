@@ -108,12 +108,12 @@ def _add_promises(
             x=0, xref="paper", xanchor="left", y=promised, yanchor="bottom",
             text=f"{words[0]} {written(promised, 'share')}", **text,
         )  # fmt: skip
-    for volume, said in ((least, words[1]), (most, words[2])):
+    for volume, said, right, up in ((least, words[1], words == NEEDED, 0), (most, words[2], False, 16)):
         if volume is not None and isinstance(reach, float) and volume <= reach * 1.15:
             figure.add_vline(x=volume, line=line)
             figure.add_annotation(
-                x=volume, y=0, yref="paper", yanchor="bottom", xanchor="right", xshift=-3, text=f"{said} {volume:.0f}",
-                **text,
+                x=volume, y=0, yref="paper", yanchor="bottom", xanchor="left" if right else "right", yshift=up,
+                xshift=3 if right else -3, text=f"{said} {volume:.0f}", **text,
             )  # fmt: skip
 
 
@@ -130,11 +130,12 @@ def _add_point(figure: go.Figure, measure: str, point: Point, hue: str, paper: s
             },
         )
     )  # fmt: skip
-    left = point.proposed and measure == "recall"
+    left = point.side == "sales" or (point.side == "together" and point.proposed and measure == "recall")
+    below = point.side == "marketing" or not point.proposed
     figure.add_annotation(
         x=across, y=up, text=f"<b>{point.name}</b>", showarrow=False, font={"color": hue},
         xanchor="right" if left else "left", xshift=-10 if left else 10,
-        yshift=14 if point.proposed else -14, bgcolor=faded(paper, 0.8), borderpad=0,
+        yshift=-14 if below else 14, bgcolor=faded(paper, 0.8), borderpad=0,
     )  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from agreement import InForce, review_due
+from agreement import InForce
 from agreement.calendar import Calendar
 from agreement.people import MARKETING, SALES
+from pages.parts.agreeing import foreseen
 from pages.parts.agreeing.opening import Now, named
 from pages.parts.agreeing.words import QUESTIONS, answers, day_words, moment_words, promises, signers_words
 from pages.parts.look import tag
@@ -37,10 +38,11 @@ def _heading(ruling: InForce, shown: Now, calendar: Calendar) -> str:
     if signed:
         said += [signers_words(signed.current, calendar), f"review on {day_words(signed.current.review_on)}"]
     said += [f"hash {ruling.hash[:SHOWN]}"]
-    due = signed is not None and review_due(signed.current.review_on, calendar.today())
+    due = foreseen.due(shown)
     whose = named(ruling.definition.segment, shown.apart)
     eyebrow = f"In force · {whose} · version {ruling.version}" + (" · review due" if due else "")
-    return tag("div", eyebrow, "accord-eyebrow accord-together") + tag("div", " · ".join(said), "accord-print")
+    lines = "".join(tag("div", f"▼ {reason}", "accord-context accord-worse") for reason in due)
+    return tag("div", eyebrow, "accord-eyebrow accord-together") + tag("div", " · ".join(said), "accord-print") + lines
 
 
 def _block(question: str, sentences: list[str], side: str) -> str:
