@@ -1,9 +1,10 @@
 """What each side needs from a score bar, told in secret until both have told theirs, so that nobody anchors."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from math import isfinite
+from math import inf
 from typing import Any
 
 from agreement.definition import Side
@@ -59,7 +60,7 @@ class Table:
     own: tuple[Told, ...] = ()
     """What the person's own side told, oldest first; only the last counts."""
     other: tuple[Told, ...] = ()
-    """The other side's; empty until both have told theirs."""
+    """The other side's; empty until both have told theirs, and then without what was replaced before that."""
     other_has_told: bool = False
 
     @property
@@ -68,8 +69,34 @@ class Table:
         return bool(self.own and self.other)
 
 
+def seen(told: Sequence[Told], seat: str) -> Table:
+    """What a seat may see of all that was told in a round, which is given in its order.
+
+    A side sees all of its own, and nothing of the other's before it has told too. Who has no side sees nothing before
+    both have told, and then both (`own` is that of sales). What a side replaced in silence stays its own.
+    """
+    mine, theirs = (MARKETING, SALES) if seat == MARKETING else (SALES, MARKETING)
+    said = {one.needs.side for one in told}
+    opened = said == {SALES, MARKETING}
+    if seat in (SALES, MARKETING):
+        own = tuple(one for one in told if one.needs.side == mine)
+    else:
+        own = _open(told, mine) if opened else ()
+    return Table(own, _open(told, theirs) if opened else (), theirs in said)
+
+
+def _open(told: Sequence[Told], side: str) -> tuple[Told, ...]:
+    """What a side told in the open: what counted when both had told, and every move after it."""
+    sides: list[str] = [one.needs.side for one in told]
+    opening = max(sides.index(SALES), sides.index(MARKETING))
+    sealed = [one for one in told[: opening + 1] if one.needs.side == side]
+    return tuple(sealed[-1:]) + tuple(one for one in told[opening + 1 :] if one.needs.side == side)
+
+
 def checked_needs(needs: Needs) -> Needs:
     """The needs themselves; raises Refused when a number is missing, the other side's, or out of bounds."""
+    if not isinstance(needs, Needs):
+        raise Refused(f"{needs!r} are no needs. Give the two numbers of your side.")
     if needs.side not in (SALES, MARKETING):
         raise Refused(f"Only sales and marketing have needs of a bar, not {needs.side!r}.")
     for name, need in NEEDS.items():
@@ -93,7 +120,7 @@ def read_needs(text: str) -> Needs:
 
 
 def _check(value: Any, need: Need) -> None:
-    number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < inf
     if not number:
         raise Refused(f"“{need.words}” needs a number, not {value!r}.")
     if need.whole and value != int(value):

@@ -13,6 +13,8 @@ OPEN = (PROPOSED, HALF_SIGNED)
 SIDES = (SALES, MARKETING)
 SIGN, COUNTER, DECLINE, WITHDRAW = "sign", "counter", "decline", "withdraw"
 STEPS = (SIGN, COUNTER, DECLINE, WITHDRAW)
+COMMENT = "comment"
+"""Not a step: it changes nothing about the terms, and the executive may do it too."""
 
 
 def allowed(state: str, seat: str, author: str, signed: Collection[str] = ()) -> tuple[str, ...]:
@@ -36,8 +38,7 @@ def refuse_unless_allowed(step: str, state: str, seat: str, author: str, signed:
     """Raises Refused with the reason and the way out when a step is not open to this seat now."""
     if step in allowed(state, seat, author, signed):
         return
-    if state not in OPEN:
-        raise Refused(f"This proposal is {state}; nothing can be changed about it. Make a new proposal instead.")
+    refuse_unless_open(state)
     if seat not in SIDES:
         raise Refused(f"Only sales and marketing may {step} a proposal; you hold the {seat} seat.")
     if step == SIGN:
@@ -45,6 +46,12 @@ def refuse_unless_allowed(step: str, state: str, seat: str, author: str, signed:
     if step == DECLINE:
         raise Refused("Your own side made this revision. Withdraw it instead of declining it.")
     raise Refused("The other side made this revision. Decline it instead of withdrawing it.")
+
+
+def refuse_unless_open(state: str) -> None:
+    """Raises Refused when nothing more can be done with a proposal."""
+    if state not in OPEN:
+        raise Refused(f"This proposal is {state}; nothing can be changed about it. Make a new proposal instead.")
 
 
 def signed_state(signed: Collection[str]) -> str:

@@ -15,6 +15,7 @@ from agreement.proposal import Proposal
 from agreement.states import CLOSED, COUNTER, DECLINE, PROPOSED, WITHDRAW
 from store import models
 from store.changes import acting, now
+from store.commenting import comment as comment
 from store.negotiation import REVIEW_AFTER, add_revision, checked_note, negotiating, on_table, recorded
 from store.proposals import at as at
 from store.proposals import history as history
@@ -73,7 +74,7 @@ def decline(
     url: str, person: Person, proposal_id: int, revision: int, reason: str, at: datetime | None = None
 ) -> Proposal:
     """Closes the proposal of the other side; the reason is kept."""
-    if not reason.strip():
+    if not checked_note(reason):
         raise Refused("Give the other side a reason, so that they can make a better proposal.")
     return _close(url, person, proposal_id, revision, DECLINE, reason, at)
 

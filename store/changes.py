@@ -58,12 +58,28 @@ def data_version(session: Session) -> int:
     return int(found or 0)
 
 
+def alone(session: Session) -> None:
+    """Takes the counter itself as a lock: from here to the commit nobody else commits.
+
+    The last lock of a transaction (every write raises the counter at its end), so that no two wait for each other.
+    """
+    session.scalar(select(Setting.value).where(Setting.name == DATA_VERSION).with_for_update())
+
+
 def acting(session: Session, person: Person, *seats: str) -> Person:
     """The person as the database knows them now; refuses who left, or holds none of `seats`.
 
     Called inside the transaction of every write, so that a page alone can never give a right.
     """
-    user = session.get(User, person.id, with_for_update=True)
+    return _held(session.get(User, person.id, with_for_update=True), seats)
+
+
+def looking(session: Session, person: Person) -> Person:
+    """The same for reading what is not shown to everybody: locks nothing, and every seat may ask."""
+    return _held(session.get(User, person.id), ())
+
+
+def _held(user: User | None, seats: tuple[str, ...]) -> Person:
     if user is None or not user.active:
         raise Refused("Your account is no longer active. Ask an administrator of Accord to let you in again.")
     if seats and user.seat not in seats:

@@ -1,10 +1,15 @@
-"""The tables of people, sessions, agreements, decisions and the audit; those of the frames stand in store/tables.py."""
+"""The tables of people, sessions, agreements, decisions and the audit.
+
+Those of the frames stand in store/tables.py, those of what people said to each other in store/said.py.
+"""
 
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from store.said import Comment as Comment
+from store.said import Needs as Needs
 from store.tables import PREFIX as PREFIX
 from store.tables import TABLES as TABLES
 from store.tables import Base as Base
@@ -130,6 +135,8 @@ class Signature(Base):
     session_hash: Mapped[str | None]
     """The browser session that gave it (law 8: never both from one); null when a password was entered for it."""
     signed_at: Mapped[datetime]
+    dissent: Mapped[str | None] = mapped_column(Text)
+    """What the signer disagrees with and signs all the same."""
 
 
 class Decision(Base):
@@ -164,7 +171,7 @@ def _refuse_change(_mapper: object, _connection: object, row: Base) -> None:
     raise RuntimeError(f"A row of {row.__tablename__} is never changed or removed; write a new one.")
 
 
-for _kept in (Revision, Signature, Audit):
+for _kept in (Revision, Signature, Audit, Needs, Comment):
     for _step in ("before_update", "before_delete"):
         event.listen(_kept, _step, _refuse_change)
 

@@ -20,10 +20,11 @@ from agreement.words import differences
 from store import models
 from store.changes import acting, now, record
 from store.engine import writing
+from store.notes import checked_note as checked_note
+from store.notes import fact as fact
 from store.proposals import SUBJECT, can_be, one_proposal
 
 REVIEW_AFTER = timedelta(days=91)
-LONGEST_NOTE = 2_000
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,19 @@ def on_table(
 ) -> Table:
     """The locked proposal, once the seat, the state and the revision allow the step."""
     person = acting(session, person, SALES, MARKETING)
+    row, shown = locked(session, proposal_id, step, revision)
+    refuse_unless_allowed(step, row.state, person.seat, shown.current.side, shown.signed_sides)
+    return Table(row, shown, person, at or now(), fact(shown))
+
+
+def locked(session: Session, proposal_id: int, step: str, revision: int) -> tuple[models.Agreement, Proposal]:
+    """The proposal's row with its lock, and what it holds now, once the revision is the one on the table."""
     row = lock(session, proposal_id) if can_be(proposal_id) else None
     shown = one_proposal(session, proposal_id)
     if row is None or shown is None:
         raise Refused(f"There is no proposal number {proposal_id}. Open it from the list of proposals.")
     refuse_if_moved_on(shown, revision, step)
-    refuse_unless_allowed(step, row.state, person.seat, shown.current.side, shown.signed_sides)
-    return Table(row, shown, person, at or now(), fact(shown))
+    return row, shown
 
 
 def lock(session: Session, proposal_id: int) -> models.Agreement | None:
@@ -113,15 +120,6 @@ def add_revision(
     session.flush()
 
 
-def checked_note(text: str) -> str:
-    """The text without white space around it; refuses what is too long to read and what PostgreSQL cannot keep."""
-    if "\0" in text:
-        raise Refused("The text holds a NUL character, which came with a paste. Delete it, or type the text again.")
-    if len(text) > LONGEST_NOTE:
-        raise Refused(f"The text has {len(text)} characters; keep it under {LONGEST_NOTE}.")
-    return text.strip()
-
-
 def recorded(
     session: Session, person: Person, step: str, proposal_id: int, before: dict[str, Any] | None, at: datetime
 ) -> Proposal:
@@ -133,14 +131,3 @@ def recorded(
     record(session, person, f"agreement.{step}", f"{SUBJECT}{proposal_id}", before, fact(now_shown), at)
     session.flush()
     return one_proposal(session, proposal_id) or now_shown
-
-
-def fact(shown: Proposal) -> dict[str, Any]:
-    """What an audit row keeps of a proposal."""
-    current = shown.current
-    return {
-        "state": shown.state, "revision": current.number, "hash": current.hash, "signed": list(shown.signed_sides),
-        "effective_on": current.effective_on.isoformat(), "review_on": current.review_on.isoformat(),
-        "version": shown.version, "effective_at": shown.effective_at and shown.effective_at.isoformat(),
-        "reason": shown.closed_reason,
-    }  # fmt: skip

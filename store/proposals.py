@@ -1,7 +1,5 @@
 """Reading agreements: what is in force, what lies on the table, and how it came to be. Gives plain values only."""
 
-import json
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -10,14 +8,13 @@ from sqlalchemy.orm import Session
 from agreement.definition import InForce
 from agreement.judge import ALL, ruling
 from agreement.prediction import read_prediction
-from agreement.proposal import Proposal, Revision, Signature, Step
-from agreement.reading import stored
+from agreement.proposal import Proposal
 from agreement.states import AGREED, IN_FORCE, OPEN, SUPERSEDED
 from store import models
 from store.changes import now
 from store.engine import reading
-
-SUBJECT = "agreement:"
+from store.pieces import SUBJECT as SUBJECT
+from store.pieces import comments_of, revisions_of, steps_of
 
 _NUMBERS = 2**31
 """PostgreSQL numbers rows with four bytes."""
@@ -69,17 +66,16 @@ def one_proposal(session: Session, proposal_id: int) -> Proposal | None:
 def _proposals(session: Session, wanted: ColumnElement[bool]) -> list[Proposal]:
     rows = session.scalars(select(models.Agreement).where(wanted).order_by(models.Agreement.id)).all()
     ids = [row.id for row in rows]
-    revisions = _revisions(session, ids)
-    steps = _steps(session, ids)
+    revisions, steps, comments = revisions_of(session, ids), steps_of(session, ids), comments_of(session, ids)
     states = _states(session)
-    return [_proposal(row, states.get(row.id, row.state), revisions[row.id], steps.get(row.id, [])) for row in rows]
-
-
-def _proposal(row: models.Agreement, state: str, revisions: list[Revision], steps: list[Step]) -> Proposal:
-    return Proposal(
-        row.id, row.segment, state, row.side, row.created_at, tuple(revisions), row.version, row.agreed_at,
-        row.effective_at, row.closed_at, row.closed_reason, row.prediction, tuple(steps),
-    )  # fmt: skip
+    return [
+        Proposal(
+            row.id, row.segment, states.get(row.id, row.state), row.side, row.created_at, tuple(revisions[row.id]),
+            row.version, row.agreed_at, row.effective_at, row.closed_at, row.closed_reason, row.prediction,
+            tuple(steps.get(row.id, ())), tuple(comments.get(row.id, ())),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _in_force(one: Proposal) -> InForce:
@@ -103,50 +99,3 @@ def _states(session: Session) -> dict[int, str]:
     for segment, found in session.execute(effective.order_by(table.effective_at)):
         begun[found], latest[segment] = segment, found
     return {found: IN_FORCE if latest[segment] == found else SUPERSEDED for found, segment in begun.items()}
-
-
-def _revisions(session: Session, ids: Sequence[int]) -> dict[int, list[Revision]]:
-    query = (
-        select(models.Revision, models.User.name)
-        .join(models.User, models.User.id == models.Revision.author_id)
-        .where(models.Revision.agreement_id.in_(ids))
-        .order_by(models.Revision.agreement_id, models.Revision.number)
-    )
-    rows = session.execute(query).all()
-    signatures = _signatures(session, [row.id for row, _ in rows])
-    found: dict[int, list[Revision]] = {}
-    for row, author in rows:
-        signed = tuple(signatures.get(row.id, ()))
-        found.setdefault(row.agreement_id, []).append(
-            Revision(row.number, stored(row.definition), row.hash, row.effective_on, row.review_on, author, row.side,
-                     row.note, row.created_at, signed)
-        )  # fmt: skip
-    return found
-
-
-def _signatures(session: Session, revision_ids: Sequence[int]) -> dict[int, list[Signature]]:
-    query = (
-        select(models.Signature, models.User.name)
-        .join(models.User, models.User.id == models.Signature.user_id)
-        .where(models.Signature.revision_id.in_(revision_ids))
-        .order_by(models.Signature.id)
-    )
-    found: dict[int, list[Signature]] = {}
-    for row, name in session.execute(query):
-        signature = Signature(row.side, row.user_id, name, row.hash, row.signed_at, row.session_hash is None)
-        found.setdefault(row.revision_id, []).append(signature)
-    return found
-
-
-def _steps(session: Session, ids: Iterable[int]) -> dict[int, list[Step]]:
-    subjects = {f"{SUBJECT}{one}": one for one in ids}
-    rows = session.scalars(select(models.Audit).where(models.Audit.subject.in_(subjects)).order_by(models.Audit.id))
-    found: dict[int, list[Step]] = {}
-    for row in rows:
-        step = Step(row.at, row.who, row.action, _json(row.before), _json(row.after))
-        found.setdefault(subjects[row.subject], []).append(step)
-    return found
-
-
-def _json(text: str | None) -> object:
-    return None if text is None else json.loads(text)

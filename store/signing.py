@@ -12,21 +12,23 @@ from agreement.proposal import Proposal, Revision
 from agreement.states import AGREED, SIGN, signed_state
 from store import models
 from store.changes import now
-from store.negotiation import Table, negotiating, on_table, recorded
+from store.negotiation import Table, checked_note, negotiating, on_table, recorded
 from store.passwords import check_password
 from store.settings import calendar
 
 
 def sign(
     url: str, person: Person, proposal_id: int, revision: int, hash: str, session_hash: str | None = None,
-    password: str | None = None, prediction: str | None = None, at: datetime | None = None,
+    password: str | None = None, prediction: str | None = None, at: datetime | None = None, dissent: str = "",
 ) -> Proposal:  # fmt: skip
     """Signs the hash that the person saw, from their own browser session or with their own password.
 
     `session_hash` is `store.sessions.hashed(token)` of the person's own open session. With `password` it is not
     needed: that is for the second person at a shared screen. `prediction` (JSON) is kept with the second signature.
+    `dissent` is what the signer disagrees with and signs all the same; it stands beside their name.
     Raises Refused when the proposal moved on, when the side or the person has signed, or the session is not theirs.
     """
+    note = checked_note(dissent) or None
     if password is not None:
         _check_own_password(url, person, password)
     with negotiating(url) as session:
@@ -39,6 +41,7 @@ def sign(
         signature = models.Signature(
             revision_id=_revision_id(session, table), side=table.person.seat, user_id=table.person.id, hash=hash,
             session_hash=session_hash if password is None else None, signed_at=table.at,
+            dissent=note,
         )  # fmt: skip
         session.add(signature)
         table.row.state = signed_state({*table.shown.signed_sides, table.person.seat})

@@ -7,10 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import inspect, select, text
+from sqlalchemy import select
 
 from agreement.calendar import Calendar
 from agreement.errors import Refused
@@ -18,7 +15,7 @@ from agreement.frames import FRAMES
 from agreement.people import Person
 from store import engine, frames, schema, settings
 from store.changes import record
-from store.models import TABLES, Audit, Base, Setting, User
+from store.models import TABLES, Audit, Setting, User
 
 MORNING = datetime(2026, 11, 2, 8, 30, 15, 250_000, tzinfo=UTC)
 EXAMPLES = {
@@ -91,37 +88,6 @@ def test_a_write_that_fails_leaves_nothing_and_raises_no_version(url: str) -> No
     with engine.reading(url) as session:
         assert settings.setting(session, "half") is None
         assert session.scalars(select(Audit)).all() == []
-
-
-def test_the_migrations_make_exactly_the_tables_of_the_models(url: str) -> None:
-    with engine.engine(url).connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
-        assert compare_metadata(context, Base.metadata) == []
-
-
-def test_a_database_of_the_first_accord_gets_the_newer_tables_and_keeps_its_rows(url: str) -> None:
-    with engine.engine(url).execution_options(accord_writes=True).begin() as connection:
-        command.downgrade(schema._config(connection), "0001")
-        assert not inspect(connection).has_table("accord_disputes")
-        connection.execute(TABLES["leads"].insert(), {"lead_id": "old", "won_at": MORNING})
-    schema.migrate.cache_clear()
-    schema.migrate(url)
-    with engine.engine(url).connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
-        assert compare_metadata(context, Base.metadata) == []
-    assert frames.frames(url)["leads"].select("lead_id", "won_at").rows() == [("old", MORNING)]
-    assert frames.frames(url)["disputes"].height == 0
-
-
-def test_other_peoples_tables_in_a_shared_database_are_left_alone(url: str) -> None:
-    with engine.engine(url).begin() as connection:
-        connection.execute(text("CREATE TABLE leads (id INTEGER)"))
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
-    schema.migrate.cache_clear()
-    schema.migrate(url)
-    names = inspect(engine.engine(url)).get_table_names()
-    assert {"leads", "alembic_version", schema.VERSION_TABLE} <= set(names)
-    assert all(name.startswith("accord_") for name in set(names) - {"leads", "alembic_version"})
 
 
 def test_the_calendar_is_saved_by_administrators_only_and_audited(url: str) -> None:
@@ -197,14 +163,6 @@ def test_a_database_that_cannot_be_opened_is_named_without_its_password(tmp_path
         schema.migrate(f"sqlite:///{tmp_path / 'file' / 'accord.db'}")
     with pytest.raises(Refused, match="no database URL"):
         engine.engine("secret")
-
-
-def test_tables_of_a_newer_accord_are_left_alone(sqlite_url: str) -> None:
-    with engine.engine(sqlite_url).begin() as connection:
-        connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '9999'"))
-    schema.migrate.cache_clear()
-    with pytest.raises(Refused, match="newer Accord"):
-        schema.migrate(sqlite_url)
 
 
 def test_the_write_ahead_log_is_used_only_where_it_is_sound() -> None:
