@@ -15,6 +15,8 @@ from agreement.ledger import Ledger
 from metrics import Filters, threshold_tradeoff
 from metrics._owners import by_owner
 from metrics._rule_counts import rule_counts
+from metrics._splits import splitting_clauses
+from metrics._suggested import Suggestion, suggestions
 from metrics.threshold_tradeoff import Terms
 from store import engine, frames
 
@@ -77,6 +79,16 @@ def rules_counted(definition: Definition) -> pl.DataFrame:
     """How many leads pass, fail and cannot be judged for each question of a definition (`metrics._rule_counts`)."""
     rules = replace(definition, commitments=())
     return _rules_counted(url(), version(), canonical(rules), rules)
+
+
+def suggested(definition: Definition) -> list[Suggestion]:
+    """The clauses that would have kept rejected leads away (`metrics._suggested`)."""
+    return _suggested(url(), version(), canonical(definition), definition)
+
+
+def splits(definition: Definition) -> pl.DataFrame:
+    """Which clause the two teams label differently (`metrics._splits`)."""
+    return _splits(url(), version(), canonical(definition), definition)
 
 
 def foreseen(definition: Definition) -> Prediction:
@@ -146,6 +158,16 @@ def _cases(address: str, data_version: int, candidate: str, current: str, age: i
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _rules_counted(address: str, data_version: int, text: str, _definition: Definition) -> pl.DataFrame:
     return rule_counts(_ledger(address, data_version), _definition)
+
+
+@st.cache_resource(max_entries=20, show_spinner="Trying clauses against every rejection …")
+def _suggested(address: str, data_version: int, text: str, _definition: Definition) -> list[Suggestion]:
+    return suggestions(_ledger(address, data_version), _definition)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _splits(address: str, data_version: int, text: str, _definition: Definition) -> pl.DataFrame:
+    return splitting_clauses(_ledger(address, data_version), _definition)
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)

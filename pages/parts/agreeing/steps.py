@@ -8,7 +8,7 @@ import streamlit as st
 from agreement import NEEDS, Definition, Needs, Person, Proposal, Refused, Side, prediction_json
 from pages.parts import frames, gate
 from pages.parts.agreeing.words import day_words
-from store import agreements, needs, people
+from store import agreements, disputes, needs, people
 
 SAID = "agreeing_said"
 SEALED = "Your needs are told and sealed. The other side sees them when it has told its own."
@@ -95,6 +95,38 @@ def tell_needs(segment: str, side: Side) -> None:
         return "Both sides have told what they need: the zone is open." if table.opened else SEALED
 
     _answered(told)
+
+
+def contest(key: str) -> None:
+    """Contests the rejection of the lead that was chosen."""
+    lead_id = st.session_state.get(key)
+
+    def done(person: Person) -> str:
+        if not lead_id:
+            raise Refused("Choose the lead whose rejection you contest.")
+        disputes.contest(frames.url(), person, lead_id)
+        return f"The rejection of {lead_id} is contested. Both teams now label it, without seeing each other’s label."
+
+    _answered(done)
+
+
+def label(lead_id: str, good: bool) -> None:
+    """Labels a disputed lead for the own side."""
+
+    def done(person: Person) -> str:
+        one = disputes.label(frames.url(), person, lead_id, good)
+        if one.settled_as:
+            return f"Both teams say the same of {lead_id}: the rejection is {one.settled_as}."
+        if one.both_labelled:
+            return f"Both teams have labelled {lead_id}, and differ."
+        return f"Your label of {lead_id} is kept, sealed until the other team has given theirs."
+
+    _answered(done)
+
+
+def concede(lead_id: str) -> None:
+    """Gives way in a dispute."""
+    _answered(lambda person: f"{lead_id} is settled: {disputes.concede(frames.url(), person, lead_id).settled_as}.")
 
 
 def prediction_of(row: dict[str, object], definition: Definition) -> str:

@@ -6,11 +6,13 @@ import streamlit as st
 
 from agreement import Person
 from agreement.calendar import Calendar
-from pages.parts.agreeing import bench, foreseen, history, zone
+from pages.parts.agreeing import bench, disputed, foreseen, history, rejected, zone
 from pages.parts.agreeing.opening import Now
 from pages.parts.agreeing.starts import TRY, VIEW
 
 ZONE = "Where both agree"
+REJECTED = "What rejections say"
+DISPUTED = "Disputed leads"
 FORESEEN = "Foreseen and came"
 HISTORY = "How it came to be"
 
@@ -20,6 +22,8 @@ def draw(shown: Now, person: Person, calendar: Calendar) -> None:
     views: dict[str, Callable[[], None]] = {
         TRY: lambda: bench.draw(shown),
         ZONE: lambda: zone.draw(shown, person),
+        REJECTED: lambda: rejected.draw(shown),
+        DISPUTED: lambda: disputed.draw(shown, person),
         FORESEEN: lambda: foreseen.draw(shown),
         HISTORY: lambda: history.draw(shown.past, calendar, shown.asked.id if shown.asked else None),
     }

@@ -1,0 +1,102 @@
+"""Disputed leads: marketing contests a rejection, both teams label it blind, and what they say settles it."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from agreement import Definition, Person
+from agreement.disputes import Dispute
+from agreement.people import MARKETING
+from metrics._splits import split_words
+from pages.parts import frames
+from pages.parts.agreeing import contesting, steps
+from pages.parts.agreeing.dispute_leads import draw_settled, known, lead_words
+from pages.parts.agreeing.opening import Now
+from pages.parts.agreeing.seat import sees_names
+from pages.parts.agreeing.words import OTHER, day_words
+from pages.parts.look import tag
+from pages.parts.wording import interval, plural
+from store import disputes
+
+FAIR = "The other side’s label settles it. Nobody can settle a dispute in their own favour."
+
+
+def draw(shown: Now, person: Person) -> None:
+    """Both teams' agreement, what waits for a label, what is settled, and for marketing what may be contested."""
+    found = disputes.disputes(frames.url(), person)
+    terms = shown.ruling.definition if shown.ruling else Definition(shown.segment)
+    st.html(_headline(terms))
+    open_ = [one for one in found if one.settled_as is None]
+    settled = [one for one in found if one.settled_as is not None]
+    leads = known([one.lead_id for one in found])
+    names = sees_names(person)
+    for first in range(0, len(open_), 2):
+        for column, one in zip(st.columns(2, gap="medium"), open_[first : first + 2], strict=False):
+            with column:
+                _card(one, leads.get(one.lead_id, {}), person, names)
+    if not open_:
+        st.caption("No dispute waits for a word.")
+    if person.seat == MARKETING:
+        contesting.draw(names, {one.lead_id for one in found})
+    draw_settled(settled, leads, names)
+
+
+def _headline(terms: Definition) -> str:
+    """κ over all pairs of labels, and the clause that splits the two teams."""
+    rows = frames.result("disputed").filter(pl.col("scope") == "all")
+    row = rows.row(0, named=True) if rows.height else {}
+    words = kappa_words(row)
+    small = (
+        "Cohen’s κ is agreement beyond chance: 0 is chance, 1 is always. Labels are given blind: nobody sees the other "
+        "team’s before both exist."
+    )
+    split = tag("p", split_words(frames.splits(terms)), "accord-joined") if row.get("pairs") else ""
+    return tag("h3", words, "accord-message") + tag("div", small, "accord-print") + split
+
+
+def kappa_words(row: dict[str, Any]) -> str:
+    """How far both teams read the agreement alike, in a sentence."""
+    if not row or not row["pairs"]:
+        return "No contested lead has both labels yet, so nobody can say whether both teams read the agreement alike"
+    share = (
+        f"Both teams give {row['both_yes'] + row['both_no']} of {plural(row['pairs'], 'disputed lead')} the same label"
+    )
+    if row["kappa"] is None:
+        return f"{share}; κ cannot be told, because one team gave one label only"
+    spread = f" ({interval(row['kappa_low'], row['kappa_high'], 'ratio')})" if row["kappa_low"] is not None else ""
+    return f"{share}: κ {row['kappa']:.2f}{spread}"
+
+
+def _card(one: Dispute, lead: dict[str, Any], person: Person, names: bool) -> None:
+    with st.container(border=True, key=f"accord_marketing_dispute_{one.lead_id}", gap="xsmall"):
+        when = day_words(frames.bundle().calendar.today(one.contested_at))
+        begun = tag("div", f"Contested by {one.contested_by}, {when}", "accord-eyebrow accord-marketing")
+        st.html(begun + lead_words(one.lead_id, lead, names))
+        if person.seat not in OTHER:
+            st.caption(waiting_words(one, ""))
+        elif one.own_label is None:
+            st.caption("Was this lead good enough for sales, by the agreement? Say it without asking the other side.")
+            with st.container(horizontal=True, gap="small"):
+                for good, said in ((True, "Good enough"), (False, "Not good enough")):
+                    st.button(said, key=f"label_{one.lead_id}_{good}", on_click=steps.label, args=(one.lead_id, good))
+        elif one.both_labelled:
+            st.caption(waiting_words(one, person.seat))
+            st.button(
+                f"Give way for {person.seat}", key=f"concede_{one.lead_id}", on_click=steps.concede,
+                args=(one.lead_id,), help=FAIR,
+            )  # fmt: skip
+        else:
+            st.caption(waiting_words(one, person.seat))
+
+
+def waiting_words(one: Dispute, seat: str) -> str:
+    """What a dispute waits for."""
+    if one.both_labelled:
+        first, second = (seat, OTHER[seat]) if seat else ("sales", "marketing")
+        said = {True: "good enough", False: "not good enough"}
+        own, other = said[bool(one.own_label)], said[bool(one.other_label)]
+        return f"{first.capitalize()} says {own}, {second} {other}. It stays open until one side gives way."
+    if seat:
+        return f"Your side has labelled it. It waits for {OTHER[seat]}."
+    return "It waits for labels; nobody sees one before both exist."
