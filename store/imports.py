@@ -1,12 +1,12 @@
 """Saving rows of the contract: one transaction, counted exactly, and nothing written when nothing changes."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from json import dumps
 from pathlib import Path
 
 import polars as pl
-from sqlalchemy import inspect, make_url, select, text
+from sqlalchemy import inspect, make_url, select
 from sqlalchemy.orm import Session
 
 from agreement.errors import Refused
@@ -16,7 +16,7 @@ from store.changes import acting, now, record
 from store.engine import engine, reading, writing
 from store.models import TABLES, Import
 from store.settings import SAMPLE, setting
-from store.upsert import Progress, Step, step, strangers, write
+from store.upsert import Progress, Step, one_import, spared, step, strangers, write
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,11 @@ def save(
         return _foreseen(url, who, rows, brought)
     with writing(url) as session:
         _allowed(session, who)
-        _alone(session)
-        steps = [step(session.connection(), name, rows[name]) for name in FRAMES if name in rows]
+        one_import(session)
+        steps, balance = _compared(session, rows, brought)
         total, done = sum(one.new.height + one.changed.height for one in steps), 0
         for one in steps:
             done = write(session.connection(), one, done, total, progress)
-        balance = _balance(steps, brought, strangers(session.connection(), rows))
         if total:
             _enter(session, who, brought, balance)
     return balance
@@ -97,9 +96,7 @@ def _foreseen(url: str, who: Person | str, rows: Mapping[str, pl.DataFrame], bro
         return _balance(steps, brought, ())
     with reading(url) as session:
         _allowed(session, who)
-        connection = session.connection()
-        steps = [step(connection, name, rows[name]) for name in FRAMES if name in rows]
-        return _balance(steps, brought, strangers(connection, rows))
+        return _compared(session, rows, brought)[1]
 
 
 def _allowed(session: Session, who: Person | str) -> None:
@@ -112,13 +109,14 @@ def _allowed(session: Session, who: Person | str) -> None:
         )
 
 
-def _alone(session: Session) -> None:
-    """One import at a time, so that two cannot both insert a key."""
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(4112027)"))
-    else:
-        connection.execute(text("PRAGMA cache_spill=OFF"))  # else readers are shut out long before the commit
+def _compared(session: Session, rows: Mapping[str, pl.DataFrame], brought: Brought) -> tuple[list[Step], Balance]:
+    connection, warnings = session.connection(), strangers(session.connection(), rows)
+    taken, own = spared(session, rows)
+    if own:
+        note = f"{own:,} row{'' if own == 1 else 's'} of disputes about which people have spoken here, left as they are"
+        brought, warnings = replace(brought, same=brought.same + own), (*warnings, note)
+    steps = [step(connection, name, taken[name]) for name in FRAMES if name in taken]
+    return steps, _balance(steps, brought, warnings)
 
 
 def _balance(steps: list[Step], brought: Brought, warnings: tuple[str, ...]) -> Balance:

@@ -4,14 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
-from sqlalchemy import Connection, Table, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, Update, bindparam, insert, select, text, update
+from sqlalchemy.orm import Session
 
 from agreement.frames import FRAMES
-from store.models import TABLES
+from store.models import TABLES, Audit
 
 Progress = Callable[[int, int, str], None]
 """Called with rows written, rows to write, and the frame."""
 _CHUNK = 5_000
+SPOKEN = "dispute:"
+"""The audit's subject of a dispute, before the lead's id: about it somebody has spoken here."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,15 @@ class Step:
     new: pl.DataFrame
     changed: pl.DataFrame
     same: int
+
+
+def one_import(session: Session) -> None:
+    """One import at a time, so that two cannot both insert a key; who writes a frame by hand takes its turn too."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(4112027)"))
+    else:
+        connection.execute(text("PRAGMA cache_spill=OFF"))  # else readers are shut out long before the commit
 
 
 def step(connection: Connection, frame: str, rows: pl.DataFrame) -> Step:
@@ -90,3 +102,13 @@ def strangers(connection: Connection, rows: Mapping[str, pl.DataFrame]) -> tuple
             rows_of = f"{unknown:,} row{'' if unknown == 1 else 's'} of {name}"
             notes.append(f"{rows_of} whose lead is not known yet, kept until it is imported")
     return tuple(notes)
+
+
+def spared(session: Session, rows: Mapping[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], int]:
+    """Rows of an import without the disputes that were begun or labelled here, and how many these are."""
+    if "disputes" not in rows:
+        return dict(rows), 0
+    said = select(Audit.subject).where(Audit.subject.startswith(SPOKEN, autoescape=True))
+    here = [subject.removeprefix(SPOKEN) for subject in session.scalars(said.distinct())]
+    taken = rows["disputes"].filter(~pl.col("lead_id").is_in(here))
+    return {**rows, "disputes": taken}, rows["disputes"].height - taken.height
