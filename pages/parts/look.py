@@ -42,8 +42,8 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-promise {{ font-size: .9rem; line-height: 1.5; display: flex; gap: .6rem; align-items: baseline; }}
 .accord-message + .accord-promise {{ margin-top: .4rem; }}
 .accord-promise .accord-state {{ min-width: 5.6rem; font-size: .85rem; }}
-.accord-promise a, .accord-context a {{ color: inherit; text-decoration: underline; text-decoration-thickness: 1px;
-  text-underline-offset: .18em; text-decoration-color: {soft}; }}
+.accord-promise a, .accord-context a, .accord-message a {{ color: inherit; text-decoration: underline;
+  text-decoration-thickness: 1px; text-underline-offset: .18em; text-decoration-color: {soft}; }}
 [class*="st-key-accord_sales_"] {{ border-top: 3px solid {sales} !important; }}
 [class*="st-key-accord_marketing_"] {{ border-top: 3px solid {marketing} !important; }}
 [class*="st-key-accord_together_"] {{ border-top: 3px solid {together} !important; }}

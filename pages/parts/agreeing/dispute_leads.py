@@ -50,7 +50,7 @@ def lead_words(lead_id: str, lead: Lead, names: bool) -> str:
     verdict = f"By the agreement it fails: {lead['first_failed']}" if lead.get("first_failed") else _PASSED
     link = f'<a href="{story_address(lead_id)}" target="_self">{tag("span", who, "")}</a>'
     small = tag("div", " · ".join(facts), "accord-print")
-    return f'<p class="accord-message">{link}</p>{small}{tag("div", verdict, "accord-context")}'
+    return f'<p class="accord-message">{link}</p>{small}{tag("div", verdict, "accord-print")}'
 
 
 def shown(name: str | None, names: bool) -> str:
@@ -77,7 +77,10 @@ def draw_settled(settled: list[Dispute], leads: dict[str, Lead], names: bool) ->
     ]
     st.dataframe(
         pl.DataFrame(rows, infer_schema_length=None), hide_index=True, placeholder="–",
-        column_config={"Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$")},
+        column_config={
+            "Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$"),
+            **{name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("Contested", "Settled")},
+        },
         alt="Settled disputes, the newest first",
     )  # fmt: skip
     if len(settled) > MOST:

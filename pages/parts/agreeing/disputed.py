@@ -19,6 +19,8 @@ from pages.parts.look import tag
 from pages.parts.wording import interval, plural
 from store import disputes
 
+SOME = 6
+"""Open disputes that are shown at first."""
 FAIR = "The other side’s label settles it. Nobody can settle a dispute in their own favour."
 
 
@@ -27,19 +29,41 @@ def draw(shown: Now, person: Person) -> None:
     found = disputes.disputes(frames.url(), person)
     terms = shown.ruling.definition if shown.ruling else Definition(shown.segment)
     st.html(_headline(terms))
-    open_ = [one for one in found if one.settled_as is None]
+    open_ = sorted((one for one in found if one.settled_as is None), key=_turn)
     settled = [one for one in found if one.settled_as is not None]
     leads = known([one.lead_id for one in found])
     names = sees_names(person)
-    for first in range(0, len(open_), 2):
-        for column, one in zip(st.columns(2, gap="medium"), open_[first : first + 2], strict=False):
+    st.html(tag("h4", turn_words(open_, person.seat), "accord-message"))
+    shown_ = open_
+    if len(open_) > SOME and not st.toggle(f"All {len(open_)} open disputes", key="every_dispute"):
+        shown_ = open_[:SOME]
+    for first in range(0, len(shown_), 2):
+        for column, one in zip(st.columns(2, gap="medium"), shown_[first : first + 2], strict=False):
             with column:
                 _card(one, leads.get(one.lead_id, {}), person, names)
-    if not open_:
-        st.caption("No dispute waits for a word.")
     if person.seat == MARKETING:
         contesting.draw(names, {one.lead_id for one in found})
     draw_settled(settled, leads, names)
+
+
+def _turn(one: Dispute) -> int:
+    """Those that wait for the own side's label first, then those in which one side must give way."""
+    return 0 if one.own_label is None else 1 if one.both_labelled else 2
+
+
+def turn_words(open_: list[Dispute], seat: str) -> str:
+    """What is open, and whose word it waits for.
+
+    >>> turn_words([], "sales")
+    'No dispute is open'
+    """
+    if not open_:
+        return "No dispute is open"
+    own = sum(one.own_label is None for one in open_)
+    apart = sum(one.both_labelled for one in open_)
+    said = [f"{own} wait for your side’s label"] if own and seat in OTHER else []
+    said += [f"in {apart} the labels differ"] if apart else []
+    return f"{plural(len(open_), 'dispute')} open" + (f": {', '.join(said)}" if said else "")
 
 
 def _headline(terms: Definition) -> str:

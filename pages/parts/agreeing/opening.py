@@ -7,7 +7,7 @@ import streamlit as st
 
 from agreement import ALL, InForce, Proposal, ruling
 from agreement.calendar import Calendar
-from agreement.states import OPEN
+from agreement.states import AGREED, OPEN
 from pages.parts import frames
 from pages.parts.agreeing.steps import Said
 from pages.parts.agreeing.words import state_words
@@ -40,9 +40,9 @@ class Now:
     """Segments with an agreement of their own in force, which that of all leads does not judge."""
 
     @property
-    def own(self) -> bool:
-        """Whether the version in force is the segment's own."""
-        return self.ruling is not None and self.ruling.definition.segment == self.segment
+    def coming(self) -> tuple[Proposal, ...]:
+        """Versions of the segment that both have signed and whose day has not come."""
+        return tuple(one for one in self.past if one.state == AGREED)
 
 
 def now(asked: str | None, segment: str | None) -> Now:

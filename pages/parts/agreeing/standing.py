@@ -7,9 +7,14 @@ from agreement.calendar import Calendar
 from agreement.people import MARKETING, SALES
 from pages.parts.agreeing import foreseen
 from pages.parts.agreeing.opening import Now, named
-from pages.parts.agreeing.words import QUESTIONS, answers, day_words, moment_words, promises, signers_words
+from pages.parts.agreeing.printing import printable
+from pages.parts.agreeing.words import QUESTIONS, answers, day_words, moment_words, promises, signers_words, state_words
 from pages.parts.look import tag
 
+NOTHING = (
+    "Nothing is in force: no lead is judged yet. Propose a first definition below; it takes effect when sales and "
+    "marketing have both signed."
+)
 SHOWN = 8
 """Letters of a hash that people compare."""
 
@@ -18,12 +23,16 @@ def draw(shown: Now, calendar: Calendar) -> None:
     """One card across the page; says what to do when nothing is in force."""
     ruling = shown.ruling
     with st.container(border=True, key="accord_together_standing", gap="xsmall"):
+        coming = "".join(tag("div", f"{state_words(one, calendar)}.", "accord-signature") for one in shown.coming)
         if ruling is None:
-            st.html(tag("div", "In force", "accord-eyebrow accord-together")
-                    + tag("p", "Nothing is in force: no lead is judged yet. Propose a first definition below; it takes "
-                               "effect when sales and marketing have both signed.", "accord-context"))  # fmt: skip
+            said = tag("div", "In force", "accord-eyebrow accord-together") + tag("p", NOTHING, "accord-context")
+            st.html(said + coming)
             return
-        st.html(_heading(ruling, shown, calendar))
+        heading, print_ = st.columns([12, 1], vertical_alignment="top")
+        heading.html(_heading(ruling, shown, calendar) + coming)
+        if shown.signed:
+            with print_.container(horizontal_alignment="right"):
+                printable(shown.signed, calendar)
         fit, know, sales, marketing = st.columns([3, 3, 4, 4], gap="medium")
         fit.html(_block(QUESTIONS["fit"], answers(ruling.definition, "fit"), "together"))
         know.html(_block(QUESTIONS["information"], answers(ruling.definition, "information"), "together"))

@@ -31,7 +31,8 @@ def answer() -> Said | None:
 
 def sign(one: Proposal, prediction: str, dissent_key: str = "") -> None:
     """Signs as the person who is signed in, from this browser session; with a note of dissent where one was typed."""
-    seen, dissent = one.current, str(st.session_state.get(dissent_key) or "")
+    seen = one.current
+    dissent = str(st.session_state.get(dissent_key) or "") if dissent_key else ""
     _do(lambda person: agreements.sign(
         frames.url(), person, one.id, seen.number, seen.hash, session_hash=gate.session_hash(), prediction=prediction,
         dissent=dissent,
