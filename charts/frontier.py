@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.numbers import AXIS, written
-from charts.theme import SMALL, Drawn, Mode, blank, faded, palette
+from charts.theme import SMALL, Drawn, Mode, Side, blank, faded, palette
 
 WAYS = {
     "value": ("low", "high", "of those that pass win"),
@@ -32,7 +32,7 @@ class Point:
     """The measures at that bar; its other rules may differ from the curve's."""
     proposed: bool
     """The agreement in force is a filled disc, a proposal a hollow diamond."""
-    side: str = "together"
+    side: Side = "together"
     """Whose bar it is."""
 
 
@@ -59,7 +59,7 @@ def frontier(
         )
     _add_promises(figure, drawn, (promised, least, most), colours.muted, NEEDED if needed else PROMISED)
     for point in points:
-        _add_point(figure, measure, point, colours.side(point.side), colours.paper)
+        _add_point(figure, measure, point, colours.side(point.side), colours.paper, _leftward(point, points, measure))
     figure.update_yaxes(tickformat=AXIS["share"], range=[0, _top(drawn, measure, promised)])
     figure.update_xaxes(title={"text": "leads a week that would pass", "font": {"size": SMALL}}, rangemode="tozero")
     return Drawn(figure, _spoken(measure, title, points))
@@ -117,7 +117,15 @@ def _add_promises(
             )  # fmt: skip
 
 
-def _add_point(figure: go.Figure, measure: str, point: Point, hue: str, paper: str) -> None:
+def _leftward(point: Point, points: Sequence[Point], measure: str) -> bool:
+    """Whether a point's name stands left of it: of two sides the one with fewer leads, so that the names never cross."""
+    if point.side == "together":
+        return point.proposed and measure == "recall"
+    volumes = [one.row["a_week"] for one in points if one.side != "together"]
+    return bool(point.row["a_week"] == min(volumes)) and (len(volumes) > 1 or point.side == "sales")
+
+
+def _add_point(figure: go.Figure, measure: str, point: Point, hue: str, paper: str, left: bool) -> None:
     across, up = point.row.get("a_week"), point.row.get(measure)
     if across is None or up is None:
         return
@@ -130,7 +138,6 @@ def _add_point(figure: go.Figure, measure: str, point: Point, hue: str, paper: s
             },
         )
     )  # fmt: skip
-    left = point.side == "sales" or (point.side == "together" and point.proposed and measure == "recall")
     below = point.side == "marketing" or not point.proposed
     figure.add_annotation(
         x=across, y=up, text=f"<b>{point.name}</b>", showarrow=False, font={"color": hue},

@@ -25,7 +25,7 @@ def draw(shown: Now) -> None:
     """The whole bench; only this part runs again when a field changes."""
     person = gate.recheck()
     choices = {start.name: start for start in starts.starts(shown)}
-    left, right = st.columns([2, 5], gap="large")
+    left, right = st.columns([3, 7], gap="large")
     with left:
         name = st.selectbox("Start from", list(choices), key=starts.CHOSEN)
         draft, rows, place = builder.draw(choices.get(name or "", next(iter(choices.values()))))

@@ -76,7 +76,7 @@ def draw_settled(settled: list[Dispute], leads: dict[str, Lead], names: bool) ->
         for one in settled[:MOST]
     ]
     st.dataframe(
-        pl.DataFrame(rows, infer_schema_length=None), hide_index=True, placeholder="–",
+        pl.DataFrame(rows, infer_schema_length=None), hide_index=True, placeholder="–", height="content",
         column_config={
             "Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$"),
             **{name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("Contested", "Settled")},

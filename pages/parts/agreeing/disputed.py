@@ -16,7 +16,7 @@ from pages.parts.agreeing.opening import Now
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.agreeing.words import OTHER, day_words
 from pages.parts.look import tag
-from pages.parts.wording import interval, plural
+from pages.parts.wording import plural
 from store import disputes
 
 SOME = 6
@@ -88,7 +88,8 @@ def kappa_words(row: dict[str, Any]) -> str:
     )
     if row["kappa"] is None:
         return f"{share}; κ cannot be told, because one team gave one label only"
-    spread = f" ({interval(row['kappa_low'], row['kappa_high'], 'ratio')})" if row["kappa_low"] is not None else ""
+    low, high = row["kappa_low"], row["kappa_high"]
+    spread = "" if low is None else f" (95 % interval {low:.2f} to {high:.2f})"
     return f"{share}: κ {row['kappa']:.2f}{spread}"
 
 

@@ -27,7 +27,8 @@ def draw(shown: Now, person: Person, calendar: Calendar) -> None:
         FORESEEN: lambda: foreseen.draw(shown),
         HISTORY: lambda: history.draw(shown.past, calendar, shown.asked.id if shown.asked else None),
     }
-    chosen = st.segmented_control(
-        "View", list(views), default=TRY, key=VIEW, bind="query-params", required=True, label_visibility="collapsed"
-    )
+    with st.container(key="accord_view_asked"):
+        chosen = st.segmented_control(
+            "View", list(views), default=TRY, key=VIEW, bind="query-params", required=True, label_visibility="collapsed"
+        )
     views[chosen or TRY]()

@@ -20,7 +20,7 @@ WHY = (
 def draw(shown: Now, person: Person) -> None:
     """What the own side needs on the left; where both meet on the right."""
     table = needs.table(frames.url(), person, shown.segment)
-    left, right = st.columns([2, 5], gap="large")
+    left, right = st.columns([3, 7], gap="large")
     with left:
         _own(table, shown, person)
     with right:
@@ -41,7 +41,7 @@ def _own(table: Table, shown: Now, person: Person) -> None:
     label = "Tell it anew" if table.own else f"Tell what {person.seat} needs"
     st.button(label, type="primary", width="stretch", key="needs_tell", on_click=steps.tell_needs,
               args=(shown.segment, person.seat))  # fmt: skip
-    st.html(tag("div", sealed_words(table, OTHER[person.seat]), "accord-context"))
+    st.html(tag("div", sealed_words(table, OTHER[person.seat]), "accord-print"))
 
 
 def _field(name: str, told: float | None) -> None:

@@ -1,9 +1,11 @@
 """Where both sides' needs hold: the sentence, both frontiers with the zone shaded, and what to try next."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
-from agreement import NEEDS, Definition, Needs
+from agreement import NEEDS, Definition, Needs, Side
 from agreement.needs import Table
 from agreement.people import MARKETING, SALES
 from charts.frontier import Point, frontier
@@ -78,8 +80,9 @@ def _drawn(found: Zone, sweep: pl.DataFrame, now: int | None, ruled: bool) -> No
 
 def side_points(found: Zone, sweep: pl.DataFrame) -> list[Point]:
     """Where each side would set the bar: sales at the lowest at which its needs hold, marketing at the highest."""
-    points = []
-    for side, best, further in ((SALES, min, "more"), (MARKETING, max, "less")):
+    points: list[Point] = []
+    told: tuple[tuple[Side, Any, str], ...] = (("sales", min, "more"), ("marketing", max, "less"))
+    for side, best, further in told:
         own = [set(bars) for name, bars in found.holds.items() if NEEDS[name].side == side]
         bars = [one for one in (set.intersection(*own) if own else ()) if one is not None]
         if bars:
