@@ -118,7 +118,7 @@ def _add_promises(
 
 
 def _leftward(point: Point, points: Sequence[Point], measure: str) -> bool:
-    """Whether a point's name stands left of it: of two sides the one with fewer leads, so that the names never cross."""
+    """Whether a point's name stands left of it: of two sides the one with fewer leads, so that no names cross."""
     if point.side == "together":
         return point.proposed and measure == "recall"
     volumes = [one.row["a_week"] for one in points if one.side != "together"]

@@ -1,8 +1,6 @@
 """The agreement page: what people read, what they may press, and what becomes of it."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -20,39 +18,12 @@ from pages.parts.agreeing import evidence, sharing, views, words
 from pages.parts.agreeing.cases import listed
 from pages.parts.agreeing.evidence import Standing
 from store import agreements, people
+from tests.pages.agreeing import PAGE, Shows, keys, text
+from tests.pages.agreeing import shows as shows
 from tests.sampled import company as company
 from tests.sampled import forget
 from tests.sampled import sample_file as sample_file
 from tests.signing import made, signs_in
-
-PAGE = str(Path(__file__).parents[2] / "pages" / "together" / "agreement.py")
-Shows = Callable[..., AppTest]
-
-
-@pytest.fixture
-def shows(monkeypatch: pytest.MonkeyPatch, company: str) -> Shows:
-    """Opens the page of the sample company as somebody."""
-
-    def opened(who: str, **params: str) -> AppTest:
-        signs_in(monkeypatch, company, people.person(company, who))
-        page = AppTest.from_file(PAGE, default_timeout=60)
-        for name, value in params.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
-
-    return opened
-
-
-def text(page: AppTest) -> str:
-    """Everything that stands on the page as HTML or in boxes."""
-    boxes = [*page.html, *page.caption, *page.error, *page.success, *page.info, *page.warning, *page.title]
-    return "\n".join(str(box.value) for box in boxes)
-
-
-def keys(page: AppTest) -> set[str]:
-    return {str(button.key) for button in page.button}
 
 
 def slider(page: AppTest) -> Any:

@@ -60,7 +60,7 @@ def turn_words(open_: list[Dispute], seat: str) -> str:
     if not open_:
         return "No dispute is open"
     own = sum(one.own_label is None for one in open_)
-    apart = sum(one.both_labelled for one in open_)
+    apart = sum(one.both_labelled and one.own_label != one.other_label for one in open_)
     said = [f"{own} wait for your side’s label"] if own and seat in OTHER else []
     said += [f"in {apart} the labels differ"] if apart else []
     return f"{plural(len(open_), 'dispute')} open" + (f": {', '.join(said)}" if said else "")
@@ -105,6 +105,9 @@ def _card(one: Dispute, lead: dict[str, Any], person: Person, names: bool) -> No
             with st.container(horizontal=True, gap="small"):
                 for good, said in ((True, "Good enough"), (False, "Not good enough")):
                     st.button(said, key=f"label_{one.lead_id}_{good}", on_click=steps.label, args=(one.lead_id, good))
+        elif one.both_labelled and one.own_label == one.other_label:
+            st.caption(waiting_words(one, person.seat))
+            st.button("Settle it so", key=f"settle_{one.lead_id}", on_click=steps.settle, args=(one.lead_id,))
         elif one.both_labelled:
             st.caption(waiting_words(one, person.seat))
             st.button(
@@ -121,6 +124,8 @@ def waiting_words(one: Dispute, seat: str) -> str:
         first, second = (seat, OTHER[seat]) if seat else ("sales", "marketing")
         said = {True: "good enough", False: "not good enough"}
         own, other = said[bool(one.own_label)], said[bool(one.other_label)]
+        if own == other:
+            return f"Both sides say {own}; nobody has written down yet that this settles it."
         return f"{first.capitalize()} says {own}, {second} {other}. It stays open until one side gives way."
     if seat:
         return f"Your side has labelled it. It waits for {OTHER[seat]}."

@@ -130,6 +130,11 @@ def concede(lead_id: str) -> None:
     _answered(lambda person: f"{lead_id} is settled: {disputes.concede(frames.url(), person, lead_id).settled_as}.")
 
 
+def settle(lead_id: str) -> None:
+    """Writes down what both labels say already."""
+    _answered(lambda person: f"{lead_id} is settled: {disputes.settle(frames.url(), person, lead_id).settled_as}.")
+
+
 def prediction_of(row: dict[str, object], definition: Definition) -> str:
     """What the back-test foresees and the back-test as it stood, kept with the second signature."""
     return prediction_json(frames.foreseen(definition), row)
