@@ -50,7 +50,7 @@ def dispute(row: dict[str, Any], seat: str) -> Dispute:
 def settlement(sales: bool | None, marketing: bool | None) -> str | None:
     """How a dispute ends by its two labels alone; None while one is missing, or when they differ.
 
-    >>> settlement(True, True), settlement(False, False), settlement(False, True), settlement(True, None)
+    >>> settlement(True, True), settlement(False, False), settlement(False, True), settlement(None, None)
     ('overturned', 'upheld', None, None)
     """
     if sales is None or sales != marketing:

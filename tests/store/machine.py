@@ -1,0 +1,96 @@
+"""Any order of steps by anybody over the whole negotiation: the store against a plain model of it, step by step."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, precondition, rule
+
+from store import agreements
+from tests.store.beside import Beside
+from tests.store.lawful import AGO, PLACE, SEGMENT, WHO
+from tests.store.modelled import SIDES, Deal, Offer
+from tests.store.negotiating import bar, password
+
+SCORE, DAYS = st.integers(58, 62), st.sampled_from([None, None, -1, 0, 1, 7, 60])
+SEEN = st.sampled_from(["session", "session", "session", "foreign", "none", "password", "password", "wrong"])
+"""Where a signature comes from."""
+
+
+class Whole(Beside):
+    """Two segments, three open proposals, seven people who may change seats, leave and come back."""
+
+    # Steps of the negotiation.
+
+    @initialize(who=st.sampled_from(["anna", "mark"]))
+    def first(self, who: str) -> None:
+        self.propose(who, 60, "all", 1)
+
+    @precondition(lambda self: len(self.tables()) < 3)
+    @rule(who=WHO, score=SCORE, segment=SEGMENT, days=DAYS)
+    def propose(self, who: str, score: int, segment: str, days: int | None) -> None:
+        on, definition = self.day(days or 0), bar(score, segment)
+        fair = self.talk.may_propose(who, on)
+        made = self.step(who, "agreement.propose", fair, lambda: self.team.propose(who, definition, on, self.when()))
+        if made:
+            offer = Offer(definition, made.current.hash, on, on + timedelta(days=91), self.talk.people[who].seat)
+            self.talk.deals.append(Deal(made.id, segment, [offer]))
+
+    @precondition(lambda self: self.tables())
+    @rule(who=WHO, score=SCORE, days=DAYS, ago=AGO, place=PLACE)
+    def counter(self, who: str, score: int, days: int | None, ago: int, place: int) -> None:
+        deal, on = self.table(place), None if days is None else self.day(days)
+        definition, number, last = bar(score, deal.segment), self.number(deal, ago), deal.offers[-1]
+        fair = self.talk.may_counter(who, deal, number, definition, on)
+        made = self.step(who, "agreement.counter", fair, lambda: agreements.counter(
+            self.url, self.team.people[who], deal.id, number, definition, on, at=self.talk.clock
+        ))  # fmt: skip
+        if made:
+            deal.offers.append(
+                Offer(definition, made.current.hash, on or last.on, last.review, self.talk.people[who].seat)
+            )
+            deal.state = "proposed"
+
+    @precondition(lambda self: self.tables())
+    @rule(who=WHO, other=WHO, ago=AGO, place=PLACE, way=SEEN, dissent=st.sampled_from(["", "", "too few", "a" * 2001]))
+    def sign(self, who: str, other: str, ago: int, place: int, way: str, dissent: str) -> None:
+        deal = self.table(place)
+        number, humans, effective = self.number(deal, ago), self.talk.people, self.talk.effective(deal)
+        session = {"session": humans[who].token, "foreign": humans[other].token}.get(way)
+        secret = {"password": password(who), "wrong": "not the password"}.get(way)
+        fair = len(dissent) < 2001
+        if fair:
+            own = (
+                self.talk.knows(who, way == "password")
+                if secret
+                else session is not None and session == humans[who].token
+            )
+            fair = own and self.talk.may_sign(who, deal, number)
+        made = self.step(who, "agreement.sign", fair, lambda: agreements.sign(
+            self.url, self.team.people[who], deal.id, number, deal.offers[number - 1].hash, session, secret,
+            at=self.talk.clock, dissent=dissent,
+        ))  # fmt: skip
+        if made:
+            self.talk.sign(who, deal, session if secret is None else None, effective)
+            assert made.current.signatures[-1].dissent == dissent
+
+    @precondition(lambda self: self.tables())
+    @rule(side=st.sampled_from(SIDES), place=PLACE)
+    def sign_at_once(self, side: str, place: int) -> None:
+        """By whoever holds the seat, so that runs go beyond the first agreement."""
+        for who in [who for who, human in self.talk.people.items() if human.may(side)][:1]:
+            self.sign(who, who, 0, place, "session" if self.talk.people[who].token else "password", "")
+
+    @precondition(lambda self: self.tables())
+    @rule(who=WHO, ago=AGO, place=PLACE, way=st.sampled_from(["decline", "withdraw"]), often=st.integers(0, 2))
+    def end(self, who: str, ago: int, place: int, way: str, often: int) -> None:
+        deal = self.table(place)
+        number, reason = self.number(deal, ago), ("no",) if way == "decline" else ()
+        if often:  # else most negotiations would end too early to be of interest
+            number -= 1
+        fair = self.talk.may_end(who, deal, number, way)
+        call = getattr(agreements, way)
+        made = self.step(who, f"agreement.{way}", fair, lambda: call(
+            self.url, self.team.people[who], deal.id, number, *reason, at=self.talk.clock
+        ))  # fmt: skip
+        if made:
+            deal.state = "closed"
