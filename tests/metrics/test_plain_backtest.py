@@ -3,6 +3,7 @@
 ACCORD_FULL=1 tries 2,000 of each.
 """
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -133,7 +134,9 @@ def ledger_from(company: plain.Company) -> Ledger:
 
 SAID = ("fits", "current", "old_enough", "is_recent", "was_worked", "is_opened", "is_won", "age_days", "recent_weeks")
 PROFILE = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=2_000 if os.environ.get("ACCORD_FULL") else 60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
