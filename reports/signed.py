@@ -75,7 +75,7 @@ def _foreseen(kept: str | None) -> str:
 
 def _expected(one: Foreseen, unit: str) -> tuple[str, ...]:
     over = f"{one.weeks} {'week' if one.weeks == 1 else 'weeks'}" + (
-        f", {one.age_days} days on" if one.age_days else ""
+        f", read {one.age_days} days on" if one.age_days else ""
     )
     inner, outer = (interval(low, high, unit) for low, high in ((one.low80, one.high80), (one.low95, one.high95)))
     return written(one.value, unit), inner, outer, over
@@ -84,7 +84,11 @@ def _expected(one: Foreseen, unit: str) -> tuple[str, ...]:
 def _backtest(kept: str | None, currency: str) -> str:
     """Every number of the back-test that was kept with the second signature."""
     row: Mapping[str, Any] = {} if kept is None else json.loads(kept)
-    known = [(name, words) for name, words in COLUMNS.items() if isinstance(row.get(name), int | float)]
+    known = [
+        (name, words.partition(";")[0].removesuffix(", in cents"))
+        for name, words in COLUMNS.items()
+        if isinstance(row.get(name), int | float)
+    ]
     if not known:
         return ""
     rows = [(words, _number(name, row[name], currency)) for name, words in known]
