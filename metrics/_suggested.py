@@ -47,7 +47,8 @@ class Suggestion:
     wins: int | None
     lost_cents: int | None
     """Null where no win, or no amount, was ever recorded."""
-    a_week_less: float
+    a_week_less: float | None
+    """Null where no week is over yet."""
     score: float
 
 
@@ -78,7 +79,8 @@ def suggestions(ledger: Ledger, definition: Definition, most: int = 10) -> list[
         if suggested:
             new = next(rule for rule in suggested.rules if rule not in definition.rules)
             replaces = len(suggested.rules) == len(definition.rules)
-            less = row.pop("recent_less") / (last - first + 1)
+            recent = row.pop("recent_less")
+            less = recent / (last - first + 1) if last >= first else None
             found.append(Suggestion(rule=new, definition=suggested, replaces=replaces, a_week_less=less, **row))
     return found[:most]
 

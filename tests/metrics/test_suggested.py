@@ -127,6 +127,17 @@ def test_what_costs_as_large_a_share_of_the_wins_is_not_suggested() -> None:
     assert suggestions(all_wins_small, Definition(rules=(MAIL,))) == []
 
 
+def test_before_a_week_is_over_nobody_knows_the_leads_a_week() -> None:
+    rows = [
+        {**row, **{name: at + timedelta(hours=day) for name in ("created", "handed_over")}}
+        for day, at in ((0, FIRST), (24, FIRST))
+        for row in half(0, small_rejected=18, small_others=2)
+    ]
+    promised = Definition("all", (MAIL,), (Commitment("marketing", "win_rate", 1, 6),))
+    found = suggestions(ledger_of(leads(*rows), as_of=FIRST.date() + timedelta(days=4)), promised)
+    assert (found[0].rule, found[0].a_week_less) == (LARGE, None)
+
+
 def test_nothing_to_try_and_nobody_to_ask() -> None:
     assert suggestions(ledger_of(as_of=AS_OF), Definition(rules=(MAIL,))) == []
     young = ledger_of(leads(*half(45, small_rejected=20, small_others=0)), as_of=AS_OF)
