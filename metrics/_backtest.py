@@ -1,7 +1,7 @@
 """The back-test's first half: one pass over the leads that says, by score, what a definition would have let through."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
@@ -39,8 +39,7 @@ def terms(candidate: Definition, current: Definition) -> Terms:
 
 def in_force(ledger: Ledger, segment: str = ALL) -> Definition:
     """The definition that rules a segment at the end of the ledger's day; one without rules when none was signed."""
-    end = ledger.calendar.begins(ledger.as_of + timedelta(days=1)) - timedelta(microseconds=1)
-    found = ruling([one for one in ledger.agreements if isinstance(one, InForce)], end, segment)
+    found = ruling([one for one in ledger.agreements if isinstance(one, InForce)], _end(ledger), segment)
     return found.definition if found else Definition(segment)
 
 
@@ -114,9 +113,26 @@ def replayed(ledger: Ledger, compared: Terms) -> pl.LazyFrame:
 
 
 def handed_over(ledger: Ledger, segment: str) -> pl.LazyFrame:
-    """The leads that an agreement of this segment is about: all that were handed over, not read yet."""
-    leads = ledger.leads.lazy().filter(pl.col("handed_over_day").is_not_null())
-    return leads if segment == ALL else leads.filter((pl.col("segment").cast(pl.String) == segment).fill_null(False))
+    """The leads that an agreement of this segment is about: handed over, not read yet.
+
+    That of all leads is about all others: a segment with an agreement of its own in force is judged by that one, and so
+    is not replayed under another (in the past either: what is compared are the leads to come).
+    """
+    leads, name = ledger.leads.lazy().filter(pl.col("handed_over_day").is_not_null()), pl.col("segment").cast(pl.String)
+    if segment != ALL:
+        return leads.filter((name == segment).fill_null(False))
+    own = apart(ledger)
+    return leads.filter(~name.is_in(own).fill_null(False)) if own else leads
+
+
+def apart(ledger: Ledger) -> list[str]:
+    """The segments that have an agreement of their own in force at the end of the ledger's day, sorted."""
+    begun = [one for one in ledger.agreements if isinstance(one, InForce) and one.effective_at <= _end(ledger)]
+    return sorted({one.definition.segment for one in begun} - {ALL})
+
+
+def _end(ledger: Ledger) -> datetime:
+    return ledger.calendar.begins(ledger.as_of + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 def _with_terms(rows: pl.DataFrame, ledger: Ledger, compared: Terms) -> pl.DataFrame:
