@@ -90,6 +90,12 @@ def test_the_sample_company_has_a_zone_whose_middle_can_be_tried(shows: Shows, c
     assert few == sweep.filter(bar=last)["a_week"].item() < many == sweep.filter(bar=first)["a_week"].item()
 
 
+def test_the_bench_says_where_all_needs_hold_once_both_have_told(shows: Shows) -> None:
+    assert "What both sides need: All four hold from " in text(shows("anna"))
+    told(opened(shows, "anna"), most_a_rep=3, win_percent=7.7)
+    assert "What both sides need" not in text(shows("anna", **{"for": SEGMENT}))
+
+
 def test_an_empty_zone_names_the_clash_and_offers_both_concessions(shows: Shows) -> None:
     told(opened(shows, "anna", "all"), most_a_rep=2, win_percent=8.0)
     page = opened(shows, "mark", "all")

@@ -6,6 +6,8 @@ import streamlit as st
 from agreement import Definition, Person, Refused, differences, settled
 from charts.frontier import Point, frontier
 from charts.theme import CONFIG
+from metrics._zone import Zone
+from metrics._zone_words import zone_words
 from metrics.threshold_tradeoff import bar
 from pages.parts import frames, gate, look
 from pages.parts.agreeing import builder, cases, counted, evidence, starts, steps
@@ -14,7 +16,9 @@ from pages.parts.agreeing.evidence import Standing
 from pages.parts.agreeing.opening import Now
 from pages.parts.agreeing.seat import why_not
 from pages.parts.agreeing.words import day_words
+from pages.parts.agreeing.zone_found import volumes, zone_of
 from pages.parts.look import tag
+from store import needs
 
 CURVES = {"value": "won / leads that pass", "recall": "customers that pass / all customers"}
 """Measure → what it divides."""
@@ -75,13 +79,18 @@ def _show(candidate: Definition, shown: Now, person: Person) -> None:
         + tag("div", evidence.basis(standing, day_words(frames.as_of())), "accord-print")
     )
     evidence.draw(standing)
-    frontiers(standing, sweep, bar(current) if ruling else None)
+    table = needs.table(frames.url(), person, shown.segment)
+    found = zone_of(table, sweep) if table.opened else None
+    if found:
+        st.html(tag("p", f"What both sides need: {zone_words(found)}", "accord-joined"))
+    frontiers(standing, sweep, bar(current) if ruling else None, found)
     _table(sweep)
     cases.draw(candidate, current, standing, person)
 
 
-def frontiers(standing: Standing, sweep: pl.DataFrame, now: int | None) -> None:
-    """What the bar trades: share won and share of customers let through, against leads a week."""
+def frontiers(standing: Standing, sweep: pl.DataFrame, now: int | None, found: Zone | None) -> None:
+    """What the bar trades: share won and share of customers let through, against leads a week; the zone is shaded."""
+    shaded = [volumes(sweep, first, last) for first, last in found.ranges] if found else []
     points = [Point(_named("draft", bar(standing.candidate)), standing.new, True)]
     if standing.old:
         points.insert(0, Point(_named("in force", now), standing.old, False))
@@ -92,7 +101,7 @@ def frontiers(standing: Standing, sweep: pl.DataFrame, now: int | None) -> None:
         title = evidence.curve_title(standing, measure)
         drawn = frontier(
             sweep, measure, title, points, look.mode(), promised=share if measure == "value" else None,
-            least=volume, most=standing.capacity,
+            least=volume, most=standing.capacity, shaded=shaded,
         )  # fmt: skip
         small = f"{print_} · share with 95 % interval · n = {standing.new['replayed']:,} leads"
         with column:

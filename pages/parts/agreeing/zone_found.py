@@ -35,17 +35,24 @@ def draw(table: Table, shown: Now) -> None:
     start = offered.get(name or "", next(iter(offered.values())))
     current = shown.ruling.definition if shown.ruling else Definition(shown.segment)
     sweep = frames.tradeoff(start.definition, current)
-    sides = {one.needs.side: one.needs for one in (*table.own[-1:], *table.other[-1:])}
+    found = zone_of(table, sweep)
     if sweep.is_empty():
         st.info(f"{evidence.NOTHING} Bring leads in first.", icon=":material/inbox:")
-    elif not sides:
+    elif found is None:
         st.html(tag("h3", "Nobody’s needs lie open yet", "accord-message") + tag("div", CLOSED, "accord-context"))
     else:
-        found = zone(sweep, sides.get(SALES, Needs("sales")), sides.get(MARKETING, Needs("marketing")))
         _said(found, table, sweep)
         _drawn(found, sweep, bar(current), shown.ruling is not None)
         _held(found)
         _offered(found, start)
+
+
+def zone_of(table: Table, sweep: pl.DataFrame) -> Zone | None:
+    """The zone by the needs that the reader may see; None where these are nobody's, or nothing was replayed."""
+    sides = {one.needs.side: one.needs for one in (*table.own[-1:], *table.other[-1:])}
+    if not sides or sweep.is_empty():
+        return None
+    return zone(sweep, sides.get(SALES, Needs("sales")), sides.get(MARKETING, Needs("marketing")))
 
 
 def _said(found: Zone, table: Table, sweep: pl.DataFrame) -> None:
