@@ -19,7 +19,7 @@ from metrics._backtest import cases, in_force, terms, with_bar
 from metrics._clauses_tried import REASONS, fields, tried, with_clause
 from metrics._suggested import Suggestion, _confirmed, suggestion_words, suggestions
 from metrics._turned_away import turned_away
-from sample_data import company
+from sample_data import company, truth
 from tests.making import frame, leads, ledger_of
 
 AS_OF = date(2026, 11, 22)
@@ -267,6 +267,15 @@ def test_the_sample_company_would_be_told_the_bar_that_its_sales_team_goes_by(sa
     bought = next(one for one in found if one.rule.field == "source")
     assert bought.rule == Rule("fit", "source", "none_of", ("purchased list",))
     assert all(one.prevented / one.of > one.others_lost / one.others for one in found)
+
+
+def test_the_sample_company_is_told_that_no_fit_means_small_companies(sample: Ledger) -> None:
+    """Below SMALL employees every "no fit", "wrong contact" and "duplicate" is written down as "no fit"."""
+    found = [one for one in suggestions(sample, in_force(sample)) if one.reason == "no fit"]
+    assert {one.rule.field for one in found} <= {"employees", "segment", "source"}
+    best = found[0].rule
+    small = best.operator == "at_least" and truth.SMALL <= int(str(best.value)) <= 2 * truth.SMALL
+    assert small or best == Rule("fit", "segment", "none_of", ("small business",))
 
 
 def test_reasons_dealt_out_by_chance_suggest_nothing(sample: Ledger) -> None:
