@@ -8,13 +8,17 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.numbers import AXIS, written
-from charts.theme import SMALL, Drawn, Mode, blank, faded, palette
+from charts.theme import SMALL, Drawn, Mode, Side, blank, faded, palette
 
 WAYS = {
     "value": ("low", "high", "of those that pass win"),
     "recall": ("recall_low", "recall_high", "of all customers get through"),
 }
 """Measure on the upright axis → its interval and how it is said."""
+PROMISED, NEEDED = ("promised", "promised", "capacity"), ("needed", "at least", "at most")
+"""What the lines are called: the share, the least volume, the most."""
+_THIN = 0.3
+"""Leads a week: a zone of one bar is still seen."""
 FEWEST = 30
 """Bars that let fewer leads through than this are not drawn: their shares say nothing."""
 
@@ -28,15 +32,19 @@ class Point:
     """The measures at that bar; its other rules may differ from the curve's."""
     proposed: bool
     """The agreement in force is a filled disc, a proposal a hollow diamond."""
+    side: Side = "together"
+    """Whose bar it is."""
 
 
 def frontier(
     sweep: pl.DataFrame, measure: str, title: str, points: Sequence[Point], mode: Mode, *,
     promised: float | None = None, least: float | None = None, most: float | None = None, height: int = 250,
+    shaded: Sequence[tuple[float, float]] = (), needed: bool = False,
 ) -> Drawn:  # fmt: skip
     """A curve over the score bars of `threshold_tradeoff`: `a_week` (leads) across, `measure` (share) up, 95 % band.
 
-    `promised` is the share that was promised, `least` the volume that was, `most` the capacity of sales.
+    `promised` is the share that was promised, `least` the volume that was, `most` the capacity of sales; `needed` says
+    that the sides told these as their needs. `shaded` are the volumes of the zone in which all needs hold.
     """
     low, high, _ = WAYS[measure]
     drawn = sweep.filter(pl.col("bar").is_not_null() & (pl.col("passing") >= FEWEST) & pl.col("a_week").is_not_null())
@@ -45,9 +53,13 @@ def frontier(
     figure = blank(mode, title, height)
     _add_band(figure, drawn, low, high, faded(hue, 0.16))
     figure.add_trace(_curve(drawn, measure, hue))
-    _add_promises(figure, drawn, promised, least, most, colours.muted)
+    for few, many in shaded:
+        figure.add_vrect(
+            x0=few, x1=max(many, few + _THIN), fillcolor=faded(hue, 0.22), line={"width": 0}, layer="below"
+        )
+    _add_promises(figure, drawn, (promised, least, most), colours.muted, NEEDED if needed else PROMISED)
     for point in points:
-        _add_point(figure, measure, point, hue, colours.paper)
+        _add_point(figure, measure, point, colours.side(point.side), colours.paper, _leftward(point, points, measure))
     figure.update_yaxes(tickformat=AXIS["share"], range=[0, _top(drawn, measure, promised)])
     figure.update_xaxes(title={"text": "leads a week that would pass", "font": {"size": SMALL}}, rangemode="tozero")
     return Drawn(figure, _spoken(measure, title, points))
@@ -80,27 +92,40 @@ def _add_band(figure: go.Figure, drawn: pl.DataFrame, low: str, high: str, fill:
 
 
 def _add_promises(
-    figure: go.Figure, drawn: pl.DataFrame, promised: float | None, least: float | None, most: float | None, colour: str
+    figure: go.Figure,
+    drawn: pl.DataFrame,
+    at: tuple[float | None, float | None, float | None],
+    colour: str,
+    words: tuple[str, str, str],
 ) -> None:
     line = {"color": colour, "width": 1, "dash": "dash"}
     text = {"showarrow": False, "font": {"size": SMALL, "color": colour}}
+    promised, least, most = at
     reach = drawn["a_week"].max()
     if promised is not None:
         figure.add_hline(y=promised, line=line)
         figure.add_annotation(
             x=0, xref="paper", xanchor="left", y=promised, yanchor="bottom",
-            text=f"promised {written(promised, 'share')}", **text,
+            text=f"{words[0]} {written(promised, 'share')}", **text,
         )  # fmt: skip
-    for volume, said in ((least, "promised"), (most, "capacity")):
+    for volume, said, right, up in ((least, words[1], words == NEEDED, 0), (most, words[2], False, 16)):
         if volume is not None and isinstance(reach, float) and volume <= reach * 1.15:
             figure.add_vline(x=volume, line=line)
             figure.add_annotation(
-                x=volume, y=0, yref="paper", yanchor="bottom", xanchor="right", xshift=-3, text=f"{said} {volume:.0f}",
-                **text,
+                x=volume, y=0, yref="paper", yanchor="bottom", xanchor="left" if right else "right", yshift=up,
+                xshift=3 if right else -3, text=f"{said} {volume:.0f}", **text,
             )  # fmt: skip
 
 
-def _add_point(figure: go.Figure, measure: str, point: Point, hue: str, paper: str) -> None:
+def _leftward(point: Point, points: Sequence[Point], measure: str) -> bool:
+    """Whether a point's name stands left of it: of two sides the one with fewer leads, so that no names cross."""
+    if point.side == "together":
+        return point.proposed and measure == "recall"
+    volumes = [one.row["a_week"] for one in points if one.side != "together"]
+    return bool(point.row["a_week"] == min(volumes)) and (len(volumes) > 1 or point.side == "sales")
+
+
+def _add_point(figure: go.Figure, measure: str, point: Point, hue: str, paper: str, left: bool) -> None:
     across, up = point.row.get("a_week"), point.row.get(measure)
     if across is None or up is None:
         return
@@ -113,11 +138,11 @@ def _add_point(figure: go.Figure, measure: str, point: Point, hue: str, paper: s
             },
         )
     )  # fmt: skip
-    left = point.proposed and measure == "recall"
+    below = point.side == "marketing" or not point.proposed
     figure.add_annotation(
         x=across, y=up, text=f"<b>{point.name}</b>", showarrow=False, font={"color": hue},
         xanchor="right" if left else "left", xshift=-10 if left else 10,
-        yshift=14 if point.proposed else -14, bgcolor=faded(paper, 0.8), borderpad=0,
+        yshift=-14 if below else 14, bgcolor=faded(paper, 0.8), borderpad=0,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from agreement.compiled import questions
+from agreement.compiled import accepted, questions
 from agreement.definition import Definition
 from agreement.ledger import Ledger
 from metrics._backtest import handed_over
@@ -23,7 +23,8 @@ def splitting_clauses(ledger: Ledger, definition: Definition) -> pl.DataFrame:
     (clauses of the question) | words | split | agreed (pairs whose labels differ, are the same) | split_fails
     | split_unknown | agreed_fails | agreed_unknown (pairs whose lead fails it, cannot be judged on it) | split_share
     | agreed_share (of the pairs, those that do not meet it) | value (split_share − agreed_share) | low | high (its 95 %
-    interval by Newcombe 1998, method 10) | chance (Fisher's exact test, two-sided) | splits (Boolean).
+    interval by Newcombe 1998, method 10) | chance (Fisher's exact test, two-sided) | splits (Boolean)
+    | split_pass (pairs whose labels differ and whose lead meets every question; the same in each row).
     `splits` is true for one clause at most: of those whose value is positive and whose chance times the number of
     questions is below 0.05 (Bonferroni), the one with the largest value. All from split_share on are null where fewer
     than 10 pairs differ or fewer than 10 agree.
@@ -34,7 +35,8 @@ def splitting_clauses(ledger: Ledger, definition: Definition) -> pl.DataFrame:
     both = ledger.disputes.drop_nulls(["sales_label", "marketing_label"]).lazy()
     pairs = handed_over(ledger, definition.segment).join(both, on="lead_id")
     split = pl.col("sales_label") != pl.col("marketing_label")
-    sums = [split.sum().alias("split"), (~split).sum().alias("agreed")]
+    passes = (split & accepted(definition)).sum().alias("split_pass")
+    sums = [split.sum().alias("split"), (~split).sum().alias("agreed"), passes]
     for place, one in enumerate(asked):
         fails, unknown = ~one.answer.fill_null(True), one.answer.is_null()
         parts = (split & fails, split & unknown, ~split & fails, ~split & unknown)
@@ -45,7 +47,8 @@ def splitting_clauses(ledger: Ledger, definition: Definition) -> pl.DataFrame:
         for place, one in enumerate(asked)
     ]
     whole = dict.fromkeys(_PAIRS, pl.Int64)
-    return _told(pl.DataFrame(rows, schema={"keys": pl.List(pl.String), "words": pl.String, **whole}, orient="row"))
+    asked_of = pl.DataFrame(rows, schema={"keys": pl.List(pl.String), "words": pl.String, **whole}, orient="row")
+    return _told(asked_of).with_columns(pl.lit(found["split_pass"], pl.Int64).alias("split_pass"))
 
 
 def split_words(found: pl.DataFrame) -> str:
@@ -63,7 +66,12 @@ def split_words(found: pl.DataFrame) -> str:
             f"differently do not meet it ({split} of {row['split']}), against {100 * row['agreed_share']:.0f} % of the "
             f"others ({agreed} of {row['agreed']})."
         )
-    return "No clause splits the two teams: the leads that they label differently fail none more often, beyond chance."
+    words = "No clause splits the two teams: the leads that they label differently fail none more often, beyond chance."
+    if 2 * first["split_pass"] > first["split"]:
+        words += (
+            f" {first['split_pass']} of these {first['split']} meet every clause: what splits the teams is not in it."
+        )
+    return words
 
 
 def _told(rows: pl.DataFrame) -> pl.DataFrame:

@@ -27,6 +27,9 @@ def zone_words(zone: Zone) -> str:
         return f"Nothing can be said: nobody knows {about} at any bar."
     if zone.bars:
         return f"All {'four' if len(zone.told) == len(NEEDS) else 'needs'} hold {_at(zone.bars)}."
+    sides = {NEEDS[name].side for name in zone.told}
+    if len(sides) == 1:
+        return f"No bar satisfies {sides.pop()} alone: {_obstacle(zone)}. {_way(zone)}"
     return f"No bar satisfies both: {_obstacle(zone)}. {_ways(zone)}"
 
 
@@ -36,6 +39,12 @@ def _obstacle(zone: Zone) -> str:
     if zone.clash:
         return ", ".join(f"{_need(zone, name)} needs {_where(zone.holds[name])}" for name in zone.clash)
     return "every two of the needs hold together at some bar, but never all"
+
+
+def _way(zone: Zone) -> str:
+    """What one side would have to tell instead, while the other's needs are not open."""
+    one = zone.sales or zone.marketing
+    return f"{_moves(one)} would do." if one else "No number that may be entered would do."
 
 
 def _ways(zone: Zone) -> str:

@@ -112,11 +112,22 @@ def _decide(lead: Lead, answered: float | None, draw: Random) -> None:
         lead["accepted_at"] = moment
         return
     lead["rejected_at"] = moment
-    reason = draw.choices(tuple(company.REASONS), tuple(company.REASONS.values()))[0]
+    reason = _in_words(lead, draw.choices(tuple(company.REASONS), tuple(company.REASONS.values()))[0])
     lead["rejection_reason"] = reason if draw.random() > (0.06 if answered is not None else 0.6) else None
     if answered is not None and reason == "unable to reach":
         lead["attempts"] = draw.choices((2, 3, 4, 5, 6, 7), (1, 2, 4, 58, 23, 12))[0]
     _recycle(lead, reason, draw)
+
+
+def _in_words(lead: Lead, reason: str) -> str:
+    """What sales writes down: of small companies and bought addresses "no fit" where of others it is something else."""
+    if reason not in truth.FIT_REASONS:
+        return reason
+    small = lead["employees"] is not None and lead["employees"] < truth.SMALL
+    if small or lead["source"] == "purchased list":
+        return truth.FIT_REASONS[0]
+    other = int(lead["lead_id"][1:]) % 5 < truth.FIT_OF_OTHERS
+    return truth.FIT_REASONS[1] if reason == truth.FIT_REASONS[0] and not other else reason
 
 
 def _recycle(lead: Lead, reason: str, draw: Random) -> None:

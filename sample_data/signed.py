@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from agreement import Person, digest, prediction_json, settled
-from agreement.states import AGREED, PROPOSED, SIGN, signed_state
-from sample_data.terms import SIGNED_AFTER, Terms, history
+from agreement.needs import needs_json
+from agreement.states import AGREED, COMMENT, PROPOSED, SIGN, signed_state
+from sample_data.terms import ANSWER, ANSWERED, NEEDS, SIGNED, SIGNED_AFTER, Terms, history
 from sample_data.truth import TIME_ZONE
 from store import models
+from store.changes import record
 from store.negotiation import Table, add_revision, fact, recorded
 from store.proposals import one_proposal
 from store.signing import agree
@@ -25,6 +27,8 @@ def sign_history(session: Session, people: dict[str, Person], days: int) -> None
             foreseen = terms.prediction and prediction_json(terms.prediction)
             _sign(session, row, people[terms.side], at + timedelta(days=1, minutes=35), None)
             _sign(session, row, people[other], at + timedelta(days=SIGNED_AFTER, minutes=70), foreseen)
+        else:
+            _talk(session, row, people, at)
 
 
 def _propose(session: Session, terms: Terms, author: Person, at: datetime, days: int) -> models.Agreement:
@@ -53,3 +57,25 @@ def _sign(session: Session, row: models.Agreement, person: Person, at: datetime,
     if row.state == AGREED:
         agree(session, table, foreseen)
     recorded(session, person, SIGN, row.id, table.before, at)
+
+
+def _talk(session: Session, row: models.Agreement, people: dict[str, Person], at: datetime) -> None:
+    """What both sides said of the open proposal: their needs, and marketing's answer to one clause."""
+    for hours, (side, needs) in enumerate(NEEDS.items(), 3):
+        told = at + timedelta(hours=hours)
+        session.add(
+            models.Needs(
+                segment=row.segment, round=SIGNED, side=side, needs=needs_json(needs), user_id=people[side].id,
+                told_at=told,
+            )
+        )  # fmt: skip
+        record(session, people[side], "needs.tell", f"needs:{row.segment}", None, {"side": side, "round": SIGNED}, told)
+    shown, author, said = one_proposal(session, row.id), people["marketing"], at + timedelta(hours=5)
+    assert shown is not None
+    session.add(
+        models.Comment(
+            agreement_id=row.id, revision=1, clause=ANSWERED, text=ANSWER, author_id=author.id, seat=author.seat,
+            created_at=said,
+        )
+    )  # fmt: skip
+    recorded(session, author, COMMENT, row.id, fact(shown), said)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from agreement.definition import Commitment, Definition, Foreseen, Prediction, Rule
+from agreement.needs import Needs
 from sample_data.truth import ENDS_ON, WEEKS, week_begins
 
 FIRST_WEEK, SECOND_WEEK = 4, WEEKS - 40
@@ -13,6 +14,15 @@ PROPOSED_ON = ENDS_ON - timedelta(days=9)
 SIGNED_AFTER = 3
 """Days from the proposal to the second signature."""
 FIRST_BAR, BAR, PROPOSED_BAR = 50, 55, 62
+SIGNED = 2
+"""Versions that were agreed before the proposal on the table."""
+NEEDS = {
+    "sales": Needs("sales", most_a_rep=4, win_percent=8.0),
+    "marketing": Needs("marketing", least_a_week=28, missed_percent=33.0),
+}
+"""What each side needs of the next bar: the zone of agreement lies between the two bars on the table."""
+ANSWERED = "trigger:score:at_least"
+ANSWER = "At 62 we would turn away far more customers than at 55. Would 60 spare you enough?"
 PRICING_DAYS = 45
 SECOND_PREDICTION = Prediction(
     volume=Foreseen(354 / 13, 12.9107, 41.5509, 4.225, 50.2365),

@@ -53,6 +53,13 @@ CONTRACT_MONTHS = 12
 YEARLY_CHURN = 0.15
 """Amounts are those of a year, and that share of the customers leaves in one: settings of the company, in no CSV."""
 
+FIT_REASONS = ("no fit", "wrong contact", "duplicate")
+"""What sales says of a lead that is none: all three are "no fit" for companies under SMALL and for bought addresses."""
+SMALL = 50
+"""Employees."""
+FIT_OF_OTHERS = 2
+"""Of five "no fit" of other companies so many stay; the others are said to be the wrong contact."""
+
 DISPUTES_FROM_WEEK = 64
 """Marketing contests rejections since version 2 of the agreement has ruled."""
 DISPUTED_REASON = "no fit"

@@ -19,7 +19,7 @@ from store.engine import reading
 from store.negotiation import negotiating
 from store.upsert import SPOKEN, one_import
 
-CONTEST, LABEL, CONCEDE = "contest", "label", "concede"
+CONTEST, LABEL, CONCEDE, SETTLE = "contest", "label", "concede", "settle"
 _TABLE = models.TABLES["disputes"]
 
 
@@ -71,6 +71,18 @@ def concede(url: str, person: Person, lead_id: str, at: datetime | None = None) 
             raise Refused(f"Both sides say the same of lead {lead_id!r}: there is nothing in which to give way.")
         _write(session, lead_id, {"settled_at": moment, "settled_as": CONCEDED[person.seat]})
         return _recorded(session, person, CONCEDE, before, lead_id, moment)
+
+
+def settle(url: str, person: Person, lead_id: str, at: datetime | None = None) -> Dispute:
+    """Ends a dispute that came with equal labels and without an end, as files bring them: as both sides say."""
+    with negotiating(url) as session:
+        person, moment = acting(session, person, SALES, MARKETING), at or now()
+        before = _open(session, lead_id)
+        ending = settlement(before["sales_label"], before["marketing_label"])
+        if ending is None:
+            raise Refused(f"The two sides do not say the same of lead {lead_id!r} yet. Label it, or give way.")
+        _write(session, lead_id, {"settled_at": moment, "settled_as": ending})
+        return _recorded(session, person, SETTLE, before, lead_id, moment)
 
 
 def disputes(url: str, person: Person) -> tuple[Dispute, ...]:

@@ -14,6 +14,9 @@ from agreement import Definition, Prediction, canonical
 from agreement.ledger import Ledger
 from metrics import Filters, threshold_tradeoff
 from metrics._owners import by_owner
+from metrics._rule_counts import rule_counts
+from metrics._splits import splitting_clauses
+from metrics._suggested import Suggestion, suggestions
 from metrics.threshold_tradeoff import Terms
 from store import engine, frames
 
@@ -70,6 +73,22 @@ def cases(candidate: Definition, current: Definition) -> pl.DataFrame:
     """The leads behind the back-test, one a row (`metrics._backtest.cases`)."""
     terms = threshold_tradeoff.terms(candidate, current)
     return _cases(url(), version(), *_replay_key(terms), terms)
+
+
+def rules_counted(definition: Definition) -> pl.DataFrame:
+    """How many leads pass, fail and cannot be judged for each question of a definition (`metrics._rule_counts`)."""
+    rules = replace(definition, commitments=())
+    return _rules_counted(url(), version(), canonical(rules), rules)
+
+
+def suggested(definition: Definition) -> list[Suggestion]:
+    """The clauses that would have kept rejected leads away (`metrics._suggested`)."""
+    return _suggested(url(), version(), canonical(definition), definition)
+
+
+def splits(definition: Definition) -> pl.DataFrame:
+    """Which clause the two teams label differently (`metrics._splits`)."""
+    return _splits(url(), version(), canonical(definition), definition)
 
 
 def foreseen(definition: Definition) -> Prediction:
@@ -134,6 +153,21 @@ def _tradeoff(address: str, data_version: int, candidate: str, current: str, age
 @st.cache_resource(max_entries=5, show_spinner=False)
 def _cases(address: str, data_version: int, candidate: str, current: str, age: int, _terms: Terms) -> pl.DataFrame:
     return threshold_tradeoff.cases(_ledger(address, data_version), _terms)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _rules_counted(address: str, data_version: int, text: str, _definition: Definition) -> pl.DataFrame:
+    return rule_counts(_ledger(address, data_version), _definition)
+
+
+@st.cache_resource(max_entries=20, show_spinner="Trying clauses against every rejection …")
+def _suggested(address: str, data_version: int, text: str, _definition: Definition) -> list[Suggestion]:
+    return suggestions(_ledger(address, data_version), _definition)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _splits(address: str, data_version: int, text: str, _definition: Definition) -> pl.DataFrame:
+    return splitting_clauses(_ledger(address, data_version), _definition)
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)

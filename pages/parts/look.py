@@ -42,8 +42,8 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-promise {{ font-size: .9rem; line-height: 1.5; display: flex; gap: .6rem; align-items: baseline; }}
 .accord-message + .accord-promise {{ margin-top: .4rem; }}
 .accord-promise .accord-state {{ min-width: 5.6rem; font-size: .85rem; }}
-.accord-promise a, .accord-context a {{ color: inherit; text-decoration: underline; text-decoration-thickness: 1px;
-  text-underline-offset: .18em; text-decoration-color: {soft}; }}
+.accord-promise a, .accord-context a, .accord-message a {{ color: inherit; text-decoration: underline;
+  text-decoration-thickness: 1px; text-underline-offset: .18em; text-decoration-color: {soft}; }}
 [class*="st-key-accord_sales_"] {{ border-top: 3px solid {sales} !important; }}
 [class*="st-key-accord_marketing_"] {{ border-top: 3px solid {marketing} !important; }}
 [class*="st-key-accord_together_"] {{ border-top: 3px solid {together} !important; }}
@@ -52,11 +52,17 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-terms li {{ margin: 0; padding: 0; }}
 .accord-said {{ font-family: 'Source Serif', Georgia, serif; font-size: 1.02rem; line-height: 1.4; }}
 .accord-signature {{ font-size: .95rem; line-height: 1.5; font-weight: 600; }}
+.accord-remark {{ font-size: .9rem; line-height: 1.4; border-left: 2px solid currentColor; padding-left: .6rem;
+  margin-top: .25rem; }}
 .accord-tile .accord-number {{ font-size: 1.75rem; }}
 .accord-tile .accord-context {{ font-size: .85rem; margin-top: 0; }}
 .accord-code {{ width: 11rem; height: 11rem; border-radius: 6px; }}
 a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9rem; border: 1px solid {soft};
   border-radius: 6px; color: inherit; text-decoration: none; }} a.accord-button:hover {{ border-color: currentColor; }}
+.accord-counts {{ display: flex; height: 5px; border-radius: 3px; overflow: hidden; background: {grid};
+  margin-top: -.3rem; }} .accord-counts i {{ display: block; height: 100%; }}
+.accord-counts .accord-passes {{ background: {together}; }}
+.accord-counts .accord-unknown {{ background: repeating-linear-gradient(45deg, {muted} 0 2px, transparent 2px 4px); }}
 .accord-chips {{ display: flex; flex-wrap: wrap; gap: .4rem; margin-top: .5rem; }}
 .accord-equation {{ display: flex; flex-wrap: wrap; gap: .6rem 1.1rem; align-items: flex-start; margin-top: .6rem; }}
 .accord-equation .accord-sign {{ font-size: 1.6rem; color: {muted}; line-height: 1.3; }}

@@ -3,25 +3,22 @@
 import streamlit as st
 
 from pages.parts import frames, gate, look
-from pages.parts.agreeing import bench, history, opening, pulse, standing, steps, table
+from pages.parts.agreeing import opening, pulse, standing, steps, table, views
 from pages.parts.agreeing.words import headline
 
 person = gate.guard()
 look.apply()
 
 asked = st.query_params.get("proposal")
-now = opening.now(asked)
 calendar = frames.bundle().calendar
-st.title(headline(now.ruling, now.table), anchor=False)
-opening.tell(steps.answer(), now, calendar)
+title = st.empty()
+segment = opening.choose(opening.now(asked, st.query_params.get(opening.FOR)))
+now = opening.now(asked, segment)
+title.title(headline(now.ruling, now.table, now.segment), anchor=False)
+opening.tell(steps.answer(), now, asked, calendar)
 pulse.draw(now, asked)
 
-standing.draw(now.ruling, now.signed, calendar)
+standing.draw(now, calendar)
 for proposal in now.table:
     table.draw(proposal, now.ruling, person, calendar)
-
-st.header("Try other terms before anybody signs", anchor="the-bench", divider=False)
-bench.draw(now.ruling, now.table)
-
-st.header("How it came to be", anchor=False)
-history.draw(now.past, calendar, now.asked)
+views.draw(now, person, calendar)

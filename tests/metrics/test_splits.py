@@ -102,7 +102,22 @@ def test_a_clause_that_they_agree_about_does_not_split_them() -> None:
     ledger = disputed((12, False, True, {}), (14, False, False, {"employees": 10}))
     found = splitting_clauses(ledger, Definition(rules=(SIZE, BAR)))
     assert (found["value"][0], found["splits"].to_list()) == (-1.0, [False, False])
-    assert split_words(found).startswith("No clause splits the two teams")
+    assert found["split_pass"].to_list() == [12, 12]
+    assert split_words(found) == (
+        "No clause splits the two teams: the leads that they label differently fail none more often, beyond chance. "
+        "12 of these 12 meet every clause: what splits the teams is not in it."
+    )
+
+
+@pytest.mark.parametrize(("unmet", "said"), [(5, True), (6, False)])
+def test_what_is_not_in_the_definition_is_said_where_most_meet_all_of_it(unmet: int, said: bool) -> None:
+    fails = {"employees": None}
+    ledger = disputed(
+        (unmet, False, True, fails), (12 - unmet, False, True, {}), (10, True, True, fails), (1, True, True, {})
+    )
+    found = splitting_clauses(ledger, Definition(rules=(SIZE,)))
+    assert (found["split_pass"].item(), found["splits"].item()) == (12 - unmet, False)
+    assert ("is not in it" in split_words(found)) == said
 
 
 def test_with_many_clauses_chance_must_be_smaller() -> None:
@@ -139,7 +154,7 @@ def test_only_leads_of_the_segment_count_and_nobody_disputing_says_nothing() -> 
     assert nobody.select(FOUND[:6]).row(0) == (0, 0, 0, 0, 0, 0)
     assert split_words(nobody).startswith("Too few leads have both labels")
     no_rule = splitting_clauses(ledger, Definition())
-    assert no_rule.columns == ["keys", "words", *FOUND]
+    assert no_rule.columns == ["keys", "words", *FOUND, "split_pass"]
     assert split_words(no_rule) == "The definition has no rule that could split the two teams."
 
 

@@ -19,7 +19,7 @@ from metrics._backtest import cases, in_force, terms, with_bar
 from metrics._clauses_tried import REASONS, fields, tried, with_clause
 from metrics._suggested import Suggestion, _confirmed, suggestion_words, suggestions
 from metrics._turned_away import turned_away
-from sample_data import company
+from sample_data import company, truth
 from tests.making import frame, leads, ledger_of
 
 AS_OF = date(2026, 11, 22)
@@ -125,6 +125,17 @@ def test_what_costs_as_large_a_share_of_the_wins_is_not_suggested() -> None:
     won = pl.when(small).then(pl.col("handed_over_day") + 9).otherwise(None).cast(pl.Int32)
     all_wins_small = with_leads(planted(), rows.with_columns(won.alias("won_day")))
     assert suggestions(all_wins_small, Definition(rules=(MAIL,))) == []
+
+
+def test_before_a_week_is_over_nobody_knows_the_leads_a_week() -> None:
+    rows = [
+        {**row, **{name: at + timedelta(hours=day) for name in ("created", "handed_over")}}
+        for day, at in ((0, FIRST), (24, FIRST))
+        for row in half(0, small_rejected=18, small_others=2)
+    ]
+    promised = Definition("all", (MAIL,), (Commitment("marketing", "win_rate", 1, 6),))
+    found = suggestions(ledger_of(leads(*rows), as_of=FIRST.date() + timedelta(days=4)), promised)
+    assert (found[0].rule, found[0].a_week_less) == (LARGE, None)
 
 
 def test_nothing_to_try_and_nobody_to_ask() -> None:
@@ -245,6 +256,23 @@ def test_what_is_counted_is_what_the_new_definition_would_have_turned_away(
         }  # fmt: skip
 
 
+def test_a_clause_that_costs_as_much_as_it_prevents_is_called_dear_and_comes_last() -> None:
+    first = suggestions(planted(), Definition(rules=(MAIL,)))[0]
+    assert (first.dear, replace(first, wins_lost=None, wins=None).dear, replace(first, wins=0).dear) == (False,) * 3
+    dear = replace(first, wins_lost=4, wins=6)  # 12 of 18 rejections
+    assert (dear.dear, replace(dear, wins_lost=3).dear) == (True, False)
+    assert suggestion_words(dear).endswith("and cost 4 wins: dear, at 67 % of all wins for 67 % of all rejections")
+
+
+def test_the_sample_company_is_told_that_no_fit_means_small_companies(sample: Ledger) -> None:
+    """Below SMALL employees every "no fit", "wrong contact" and "duplicate" is written down as "no fit"."""
+    found = [one for one in suggestions(sample, in_force(sample)) if one.reason == "no fit"]
+    assert {one.rule.field for one in found} <= {"employees", "segment", "source"}
+    best = found[0].rule
+    small = best.operator == "at_least" and truth.SMALL <= int(str(best.value)) <= 2 * truth.SMALL
+    assert small or best == Rule("fit", "segment", "none_of", ("small business",))
+
+
 def test_the_sample_company_would_be_told_the_bar_that_its_sales_team_goes_by(sample: Ledger) -> None:
     """Below 55 sales accepts at 0.38 times the odds, and leads from the purchased list at 0.4 times."""
     without = with_bar(in_force(sample), None)
@@ -252,6 +280,8 @@ def test_the_sample_company_would_be_told_the_bar_that_its_sales_team_goes_by(sa
     bars = [one for one in found if one.rule.field == "score"]
     assert (found[0].rule.value, found[0].rule.field) == (55, "score")
     assert {one.rule.value for one in bars} <= {55, 60}
+    assert [one.dear for one in found] == sorted(one.dear for one in found)
+    assert {one.dear for one in found} == {True, False}
     assert found[0].definition == with_bar(without, 55)
     bought = next(one for one in found if one.rule.field == "source")
     assert bought.rule == Rule("fit", "source", "none_of", ("purchased list",))

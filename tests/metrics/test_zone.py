@@ -132,6 +132,23 @@ def test_needs_that_nobody_told_ask_nothing() -> None:
     assert zone_words(nothing) == "Nobody has told what they need yet."
 
 
+def test_one_side_alone_may_ask_for_too_much() -> None:
+    rows = [at(10, 80, 60, 1000, 5), at(90, 20, 50, 1000, 90)]
+    found = zone(sweep(*rows), SALES, Needs("marketing"))
+    assert zone_words(found) == (
+        "No bar satisfies sales alone: sales' at most 15 leads per rep needs 90, sales' at least 6 % of passing leads "
+        "won needs 10. 5 % of passing leads won instead of 6 would do."
+    )
+    assert found.marketing is None
+    never = zone(sweep(at(10, 40_000, 60, 1000, 5, reps=1)), SALES, Needs("marketing"))
+    assert zone_words(never) == (
+        "No bar satisfies sales alone: sales' at most 15 leads per rep can be had at no bar. No number that may be "
+        "entered would do."
+    )
+    volume = zone(sweep(at(10, 20, 60, 1000, 5)), Needs("sales"), MARKETING)
+    assert zone_words(volume).endswith("20 SALs a week instead of 40 would do.")
+
+
 def test_three_needs_may_meet_by_pairs_and_never_together() -> None:
     rows = [
         at(10, 40, 60, 1000, 90),  # 20 a rep: only the wins missed are too many, and the reps too busy

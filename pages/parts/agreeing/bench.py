@@ -1,72 +1,50 @@
 """The bench: the terms on the left, what history says about them on the right, as the slider moves."""
 
-from collections.abc import Sequence
-
 import polars as pl
 import streamlit as st
 
-from agreement import Definition, InForce, Person, Proposal, Refused, differences, settled
+from agreement import Definition, Person, Refused, differences, settled
 from charts.frontier import Point, frontier
 from charts.theme import CONFIG
 from metrics.threshold_tradeoff import bar
 from pages.parts import frames, gate, look
-from pages.parts.agreeing import builder, cases, evidence, steps
+from pages.parts.agreeing import builder, cases, counted, evidence, starts, steps
 from pages.parts.agreeing.builder import Draft
 from pages.parts.agreeing.evidence import Standing
+from pages.parts.agreeing.opening import Now
 from pages.parts.agreeing.seat import why_not
 from pages.parts.agreeing.words import day_words
 from pages.parts.look import tag
 
 CURVES = {"value": "won / leads that pass", "recall": "customers that pass / all customers"}
 """Measure → what it divides."""
-Start = tuple[str, Proposal | None, Definition]
-"""Its name, the proposal that it would counter, and its terms."""
-
-
-def starts(ruling: InForce | None, table: Sequence[Proposal]) -> list[Start]:
-    """Where a draft can start from: what lies on the table, what is in force, or nothing."""
-    found: list[Start] = [(f"Counter proposal {one.id}", one, one.current.definition) for one in table]
-    if ruling:
-        found.append((f"New proposal, from version {ruling.version}", None, ruling.definition))
-    return found or [("New proposal", None, Definition())]
 
 
 @st.fragment
-def draw(ruling: InForce | None, table: Sequence[Proposal]) -> None:
+def draw(shown: Now) -> None:
     """The whole bench; only this part runs again when a field changes."""
     person = gate.recheck()
-    choices = {start[0]: start for start in starts(ruling, table)}
-    left, right = st.columns([2, 5], gap="large")
+    choices = {start.name: start for start in starts.starts(shown)}
+    left, right = st.columns([3, 7], gap="large")
     with left:
-        name = st.selectbox("Start from", list(choices), key="bench_start")
-        start = choices.get(name or "", next(iter(choices.values())))
-        draft = _draft(start)
-        _put(draft, start[2], person)
+        name = st.selectbox("Start from", list(choices), key=starts.CHOSEN)
+        draft, rows, place = builder.draw(choices.get(name or "", next(iter(choices.values()))))
+        with place:
+            counted.draw(rows, draft.definition)
+            _put(draft, person)
     with right:
-        _show(draft.definition, ruling, person)
+        _show(draft.definition, shown, person)
 
 
-def _draft(start: Start) -> Draft:
-    name, base, definition = start
-    key = f"bench_{name}_{base.current.number if base else 0}"
-    score = builder.score_bar(definition, key)
-    with st.expander("Rules", icon=":material/rule:"):
-        others = builder.rules(definition, key)
-    with st.expander("Promises of both sides", icon=":material/handshake:"):
-        made = builder.commitments(definition, key)
-    with st.expander("Dates and reason", icon=":material/event:"):
-        effective_on, review_on, note = builder.days(base, key)
-    return Draft(base, builder.definition(definition, score, others, made), effective_on, review_on, note)
-
-
-def _put(draft: Draft, before: Definition, person: Person) -> None:
-    changed = differences(before, draft.definition)
+def _put(draft: Draft, person: Person) -> None:
+    base, changed = draft.start.base, differences(draft.start.before, draft.definition)
     said = f"Changed: {'; '.join(changed)}." if changed else "Nothing changed yet."
     st.html(tag("div", f"{said} It would rule from {day_words(draft.effective_on)}.", "accord-print"))
-    label = f"Counter proposal {draft.base.id} with these terms" if draft.base else "Propose these terms"
+    label = f"Counter proposal {base.id} with these terms" if base else "Propose these terms"
     reason = why_not(None, person) or _refusal(draft.definition)
     if st.button(label, type="primary", width="stretch", disabled=bool(reason), key="bench_put", wrap=True):
-        if steps.put(draft.base, lambda: (draft.definition, draft.rest)):
+        if steps.put(base, lambda: (draft.definition, draft.rest)):
+            st.session_state.pop(starts.BROUGHT, None)
             st.query_params.pop("proposal", None)
         st.rerun()
     if reason:
@@ -82,7 +60,8 @@ def _refusal(definition: Definition) -> str:
     return ""
 
 
-def _show(candidate: Definition, ruling: InForce | None, person: Person) -> None:
+def _show(candidate: Definition, shown: Now, person: Person) -> None:
+    ruling = shown.ruling
     current = ruling.definition if ruling else Definition(candidate.segment)
     sweep = frames.tradeoff(candidate, current)
     new = evidence.row_at(sweep, bar(candidate))
@@ -96,15 +75,16 @@ def _show(candidate: Definition, ruling: InForce | None, person: Person) -> None
         + tag("div", evidence.basis(standing, day_words(frames.as_of())), "accord-print")
     )
     evidence.draw(standing)
-    _frontiers(standing, sweep, ruling)
+    frontiers(standing, sweep, bar(current) if ruling else None)
     _table(sweep)
     cases.draw(candidate, current, standing, person)
 
 
-def _frontiers(standing: Standing, sweep: pl.DataFrame, ruling: InForce | None) -> None:
-    points = [Point(_named("draft", standing.candidate), standing.new, True)]
-    if ruling:
-        points.insert(0, Point(_named("in force", ruling.definition), standing.old, False))
+def frontiers(standing: Standing, sweep: pl.DataFrame, now: int | None) -> None:
+    """What the bar trades: share won and share of customers let through, against leads a week."""
+    points = [Point(_named("draft", bar(standing.candidate)), standing.new, True)]
+    if standing.old:
+        points.insert(0, Point(_named("in force", now), standing.old, False))
     promised, least = standing.promised("win_rate"), standing.promised("volume")
     share = promised.percent / 100 if promised and promised.percent else None
     volume = float(least.amount) if least else None
@@ -125,6 +105,5 @@ def _table(sweep: pl.DataFrame) -> None:
         st.dataframe(sweep, hide_index=True, placeholder="–", alt="The back-test at every score bar, as a table")
 
 
-def _named(who: str, definition: Definition) -> str:
-    asked = bar(definition)
+def _named(who: str, asked: int | None) -> str:
     return f"{who}: {'no bar' if asked is None else asked}"

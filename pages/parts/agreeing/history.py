@@ -8,6 +8,7 @@ import streamlit as st
 from agreement import Definition, Proposal, Revision, definition_words
 from agreement.calendar import Calendar
 from agreement.people import MARKETING, SALES
+from pages.parts.agreeing.printing import printable
 from pages.parts.agreeing.standing import SHOWN
 from pages.parts.agreeing.words import changes, day_words, moment_words, signature_words, state_words
 from pages.parts.look import tag
@@ -18,6 +19,8 @@ def draw(past: Sequence[Proposal], calendar: Calendar, opened: int | None = None
     for place, one in enumerate(past):
         before = next((older for older in past[place + 1 :] if older.version and older.segment == one.segment), None)
         with st.expander(state_words(one, calendar), expanded=one.id == opened):
+            if one.version is not None:
+                printable(one, calendar, "history_")
             _revisions(one, before.current.definition if before else None, calendar)
             _steps(one, calendar)
 

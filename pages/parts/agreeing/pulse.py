@@ -13,7 +13,7 @@ EVERY = 8
 def draw(shown: Now, asked: str | None) -> None:
     """Compares what is shown with what is stored; offers to look again."""
     gate.recheck()
-    fresh = now(asked)
+    fresh = now(asked, shown.segment)
     if (fresh.ruling, fresh.table) == (shown.ruling, shown.table):
         return
     st.info("Somebody has just done something here. What you see is not the latest.", icon=":material/sync:")

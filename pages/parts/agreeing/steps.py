@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from agreement import Definition, Person, Proposal, Refused, prediction_json
+from agreement import NEEDS, Definition, Needs, Person, Proposal, Refused, Side, prediction_json
 from pages.parts import frames, gate
 from pages.parts.agreeing.words import day_words
-from store import agreements, people
+from store import agreements, disputes, needs, people
 
 SAID = "agreeing_said"
+SEALED = "Your needs are told and sealed. The other side sees them when it has told its own."
 PASSWORD, WHO = "agreeing_password", "agreeing_who"
 
 
@@ -28,12 +29,22 @@ def answer() -> Said | None:
     return found if isinstance(found, Said) else None
 
 
-def sign(one: Proposal, prediction: str) -> None:
-    """Signs as the person who is signed in, from this browser session."""
+def sign(one: Proposal, prediction: str, dissent_key: str = "") -> None:
+    """Signs as the person who is signed in, from this browser session; with a note of dissent where one was typed."""
     seen = one.current
+    dissent = str(st.session_state.get(dissent_key) or "") if dissent_key else ""
     _do(lambda person: agreements.sign(
-        frames.url(), person, one.id, seen.number, seen.hash, session_hash=gate.session_hash(), prediction=prediction
+        frames.url(), person, one.id, seen.number, seen.hash, session_hash=gate.session_hash(), prediction=prediction,
+        dissent=dissent,
     ))  # fmt: skip
+
+
+def comment(one: Proposal, key: str) -> None:
+    """Says what was typed about the clause that was chosen."""
+    clause, text = (str(st.session_state.get(f"{key}_{name}") or "") for name in ("clause", "text"))
+    said = f"Your comment stands under proposal {one.id}."
+    if _do(lambda person: agreements.comment(frames.url(), person, one.id, one.current.number, clause, text), said):
+        st.session_state[f"{key}_text"] = ""
 
 
 def sign_here(one: Proposal, prediction: str) -> None:
@@ -76,24 +87,79 @@ def put(base: Proposal | None, draft: Callable[[], tuple[Definition, dict[str, o
     return _do(done)
 
 
+def tell_needs(segment: str, side: Side) -> None:
+    """Tells what was typed for the own side."""
+    own = {name: st.session_state.get(f"needs_{name}") for name, need in NEEDS.items() if need.side == side}
+
+    def told(person: Person) -> str:
+        table = needs.tell(frames.url(), person, segment, Needs(side, **own))
+        return "Both sides have told what they need: the zone is open." if table.opened else SEALED
+
+    _answered(told)
+
+
+def contest(key: str) -> None:
+    """Contests the rejection of the lead that was chosen."""
+    lead_id = st.session_state.get(key)
+
+    def done(person: Person) -> str:
+        if not lead_id:
+            raise Refused("Choose the lead whose rejection you contest.")
+        disputes.contest(frames.url(), person, lead_id)
+        return f"The rejection of {lead_id} is contested. Both teams now label it, without seeing each other’s label."
+
+    _answered(done)
+
+
+def label(lead_id: str, good: bool) -> None:
+    """Labels a disputed lead for the own side."""
+
+    def done(person: Person) -> str:
+        one = disputes.label(frames.url(), person, lead_id, good)
+        if one.settled_as:
+            return f"Both teams say the same of {lead_id}: the rejection is {one.settled_as}."
+        if one.both_labelled:
+            return f"Both teams have labelled {lead_id}, and differ."
+        return f"Your label of {lead_id} is kept, sealed until the other team has given theirs."
+
+    _answered(done)
+
+
+def concede(lead_id: str) -> None:
+    """Gives way in a dispute."""
+    _answered(lambda person: f"{lead_id} is settled: {disputes.concede(frames.url(), person, lead_id).settled_as}.")
+
+
+def settle(lead_id: str) -> None:
+    """Writes down what both labels say already."""
+    _answered(lambda person: f"{lead_id} is settled: {disputes.settle(frames.url(), person, lead_id).settled_as}.")
+
+
 def prediction_of(row: dict[str, object], definition: Definition) -> str:
     """What the back-test foresees and the back-test as it stood, kept with the second signature."""
     return prediction_json(frames.foreseen(definition), row)
 
 
-def _do(step: Callable[[Person], Proposal]) -> bool:
+def _do(step: Callable[[Person], Proposal], said: str = "") -> bool:
+    return _answered(lambda person: _became(step(person), said))
+
+
+def _answered(step: Callable[[Person], str]) -> bool:
+    """Does a step as whoever is signed in, and keeps the answer for the page; whether it was done."""
     try:
         person = gate.visitor()
         if person is None:
             raise Refused("Your session has ended, so nothing was done. Sign in again.")
-        st.session_state[SAID] = Said(_became(step(person)), refused=False)
+        st.session_state[SAID] = Said(step(person), refused=False)
     except Refused as refused:
         st.session_state[SAID] = Said(str(refused), refused=True)
         return False
     return True
 
 
-def _became(one: Proposal) -> str:
+def _became(one: Proposal, said: str) -> str:
+    if said:
+        return said
     if one.version is not None and one.effective_at is not None:
         from_when = day_words(frames.bundle().calendar.today(one.effective_at))
         return (

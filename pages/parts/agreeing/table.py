@@ -7,7 +7,8 @@ from agreement.calendar import Calendar
 from agreement.people import MARKETING, SALES
 from metrics.threshold_tradeoff import bar
 from pages.parts import frames
-from pages.parts.agreeing import evidence, sharing, steps
+from pages.parts.agreeing import evidence, remarks, sharing, starts, steps
+from pages.parts.agreeing import walked as walks
 from pages.parts.agreeing.evidence import Standing
 from pages.parts.agreeing.seat import open_steps, why_not
 from pages.parts.agreeing.standing import SHOWN
@@ -21,8 +22,10 @@ def draw(one: Proposal, ruling: InForce | None, person: Person, calendar: Calend
     with st.container(border=True, key=f"accord_{current.side}_proposal_{one.id}", gap="xsmall"):
         st.html(_heading(one, calendar))
         changing, doing, signing = st.columns([4, 5, 4], gap="medium")
-        changing.html(_changing(one, ruling))
+        changing.html(_changing(one, ruling) + remarks.written(one, calendar))
         row = _evidence(one, ruling, doing)
+        if walked := walks.drawn(one, ruling.definition if ruling else None):
+            doing.html(walked)
         with signing:
             st.html("".join(tag("div", signature_words(current, side, calendar), "accord-signature")
                             for side in (SALES, MARKETING)))  # fmt: skip
@@ -74,13 +77,27 @@ def _actions(one: Proposal, person: Person, prediction: str) -> None:
         st.caption(reason)
     with st.container(horizontal=True, gap="small"):
         if "counter" in may:
-            st.html('<a class="accord-button" href="#the-bench">Counter ↓</a>', width="content")
+            st.button("Counter", key=f"counter_{one.id}", on_click=starts.counter, args=(one.id,))
         if "decline" in may:
             _closing(one, "Decline", "Why not? The other side reads it.", steps.decline)
         if "withdraw" in may:
             _closing(one, "Withdraw", "Why (may stay empty)", steps.withdraw)
+        if "sign" in may:
+            _dissenting(one, person, prediction)
+        remarks.field(one, person)
         if may:
             sharing.draw(one, person, prediction)
+
+
+def _dissenting(one: Proposal, person: Person, prediction: str) -> None:
+    """Agreeing in spite of a doubt: the note stands beside the signature for ever."""
+    key = f"dissent_{one.id}"
+    with st.popover("Sign with a dissent"):
+        st.text_area("What do you disagree with, and sign all the same?", key=key, max_chars=2000, height=100)
+        st.button(
+            f"Sign for {person.seat} with this note", key=f"sign_{key}", on_click=steps.sign,
+            args=(one, prediction, key),
+        )  # fmt: skip
 
 
 def _closing(one: Proposal, label: str, asks: str, step: object) -> None:

@@ -1,56 +1,30 @@
 """Sentences of the agreement page."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
-from agreement import TOUCH, Definition, InForce, Proposal, Revision, Rule, commitment_words, differences, rule_words
+from agreement import (
+    ALL,
+    Definition,
+    InForce,
+    Proposal,
+    Revision,
+    Rule,
+    differences,
+)
 from agreement.calendar import Calendar
-from agreement.compiled import events_words
+from agreement.moments import day_words, moment_words
 from agreement.people import MARKETING, SALES
+from agreement.questions import QUESTIONS, answers, promises
 from metrics.threshold_tradeoff import bar
 
-QUESTIONS = {
-    "fit": "Which customers do we want?",
-    "information": "What must sales know?",
-    "trigger": "What must have happened?",
-}
-"""The three questions that both sides have to ask each other."""
+__all__ = ["QUESTIONS", "answers", "day_words", "moment_words", "promises"]
 OTHER = {SALES: MARKETING, MARKETING: SALES}
-
-
-def day_words(day: date) -> str:
-    """A date as people write it."""
-    return f"{day.day} {day:%b %Y}"
-
-
-def moment_words(at: datetime, calendar: Calendar) -> str:
-    """An instant in the business time zone; a day's first instant is the day.
-
-    >>> from datetime import UTC
-    >>> moment_words(datetime(2026, 11, 2, 9, 5, tzinfo=UTC), Calendar(time_zone="Europe/Berlin"))
-    '2 Nov 2026, 10:05'
-    """
-    local = at.astimezone(ZoneInfo(calendar.time_zone))
-    return day_words(local.date()) if local.time() == time() else f"{day_words(local.date())}, {local:%H:%M}"
 
 
 def bar_words(definition: Definition) -> str:
     """The score bar in a few words."""
     asked = bar(definition)
     return "no score bar" if asked is None else f"score bar of {asked}"
-
-
-def answers(definition: Definition, block: str) -> list[str]:
-    """What a definition answers to one of QUESTIONS, a sentence each; events are alternatives and make one sentence."""
-    rules = [rule for rule in definition.rules if rule.block == block]
-    events = [rule for rule in rules if rule.field.startswith(TOUCH)]
-    return [*(rule_words(rule) for rule in rules if rule not in events), *([events_words(events)] if events else [])]
-
-
-def promises(definition: Definition, side: str) -> list[str]:
-    """What one side promises, a sentence each."""
-    return [commitment_words(one) for one in definition.commitments if one.side == side]
 
 
 def changes(before: Definition | None, revision: Revision) -> list[str]:
@@ -65,7 +39,9 @@ def signature_words(revision: Revision, side: str, calendar: Calendar) -> str:
     for signature in revision.signatures:
         if signature.side == side:
             how = ", with their password" if signature.by_password else ""
-            return f"✓ {side.capitalize()}: {signature.name}, {moment_words(signature.signed_at, calendar)}{how}"
+            dissent = f"; dissent: “{signature.dissent}”" if signature.dissent else ""
+            when = moment_words(signature.signed_at, calendar)
+            return f"✓ {side.capitalize()}: {signature.name}, {when}{how}{dissent}"
     return f"○ {side.capitalize()} has not signed"
 
 
@@ -89,7 +65,7 @@ def state_words(one: Proposal, calendar: Calendar) -> str:
     return f"Proposal {one.id}, {one.state}"
 
 
-def headline(ruling: InForce | None, table: Sequence[Proposal]) -> str:
+def headline(ruling: InForce | None, table: Sequence[Proposal], segment: str = ALL) -> str:
     """The page's message: what is in force, and what lies on the table."""
     if table:
         one = table[0]
@@ -98,6 +74,8 @@ def headline(ruling: InForce | None, table: Sequence[Proposal]) -> str:
             return f"{one.current.side.capitalize()} proposes {_step(one.current.definition, ruling)}"
         waits = next(side for side in OTHER if side not in one.signed_sides)
         return f"{OTHER[waits].capitalize()} has signed, {waits} has not: {now} stays in force until both have"
+    if ruling and ruling.definition.segment != segment:
+        return f"{segment} has no agreement of its own: version {ruling.version} of all leads judges it"
     if ruling:
         return f"Both sides signed version {ruling.version}: {_passing(ruling.definition)}"
     return "Nothing is agreed yet: propose the first definition of a SAL"

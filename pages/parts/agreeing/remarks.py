@@ -1,0 +1,43 @@
+"""What people said about the clauses of a proposal, and the field to say more."""
+
+import streamlit as st
+
+from agreement import WHOLE, Person, Proposal, Revision, clauses
+from agreement.calendar import Calendar
+from agreement.people import EXECUTIVE, MARKETING, SALES
+from pages.parts.agreeing import steps
+from pages.parts.agreeing.words import moment_words
+from pages.parts.look import tag
+
+SPEAK = (SALES, MARKETING, EXECUTIVE)
+"""The seats that may comment."""
+TERMS = "The terms as a whole"
+
+
+def written(one: Proposal, calendar: Calendar) -> str:
+    """Every comment under the clause it is about, oldest first; empty when nobody said anything."""
+    named = {clause.key: clause.words for revision in one.revisions for clause in clauses(revision.definition)}
+    said: dict[str, str] = {}
+    for comment in one.comments:
+        who = f"{comment.author} ({comment.seat}), {moment_words(comment.created_at, calendar)}"
+        earlier = f" · on revision {comment.revision}" if comment.revision != one.current.number else ""
+        line = tag("div", f"“{comment.text}”", f"accord-remark accord-{comment.seat}")
+        said[comment.clause] = said.get(comment.clause, "") + line + tag("div", who + earlier, "accord-print")
+    return "".join(tag("div", named.get(key, TERMS), "accord-asked") + lines for key, lines in said.items())
+
+
+def field(one: Proposal, person: Person) -> None:
+    """A comment on one clause of the revision on the table."""
+    if person.seat not in SPEAK:
+        return
+    named = labels(one.current)
+    key = f"comment_{one.id}"
+    with st.popover("Comment", icon=":material/chat:"):
+        st.selectbox("On which clause", list(named), format_func=named.__getitem__, key=f"{key}_clause")
+        st.text_area("What do you say to it?", key=f"{key}_text", max_chars=2000, height=100)
+        st.button(f"Comment on proposal {one.id}", key=key, on_click=steps.comment, args=(one, key))
+
+
+def labels(revision: Revision) -> dict[str, str]:
+    """Clause → its words, the terms as a whole first."""
+    return {WHOLE: TERMS, **{one.key: one.words for one in clauses(revision.definition)}}

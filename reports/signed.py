@@ -1,0 +1,139 @@
+"""The signed agreement on paper: one HTML file that prints, with names, times, the hash, and how to check it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from agreement import WHOLE, Proposal, Revision, canonical, clauses, differences, read_prediction
+from agreement.calendar import Calendar
+from agreement.definition import Foreseen
+from agreement.moments import day_words, moment_words
+from agreement.people import MARKETING, SALES
+from agreement.questions import QUESTIONS, answers, promises
+from charts.numbers import interval, written
+from metrics._sweep import COLUMNS, MONEY
+from reports.paper import page, table
+
+SHARES = ("value", "value_if_worked", "low", "high", "recall", "recall_low", "recall_high")
+NAMES = {"volume": "Leads a week that pass", "acceptance": "Share accepted", "win_rate": "Share won"}
+
+
+def signed_html(one: Proposal, calendar: Calendar) -> str:
+    """The agreement as a whole page; raises ValueError for a negotiation that was never agreed.
+
+    Holds the terms in words and letter by letter (the text whose SHA-256 both signed), both signatures with their times
+    in the business time zone and in UTC, notes of dissent, comments, the rounds, and the back-test as it stood.
+    """
+    if one.version is None or one.effective_at is None:
+        raise ValueError(f"Proposal {one.id} was never agreed; there is nothing to print.")
+    current, segment = one.current, "all leads" if one.segment == "all" else f"the segment {one.segment}"
+    title = f"Agreement on sales accepted leads, version {one.version}"
+    head = (
+        f"For {segment}. In force from {moment_words(one.effective_at, calendar)} ({calendar.time_zone}); "
+        f"both sides look at it again on {day_words(current.review_on)}."
+    )
+    parts = [
+        f"<h1>{escape(title)}</h1><p class='lead'>{escape(head)}</p>",
+        *(_list(question, answers(current.definition, block)) for block, question in QUESTIONS.items()),
+        *(_list(f"{side.capitalize()} promises", promises(current.definition, side)) for side in (SALES, MARKETING)),
+        _signatures(current, calendar),
+        _foreseen(one.prediction),
+        _backtest(one.prediction, calendar.currency),
+        _rounds(one.revisions, calendar),
+        _comments(one, calendar),
+        _check(current),
+    ]
+    return page(title, "".join(parts))
+
+
+def _list(title: str, sentences: Iterable[str]) -> str:
+    lines = "".join(f"<li>{escape(one)}</li>" for one in sentences) or "<li>nothing is asked</li>"
+    return f"<section><h2>{escape(title)}</h2><ul>{lines}</ul></section>"
+
+
+def _signatures(current: Revision, calendar: Calendar) -> str:
+    rows = []
+    for one in current.signatures:
+        how = "own password, entered for this signature" if one.by_password else "own signed-in browser"
+        at = f"{moment_words(one.signed_at, calendar)} ({one.signed_at:%Y-%m-%d %H:%M:%S} UTC)"
+        rows.append((one.side.capitalize(), one.name, at, how, one.dissent or "none"))
+    return "<h2>Signed by</h2>" + table(("Side", "Name", "When", "How", "Dissent"), rows)
+
+
+def _foreseen(kept: str | None) -> str:
+    """What both sides were told to expect."""
+    prediction = read_prediction(kept)
+    if prediction is None:
+        return "<h2>What was foreseen</h2><p>Nothing: no lead was old enough when it was signed.</p>"
+    told = {name: getattr(prediction, name) for name in NAMES}
+    rows = [
+        (NAMES[name], *_expected(one, "leads" if name == "volume" else "share")) for name, one in told.items() if one
+    ]
+    return "<h2>What was foreseen</h2>" + table(("", "Expected", "80 of 100", "95 of 100", "Over"), rows)
+
+
+def _expected(one: Foreseen, unit: str) -> tuple[str, ...]:
+    over = f"{one.weeks} {'week' if one.weeks == 1 else 'weeks'}" + (
+        f", read {one.age_days} days on" if one.age_days else ""
+    )
+    inner, outer = (interval(low, high, unit) for low, high in ((one.low80, one.high80), (one.low95, one.high95)))
+    return written(one.value, unit), inner, outer, over
+
+
+def _backtest(kept: str | None, currency: str) -> str:
+    """Every number of the back-test that was kept with the second signature."""
+    row: Mapping[str, Any] = {} if kept is None else json.loads(kept)
+    known = [
+        (name, words.partition(";")[0].removesuffix(", in cents"))
+        for name, words in COLUMNS.items()
+        if isinstance(row.get(name), int | float)
+    ]
+    if not known:
+        return ""
+    rows = [(words, _number(name, row[name], currency)) for name, words in known]
+    return "<h2>The back-test as it stood</h2>" + table(("What", "Number"), rows)
+
+
+def _number(name: str, value: Any, currency: str) -> str:
+    if name in SHARES:
+        return written(value, "share")
+    if name in MONEY:
+        return written(value / 100, "money", currency)
+    return f"{value:,.1f}" if isinstance(value, float) else f"{value:,}"
+
+
+def _rounds(revisions: tuple[Revision, ...], calendar: Calendar) -> str:
+    rows = []
+    for place, one in enumerate(revisions):
+        moved = differences(revisions[place - 1].definition, one.definition) if place else ["the first proposal"]
+        who = f"{one.author} ({one.side})"
+        rows.append(
+            (str(one.number), who, moment_words(one.created_at, calendar), "; ".join(moved) or "days only", one.note)
+        )
+    return "<h2>The rounds</h2>" + table(("Revision", "By", "When", "What it changed", "Why"), rows)
+
+
+def _comments(one: Proposal, calendar: Calendar) -> str:
+    if not one.comments:
+        return ""
+    named = {clause.key: clause.words for revision in one.revisions for clause in clauses(revision.definition)}
+    named[WHOLE] = "The terms as a whole"
+    rows = [
+        (
+            named.get(said.clause, said.clause),
+            said.text,
+            f"{said.author} ({said.seat})",
+            moment_words(said.created_at, calendar),
+        )
+        for said in one.comments
+    ]
+    return "<h2>What was said</h2>" + table(("Clause", "Comment", "By", "When"), rows)
+
+
+def _check(current: Revision) -> str:
+    text = canonical(current.definition)
+    return (
+        f"<h2>What was signed, letter by letter</h2><p>Both signatures name the SHA-256 of this text in UTF-8: "
+        f"<code>{current.hash}</code></p><pre>{escape(text)}</pre>"
+    )
