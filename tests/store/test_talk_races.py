@@ -76,7 +76,7 @@ def test_a_double_click_contests_and_labels_once(team: Company) -> None:
 
 
 @pytest.mark.postgres
-def test_without_the_lock_neither_side_knows_that_it_opens_the_table(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_lock_neither_side_opens_the_table(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """On PostgreSQL: SQLite lets only one of them write at a time whatever lock we take."""
     team, between = company(postgres_url), Barrier(2)
     monkeypatch.setattr(needs, "alone", lambda _: None)
