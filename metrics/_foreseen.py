@@ -27,8 +27,10 @@ def foreseen(ledger: Ledger, definition: Definition) -> Prediction:
     win_rate: of the leads that pass, won within the age, from all that old (the back-test's own number). The intervals
     of both are for 13 weeks of such leads (Beta-binomial, Jeffreys' prior). Null where history says nothing: of the win
     rate also where no win was ever recorded.
+    Checked by simulation in companies of the sample's generator (`tests/README.md`): over a whole year the intervals
+    hold as often as they say.
     Misleads when marketing sends other leads under the new definition, or when seasons change: each week is foreseen
-    as if it were like the latest ones.
+    as if it were like the latest ones, so of a quarter with Christmas in it the 95 % intervals hold some 89 % of weeks.
     """
     leads = replayed(ledger, terms(definition, definition)).filter("current")
     first, last = recent_weeks(ledger)

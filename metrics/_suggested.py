@@ -51,9 +51,15 @@ class Suggestion:
     """Null where no week is over yet."""
     score: float
 
+    @property
+    def dear(self) -> bool:
+        """Whether it turns away as large a share of the wins as of all rejections: then only the reason has moved."""
+        lost, of = self.wins_lost or 0, self.wins or 0
+        return of > 0 and lost * self.rejections >= self.all_prevented * of
+
 
 def suggestions(ledger: Ledger, definition: Definition, most: int = 10) -> list[Suggestion]:
-    """The clauses that would have helped most, best first, at most one for each reason and field.
+    """The clauses that would have helped most, best first and the dear ones last, one for each reason and field.
 
     Over the leads of the definition's segment that it accepts and that are old enough to have an outcome (as in
     `cases`; a lead counts as rejected if it ever was, as won if it was within the age). A clause turns a lead away
@@ -82,7 +88,7 @@ def suggestions(ledger: Ledger, definition: Definition, most: int = 10) -> list[
             recent = row.pop("recent_less")
             less = recent / (last - first + 1) if last >= first else None
             found.append(Suggestion(rule=new, definition=suggested, replaces=replaces, a_week_less=less, **row))
-    return found[:most]
+    return sorted(found, key=lambda one: one.dear)[:most]
 
 
 def suggestion_words(one: Suggestion) -> str:
@@ -90,7 +96,11 @@ def suggestion_words(one: Suggestion) -> str:
     how = f"changing a clause to ‘{rule_words(one.rule)}’" if one.replaces else f"adding ‘{rule_words(one.rule)}’"
     what = f"‘{one.reason}’ rejections" if one.reason else "rejections"
     share = f"{100 * one.prevented / one.of:.0f} % of {what} ({one.prevented} of {one.of})"
-    return f"{how} would have prevented {share} and {_cost(one.wins_lost)}"
+    words = f"{how} would have prevented {share} and {_cost(one.wins_lost)}"
+    if not one.dear or one.wins_lost is None or not one.wins:
+        return words
+    both = one.wins_lost / one.wins, one.all_prevented / one.rejections
+    return f"{words}: dear, at {100 * both[0]:.0f} % of all wins for {100 * both[1]:.0f} % of all rejections"
 
 
 def _cost(wins: int | None) -> str:

@@ -28,7 +28,12 @@ def record(
     after: Any = None,
     at: datetime | None = None,
 ) -> None:
-    """Writes the audit row of a step and raises the data version. `before` and `after` are plain JSON data."""
+    """Writes the audit row of a step and raises the data version. `before` and `after` are plain JSON data.
+
+    The version first: whoever raises it waits for those before them, so that the audit is numbered in the order in
+    which its steps came to be (PostgreSQL numbers rows when they are written, not when they are committed).
+    """
+    raise_version(session)
     person = who if isinstance(who, Person) else None
     session.add(
         Audit(
@@ -41,7 +46,6 @@ def record(
             after=_json(after),
         )
     )
-    raise_version(session)
 
 
 def raise_version(session: Session) -> None:

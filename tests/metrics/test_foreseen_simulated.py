@@ -68,4 +68,4 @@ def test_the_broad_campaign_of_the_sample_leaves_what_was_foreseen() -> None:
     for seed in range(FIRST_SEED, FIRST_SEED + (30 if FULL else 2)):
         found = scored(company(seed, breaks=True), QUARTERS[-1], promised).filter(pl.col("measure") == "acceptance")
         assert found["state"].to_list() == ["outside"]
-        assert found["value"].item() < found["low95"].item() - 0.02
+        assert found["value"].item() < found["low95"].item()

@@ -112,7 +112,9 @@ def test_a_clause_that_they_agree_about_does_not_split_them() -> None:
 @pytest.mark.parametrize(("unmet", "said"), [(5, True), (6, False)])
 def test_what_is_not_in_the_definition_is_said_where_most_meet_all_of_it(unmet: int, said: bool) -> None:
     fails = {"employees": None}
-    ledger = disputed((unmet, False, True, fails), (12 - unmet, False, True, {}), (10, True, True, fails))
+    ledger = disputed(
+        (unmet, False, True, fails), (12 - unmet, False, True, {}), (10, True, True, fails), (1, True, True, {})
+    )
     found = splitting_clauses(ledger, Definition(rules=(SIZE,)))
     assert (found["split_pass"].item(), found["splits"].item()) == (12 - unmet, False)
     assert ("is not in it" in split_words(found)) == said

@@ -256,17 +256,12 @@ def test_what_is_counted_is_what_the_new_definition_would_have_turned_away(
         }  # fmt: skip
 
 
-def test_the_sample_company_would_be_told_the_bar_that_its_sales_team_goes_by(sample: Ledger) -> None:
-    """Below 55 sales accepts at 0.38 times the odds, and leads from the purchased list at 0.4 times."""
-    without = with_bar(in_force(sample), None)
-    found = suggestions(sample, without)
-    bars = [one for one in found if one.rule.field == "score"]
-    assert (found[0].rule.value, found[0].rule.field) == (55, "score")
-    assert {one.rule.value for one in bars} <= {55, 60}
-    assert found[0].definition == with_bar(without, 55)
-    bought = next(one for one in found if one.rule.field == "source")
-    assert bought.rule == Rule("fit", "source", "none_of", ("purchased list",))
-    assert all(one.prevented / one.of > one.others_lost / one.others for one in found)
+def test_a_clause_that_costs_as_much_as_it_prevents_is_called_dear_and_comes_last() -> None:
+    first = suggestions(planted(), Definition(rules=(MAIL,)))[0]
+    assert (first.dear, replace(first, wins_lost=None, wins=None).dear, replace(first, wins=0).dear) == (False,) * 3
+    dear = replace(first, wins_lost=4, wins=6)  # 12 of 18 rejections
+    assert (dear.dear, replace(dear, wins_lost=3).dear) == (True, False)
+    assert suggestion_words(dear).endswith("and cost 4 wins: dear, at 67 % of all wins for 67 % of all rejections")
 
 
 def test_the_sample_company_is_told_that_no_fit_means_small_companies(sample: Ledger) -> None:
@@ -276,6 +271,21 @@ def test_the_sample_company_is_told_that_no_fit_means_small_companies(sample: Le
     best = found[0].rule
     small = best.operator == "at_least" and truth.SMALL <= int(str(best.value)) <= 2 * truth.SMALL
     assert small or best == Rule("fit", "segment", "none_of", ("small business",))
+
+
+def test_the_sample_company_would_be_told_the_bar_that_its_sales_team_goes_by(sample: Ledger) -> None:
+    """Below 55 sales accepts at 0.38 times the odds, and leads from the purchased list at 0.4 times."""
+    without = with_bar(in_force(sample), None)
+    found = suggestions(sample, without)
+    bars = [one for one in found if one.rule.field == "score"]
+    assert (found[0].rule.value, found[0].rule.field) == (55, "score")
+    assert {one.rule.value for one in bars} <= {55, 60}
+    assert [one.dear for one in found] == sorted(one.dear for one in found)
+    assert {one.dear for one in found} == {True, False}
+    assert found[0].definition == with_bar(without, 55)
+    bought = next(one for one in found if one.rule.field == "source")
+    assert bought.rule == Rule("fit", "source", "none_of", ("purchased list",))
+    assert all(one.prevented / one.of > one.others_lost / one.others for one in found)
 
 
 def test_reasons_dealt_out_by_chance_suggest_nothing(sample: Ledger) -> None:

@@ -63,12 +63,14 @@ class Beside(Lawful):
         if self.step(actor, "person.seat", fair, lambda: people.change_seat(
             self.url, self.team.people[actor], who, seat
         )):  # fmt: skip
+            self.close(who)
             self.talk.people[who] = Human(who.title(), seat, None, self.talk.people[who].active)
 
     @rule(who=OTHERS, back=st.booleans())
     def leave_or_return(self, who: str, back: bool) -> None:
         call, action = (people.reactivate, "reactivate") if back else (people.deactivate, "deactivate")
         self.step("adam", f"person.{action}", True, lambda: call(self.url, self.team.people["adam"], who))
+        self.close(who)
         self.talk.people[who] = Human(who.title(), self.talk.people[who].seat, None, back)
 
     @rule(hours=st.sampled_from([1, 24, 24 * 7, 24 * 40]))

@@ -50,6 +50,8 @@ class Lawful(RuleBasedStateMachine):
         emptied(self.url)
         self.team: Company = company(self.url)
         self.opened, self.refused = 0, False
+        self.closed: dict[str, str] = {}
+        """The sessions of people whose seat changed or who left, and which must be dead."""
         humans = {who: Human(who.title(), seat, None) for who, seat in SEATS.items()}
         self.talk = Talk(humans, at("2026-03-02 08:00"))
         for who in SEATS:
@@ -119,6 +121,10 @@ class Lawful(RuleBasedStateMachine):
             assert leads.select("lead_id", "judged_segment", "judged_version").rows() == wanted
 
     # What the rules share.
+
+    def close(self, who: str) -> None:
+        if token := self.talk.people[who].token:
+            self.closed[who] = token
 
     def step(self, who: str, action: str, fair: bool, call: Callable[[], Any]) -> Any:
         """Does a step, or sees it refused, exactly when the model says so."""

@@ -12,7 +12,7 @@ from tests.store.modelled import SIDES, Deal, Offer
 from tests.store.negotiating import bar, password
 
 SCORE, DAYS = st.integers(58, 62), st.sampled_from([None, None, -1, 0, 1, 7, 60])
-SEEN = st.sampled_from(["session", "session", "session", "foreign", "none", "password", "password", "wrong"])
+SEEN = st.sampled_from(["session", "session", "session", "foreign", "closed", "none", "password", "password", "wrong"])
 """Where a signature comes from."""
 
 
@@ -51,34 +51,39 @@ class Whole(Beside):
             deal.state = "proposed"
 
     @precondition(lambda self: self.tables())
-    @rule(who=WHO, other=WHO, ago=AGO, place=PLACE, way=SEEN, dissent=st.sampled_from(["", "", "too few", "a" * 2001]))
-    def sign(self, who: str, other: str, ago: int, place: int, way: str, dissent: str) -> None:
+    @rule(who=WHO, other=WHO, ago=AGO, place=PLACE, way=SEEN, dissent=st.sampled_from(["", "", "too few", "too long"]),
+          text=st.sampled_from([0, 0, 0, 1]))  # fmt: skip
+    def sign(self, who: str, other: str, ago: int, place: int, way: str, dissent: str, text: int) -> None:
+        """`text` forges: it names the hash of so many revisions earlier than the one that is signed."""
         deal = self.table(place)
         number, humans, effective = self.number(deal, ago), self.talk.people, self.talk.effective(deal)
-        session = {"session": humans[who].token, "foreign": humans[other].token}.get(way)
+        session = {"session": humans[who].token, "foreign": humans[other].token, "closed": self.closed.get(who)}.get(
+            way
+        )
         secret = {"password": password(who), "wrong": "not the password"}.get(way)
-        fair = len(dissent) < 2001
-        if fair:
-            own = (
-                self.talk.knows(who, way == "password")
-                if secret
-                else session is not None and session == humans[who].token
-            )
-            fair = own and self.talk.may_sign(who, deal, number)
+        hash = deal.offers[max(number - 1 - text, 0)].hash
+        fair = dissent != "too long"
+        if fair and secret:
+            fair = self.talk.knows(who, way == "password")
+        elif fair:
+            fair = session is not None and session == humans[who].token
+        fair = fair and self.talk.may_sign(who, deal, number) and hash == deal.offers[-1].hash
         made = self.step(who, "agreement.sign", fair, lambda: agreements.sign(
-            self.url, self.team.people[who], deal.id, number, deal.offers[number - 1].hash, session, secret,
-            at=self.talk.clock, dissent=dissent,
+            self.url, self.team.people[who], deal.id, number, hash, session, secret,
+            at=self.talk.clock, dissent="a" * 2001 if dissent == "too long" else dissent,
         ))  # fmt: skip
         if made:
             self.talk.sign(who, deal, session if secret is None else None, effective)
             assert made.current.signatures[-1].dissent == dissent
 
     @precondition(lambda self: self.tables())
-    @rule(side=st.sampled_from(SIDES), place=PLACE)
-    def sign_at_once(self, side: str, place: int) -> None:
-        """By whoever holds the seat, so that runs go beyond the first agreement."""
-        for who in [who for who, human in self.talk.people.items() if human.may(side)][:1]:
-            self.sign(who, who, 0, place, "session" if self.talk.people[who].token else "password", "")
+    @rule(sides=st.sampled_from([SIDES, SIDES[:1], SIDES[1:]]), place=PLACE)
+    def sign_at_once(self, sides: tuple[str, ...], place: int) -> None:
+        """By whoever holds the seats, so that runs go beyond the first agreement."""
+        for who in [next(iter(self.holders(side)), None) for side in sides]:
+            if who and self.tables():
+                way = "session" if self.talk.people[who].token else "password"
+                self.sign(who, who, 0, place, way, "", 0)
 
     @precondition(lambda self: self.tables())
     @rule(who=WHO, ago=AGO, place=PLACE, way=st.sampled_from(["decline", "withdraw"]), often=st.integers(0, 2))
@@ -94,3 +99,6 @@ class Whole(Beside):
         ))  # fmt: skip
         if made:
             deal.state = "closed"
+
+    def holders(self, side: str) -> list[str]:
+        return [who for who, human in self.talk.people.items() if human.may(side)]

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier, BrokenBarrierError, Event, get_ident
 from typing import Any
 
 import pytest
@@ -12,10 +12,12 @@ from sqlalchemy import create_engine, make_url, select
 from sqlalchemy.orm import Session
 
 from agreement.errors import Refused
-from store import models, negotiation
+from store import changes, disputes, models, needs, negotiation
 
 ROUNDS = 500 if os.environ.get("ACCORD_FULL") else 25
 """Rounds of each race on each engine; `ACCORD_FULL=1` runs the whole profile."""
+OVERLAP = 0.03
+"""Seconds for which the first of two steps waits with its commit: the other has read what it will by then."""
 Step = Callable[[], Any]
 
 
@@ -32,6 +34,34 @@ def together(*steps: Step) -> list[Any]:
 
     with ThreadPoolExecutor(len(steps)) as threads:
         return [running.result(60) for running in [threads.submit(run, step) for step in steps]]
+
+
+def overlapped(first: Step, second: Step) -> list[Any]:
+    """What each step gave: the second is asked while the first has read, checked and written, and not yet committed."""
+    written, answered, started = Event(), Event(), set[int]()
+
+    def run(step: Step, mine: bool) -> Any:
+        started.update({get_ident()} if mine else ())
+        try:
+            return step()
+        except Refused as refused:
+            return refused
+        finally:
+            (written if mine else answered).set()
+
+    def held(*args: Any) -> None:
+        changes.record(*args)
+        if get_ident() in started:
+            written.set()
+            answered.wait(OVERLAP)
+
+    with pytest.MonkeyPatch.context() as patched, ThreadPoolExecutor(2) as threads:
+        for room in (negotiation, needs, disputes):
+            patched.setattr(room, "record", held)
+        one = threads.submit(run, first, True)
+        written.wait(10)
+        other = threads.submit(run, second, False)
+        return [one.result(60), other.result(60)]
 
 
 def done(results: list[Any]) -> list[bool]:

@@ -1,0 +1,54 @@
+"""Every two steps that can meet, asked at the same instant: what comes is what one after the other would have given.
+
+Each pair is forced to overlap in both orders on both engines; `ACCORD_FULL=1` also lets each race from one barrier.
+"""
+
+import os
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from store.schema import migrate
+from tests.conftest import postgres_database
+from tests.store.negotiating import Company, company
+from tests.store.pairs import STEPS, World, meetings, story, tried, world
+from tests.store.racing import overlapped, together
+
+RACES = 10 if os.environ.get("ACCORD_FULL") else 0
+NAMES = count()
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def hall(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    """One database for all pairs: each meets in a segment and about a lead of its own."""
+    if request.param == "postgres":
+        with postgres_database(request.getfixturevalue("postgres_server")) as url:
+            yield company(url)
+    else:
+        url = f"sqlite:///{tmp_path_factory.mktemp('hall') / 'accord.db'}"
+        migrate(url)
+        yield company(url)
+
+
+@pytest.mark.parametrize(("state", "one", "other"), meetings())
+def test_two_steps_at_once_are_one_after_the_other(hall: Company, state: str, one: str, other: str) -> None:
+    first, second = STEPS[one], STEPS[other]
+    serial = []
+    for swapped in (False, True):
+        now = _world(hall, state)
+        steps = (second, first) if swapped else (first, second)
+        outcomes = [tried(step, now) for step in steps]
+        serial.append(story(now, outcomes[::-1] if swapped else outcomes))
+
+    now = _world(hall, state)
+    assert story(now, overlapped(lambda: first(now), lambda: second(now))) in serial
+    now = _world(hall, state)
+    assert story(now, overlapped(lambda: second(now), lambda: first(now))[::-1]) in serial
+    for _ in range(RACES):
+        now = _world(hall, state)
+        assert story(now, together(lambda: first(now), lambda: second(now))) in serial  # noqa: B023
+
+
+def _world(hall: Company, state: str) -> World:
+    return world(hall, f"s{next(NAMES)}", state)
