@@ -1,11 +1,14 @@
 """Whether what came has left what was foreseen, so that both sides should look at the agreement again."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from agreement.clauses import clauses
-from agreement.definition import Definition
+from agreement.definition import Definition, InForce
+from agreement.moments import day_words
+from agreement.states import review_due
 
 RECENT, ENOUGH = 3, 2
 """Of the latest three weeks two outside their 95 % interval: by chance in about 7 of 1,000 weeks. One week outside is
@@ -61,6 +64,17 @@ def broken_words(one: Broken) -> str:
     when = f"in {one.outside} of the latest {one.judged} weeks" if one.measure == "volume" else "in the latest 13 weeks"
     clause = f"Clause: “{one.clause}”" if one.clause else "No clause promises it: the rules themselves are in question"
     return f"{NAMES[one.measure]}: {one.side} what was foreseen {when}. {clause}"
+
+
+def reminders(ruling: InForce, scored: pl.DataFrame, today: date) -> list[str]:
+    """Why both sides should look at a version in force again, in words; empty while nothing calls for it.
+
+    Its review day has come, or a measure has left what was foreseen (`broken`). `scored`: the result of
+    `prediction_score`.
+    """
+    review = date.fromisoformat(ruling.review_on) if ruling.review_on else None
+    come = [f"The day of the review, {day_words(review)}, has come"] if review and review_due(review, today) else []
+    return come + [broken_words(one) for one in broken(scored, ruling.version, ruling.definition)]
 
 
 def _clause(measure: str, definition: Definition) -> str:

@@ -1,16 +1,24 @@
 """The prediction ledger on the page, and when the agreement in force is marked as due for review."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from agreement import Definition, InForce
+from agreement.moments import day_words
+from metrics import _broken
 from pages.parts.agreeing import foreseen, opening, views
 from store import agreements
 from tests.pages.agreeing import Shows, text
 from tests.pages.agreeing import shows as shows
 from tests.sampled import company as company
 from tests.sampled import sample_file as sample_file
+
+REVIEW = str(Path(__file__).parents[2] / "pages" / "together" / "review.py")
 
 
 def test_each_side_reads_its_record_and_every_stretch_of_the_version(shows: Shows, company: str) -> None:
@@ -72,11 +80,25 @@ def test_facts_that_left_the_interval_mark_the_agreement_and_name_the_clause(
     )
 
 
-def test_the_day_of_the_review_marks_the_agreement(shows: Shows, company: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_day_of_the_review_marks_the_agreement_and_the_review_page(
+    shows: Shows, company: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shows("erin")
     signed = next(one for one in agreements.history(company) if one.version == 2)
-    monkeypatch.setattr(foreseen, "review_due", lambda day, _: day == signed.current.review_on)
+    monkeypatch.setattr(_broken, "review_due", lambda day, _: day == signed.current.review_on)
     said = text(shows("erin"))
     assert "In force · All leads · version 2 · review due" in said
-    assert "The day of the review, " in said
-    assert signed.current.review_on - signed.current.effective_on > timedelta(days=300)
+    assert "▼ The day of the review, " in said
+    board = AppTest.from_file(REVIEW, default_timeout=60).run()
+    assert not board.exception
+    assert f"▼ Review due: The day of the review, {day_words(signed.current.review_on)}, has come" in text(board)
+
+
+def test_a_version_is_due_on_its_day_and_not_the_day_before() -> None:
+    version = InForce(1, Definition(), "", datetime(2026, 1, 5, tzinfo=UTC), review_on="2026-04-06")
+    nothing = pl.DataFrame(schema={"version": pl.Int64, "applies_to": pl.String, "inside95": pl.Boolean,
+                                   "measure": pl.String, "week": pl.Date, "value": pl.Float64, "low95": pl.Float64,
+                                   "high95": pl.Float64})  # fmt: skip
+    assert _broken.reminders(version, nothing, date(2026, 4, 5)) == []
+    assert _broken.reminders(version, nothing, date(2026, 4, 6)) == ["The day of the review, 6 Apr 2026, has come"]
+    assert _broken.reminders(replace(version, review_on=None), nothing, date(2026, 4, 6)) == []

@@ -6,10 +6,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from agreement import review_due
 from charts.foreseen import foreseen
 from charts.theme import CONFIG
-from metrics._broken import NAMES, broken, broken_words
+from metrics._broken import NAMES, reminders
 from pages.parts import frames, look
 from pages.parts.agreeing.opening import Now
 from pages.parts.agreeing.words import day_words
@@ -31,14 +30,9 @@ SAYS = {
 
 def due(shown: Now) -> list[str]:
     """Why both sides should look at the agreement in force again; empty while nothing calls for it."""
-    if shown.ruling is None or shown.signed is None:
+    if shown.ruling is None:
         return []
-    reasons = []
-    review = shown.signed.current.review_on
-    if review_due(review, frames.bundle().calendar.today()):
-        reasons.append(f"The day of the review, {day_words(review)}, has come")
-    scored = frames.result(KEY)
-    return reasons + [broken_words(one) for one in broken(scored, shown.ruling.version, shown.ruling.definition)]
+    return reminders(shown.ruling, frames.result(KEY), frames.bundle().calendar.today())
 
 
 def draw(shown: Now) -> None:

@@ -60,4 +60,6 @@ def lines(one: Suggestion) -> list[str]:
         cost = f"costs {plural(one.wins_lost, 'win')} of {one.wins}"
         if one.wins_lost and one.lost_cents is not None:
             cost += f", worth {written(one.lost_cents / 100, 'money', frames.bundle().calendar.currency)}"
-    return [prevented, everything, others, cost, f"{written(one.a_week_less, 'leads')} fewer leads a week pass"]
+    less = [] if one.a_week_less is None else [f"{written(one.a_week_less, 'leads')} fewer leads a week pass"]
+    dear = ["dear: as large a share of the wins as of all rejections"] if one.dear else []
+    return [prevented, everything, others, cost, *less, *dear]

@@ -7,7 +7,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from agreement import ALL
 from charts.numbers import percent, share_of, written
+from metrics._broken import reminders
 from pages.parts import frames
 from pages.parts.board.view import Board, week_span
 from pages.parts.look import tag
@@ -114,11 +116,21 @@ def _table(board: Board) -> str:
     head = tag("div", "The agreement", "accord-eyebrow accord-together") + tag("div", agreed(board), "accord-message")
     ruling = board.in_force
     signed = f"Signed by {' and '.join(ruling.signed_by)}" if ruling and ruling.signed_by else ""
-    parts = [tag("div", signed, "accord-print"), _link("/agreement", "Read the agreement in force")]
+    parts = [tag("div", signed, "accord-print"), *_reminders(), _link("/agreement", "Read the agreement in force")]
     for one in agreements.open_proposals(frames.url()):
         words = f"A proposal by {one.current.side} lies on the table, signed by {_signed(one.signed_sides)}"
         parts.append(_link(f"/agreement?proposal={one.id}", words))
     return head + "".join(parts)
+
+
+def _reminders() -> list[str]:
+    """What calls for a review of any agreement in force today, whatever week is chosen."""
+    versions, today = agreements.in_force(frames.url()), frames.bundle().calendar.today()
+    scored = frames.result("prediction_score")
+    latest = {one.definition.segment: one for one in versions}
+    due = [(segment, said) for segment, one in latest.items() for said in reminders(one, scored, today)]
+    words = [f"▼ Review due{'' if segment == ALL else f', {segment}'}: {said}" for segment, said in due]
+    return [tag("div", one, "accord-print accord-worse") for one in words]
 
 
 def _signed(sides: tuple[str, ...]) -> str:
