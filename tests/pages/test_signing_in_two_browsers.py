@@ -88,3 +88,70 @@ def test_a_stale_signature_is_refused_with_the_difference(browser: "Browser", ba
     assert "moved on since you looked" in marketing.get_by_role("alert").filter(has_text="moved on").inner_text()
     assert agreements.open_proposals(company)[0].signed_sides == ()
     marketing.get_by_text("revision 2 · proposed").first.wait_for()
+
+
+def test_two_people_propose_comment_counter_and_sign_each_in_their_own_browser(
+    browser: "Browser", base: str, company: str
+) -> None:
+    marketing = as_(browser, base, MARKETING, "/agreement?for=enterprise")
+    marketing.get_by_role("heading", name="enterprise has no agreement of its own").wait_for()
+    marketing.get_by_role("button", name="Propose these terms").click()
+    marketing.get_by_text("Proposal 4, revision 1, is on the table.").wait_for()
+    settled(marketing)
+
+    sales = as_(browser, base, SALES, "/agreement?proposal=4")
+    sales.get_by_role("button", name="Comment").first.click()
+    sales.get_by_label("What do you say to it?").fill("Large companies may score lower.")
+    sales.get_by_role("button", name="Comment on proposal 4").click()
+    sales.get_by_text("Your comment stands under proposal 4.").wait_for()
+    settled(sales)
+    move_bar(sales, 5)
+    sales.get_by_role("heading", name="At 50, ").wait_for()
+    sales.get_by_role("button", name="Counter proposal 4 with these terms").click()
+    sales.get_by_text("Proposal 4, revision 2, is on the table.").wait_for()
+    settled(sales)
+
+    marketing.get_by_role("button", name="Look again").click()
+    marketing.get_by_text("“Large companies may score lower.”").wait_for()
+    marketing.get_by_text("Over the rounds: score bar 5 → 5 apart").wait_for()
+    settled(marketing)
+    marketing.get_by_role("button", name="Sign with a dissent").click()
+    marketing.get_by_label("What do you disagree with").fill("Half a year, then we look again.")
+    marketing.get_by_role("button", name="Sign for marketing with this note").click()
+    marketing.get_by_text("Signed for marketing.").wait_for()
+
+    sales.get_by_role("button", name="Look again").click()
+    sales.get_by_text("dissent: “Half a year, then we look again.”").wait_for()
+    settled(sales)
+    sales.get_by_role("button", name="Sign for sales").first.click()
+    sales.get_by_text("Both sides have signed: version 1 is agreed").wait_for()
+    agreed = agreements.history(company)[0]
+    assert (agreed.segment, agreed.version, bar(agreed.current.definition)) == ("enterprise", 1, 50)
+    assert [one.side for one in agreed.current.signatures] == [MARKETING, SALES]
+
+
+def test_needs_stay_sealed_in_the_other_browser_until_both_have_told(browser: "Browser", base: str) -> None:
+    path = "/agreement?for=enterprise&view=Where+both+agree"
+    sales, marketing = as_(browser, base, SALES, path), as_(browser, base, MARKETING, path)
+    tell(sales, {"Leads per rep and week, at most": "3", "% of passing leads won, at least": "7.5"})
+    sales.get_by_text("Your needs are told and sealed.").wait_for()
+    marketing.reload()
+    marketing.get_by_text("It has already.").wait_for()
+    settled(marketing)
+    assert "for=enterprise" in marketing.url
+    assert "7.5" not in marketing.locator("body").inner_text()
+    tell(marketing, {"SALs a week, at least": "1", "% of all wins missed, at most": "60"})
+    marketing.get_by_text("Both sides have told what they need: the zone is open.").wait_for()
+    marketing.get_by_text("7.5 % of passing leads won, at least").wait_for()
+    sales.reload()
+    sales.get_by_text("60 % of all wins missed, at most").wait_for()
+
+
+def tell(page: "Page", numbers: dict[str, str]) -> None:
+    """Types the needs of the own side and tells them."""
+    for label, number in numbers.items():
+        field = page.get_by_label(label)
+        field.fill(number)
+        field.press("Enter")
+        settled(page)
+    page.get_by_role("button", name="Tell what").click()

@@ -65,9 +65,11 @@ def choose(shown: Now) -> str:
     """The segment whose agreement is looked at; nothing is asked where there is one only."""
     if len(shown.segments) == 1:
         return ALL
+    if FOR not in st.session_state and FOR not in st.query_params and shown.segment != ALL:
+        st.session_state[FOR] = shown.segment
     with st.container(key="accord_segment_asked"):
         picked = st.pills(
-            "Agreement for", shown.segments, default=shown.segment, format_func=lambda one: named(one, shown.apart),
+            "Agreement for", shown.segments, default=ALL, format_func=lambda one: named(one, shown.apart),
             key=FOR, bind="query-params", required=True, label_visibility="collapsed",
         )  # fmt: skip
     return picked or ALL
