@@ -1,0 +1,159 @@
+"""The week as data: one finished week, told the same way every Monday. Every number is a metric's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+import metrics
+from agreement import ALL, InForce, Proposal
+from agreement.ledger import Ledger
+from agreement.moments import day_words
+from charts.numbers import written
+from charts.theme import Side
+from metrics._broken import reminders
+from metrics._xmr import Limits
+
+MEASURES: tuple[tuple[str, str, Side], ...] = (
+    ("sal_volume", "value", "marketing"),
+    ("sal_rate", "value", "sales"),
+    ("response_time", "share_commitment", "sales"),
+    ("decision_time", "value", "sales"),
+    ("opportunities", "value", "sales"),
+    ("pipeline_created", "value", "sales"),
+    ("wins", "value", "together"),
+    ("wins", "revenue", "together"),
+)
+"""Metric, watched column and whose it is, in the order in which every week tells them."""
+WEEKS = 12
+ON_TRACK, WATCH, OFF_TRACK = "On track", "Watch", "Off track"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One watched number in the week."""
+
+    name: str
+    side: Side
+    value: str
+    before: str
+    """The same a week earlier, in words."""
+    state: str
+    """better, worse, changed or no signal; empty while nothing can be judged."""
+    limits: Limits | None
+    history: tuple[float | None, ...]
+    """The last weeks, the told one last."""
+
+
+@dataclass(frozen=True)
+class Week:
+    """Everything that the report says."""
+
+    begins: date
+    status: str
+    sentence: str
+    measures: tuple[Measure, ...]
+    missed: tuple[str, ...]
+    """Promises that were not kept, in words."""
+    kept: int
+    """Promises that were."""
+    agreements: tuple[str, ...]
+    """What is in force, for whom, since when."""
+    reviews: tuple[str, ...]
+    """What calls for a review of an agreement."""
+    table: tuple[str, ...]
+    """What lies on the table."""
+    disputes: int
+    """Rejections that marketing contests and nobody has settled."""
+    until: date
+    """The last day of the data."""
+
+
+def week(ledger: Ledger, begins: date, proposals: Sequence[Proposal] = ()) -> Week:
+    """The week that begins on `begins`, as everything is known at the end of the ledger's day.
+
+    Status by rule: off track where a measure is worse than its usual range allows AND a promise was missed, watch where
+    either is so, else on track. `proposals` are those on the table.
+    """
+    moment = metrics.moment(ledger)
+    found = tuple(one for wanted in MEASURES if (one := _measure(ledger, moment, begins, *wanted)) is not None)
+    promises = metrics.BY_KEY["commitments_kept"].result(ledger).filter(pl.col("week") == begins)
+    missed = tuple(
+        row["words"] + _whose(row["applies_to"])
+        for row in promises.filter(pl.col("state") == "missed").sort("side", "applies_to", "commitment").to_dicts()
+    )
+    worse = [one for one in found if one.state == "worse"]
+    latest = {one.definition.segment: one for one in ledger.agreements if isinstance(one, InForce)}
+    scored = metrics.BY_KEY["prediction_score"].result(ledger)
+    status = OFF_TRACK if worse and missed else WATCH if worse or missed else ON_TRACK
+    kept = promises.filter(pl.col("state") == "kept").height
+    return Week(
+        begins=begins,
+        status=status,
+        sentence=_sentence(status, worse, len(missed), kept, found),
+        measures=found,
+        missed=missed,
+        kept=kept,
+        agreements=tuple(_ruling(one, ledger) for one in latest.values()),
+        reviews=tuple(
+            said + _whose(segment) for segment, one in latest.items() for said in reminders(one, scored, ledger.as_of)
+        ),
+        table=tuple(_lying(one) for one in proposals),
+        disputes=ledger.disputes.filter(pl.col("settled_as").is_null()).height,
+        until=ledger.as_of,
+    )
+
+
+def last_whole_week(ledger: Ledger) -> date:
+    """First day of the last week that is over at the end of the data."""
+    calendar = ledger.calendar
+    return calendar.week_begins(calendar.week(ledger.as_of + timedelta(days=1)) - 1)
+
+
+def _measure(ledger: Ledger, moment: metrics.Moment, begins: date, key: str, column: str, side: Side) -> Measure | None:
+    """A watched series at the week; None where it has no value then."""
+    metric = metrics.BY_KEY[key]
+    series = next(one for one in metric.series if one.column == column)
+    said = metrics.signals(metric, metric.result(ledger), moment).filter(
+        (pl.col("series") == column) & pl.col("part").is_null()
+    )
+    by_week = {row["week"]: row for row in said.to_dicts()}
+    row = by_week.get(begins)
+    if row is None:
+        return None
+    weeks = [begins - timedelta(weeks=ago) for ago in range(WEEKS - 1, -1, -1)]
+    limits = None if row["low"] is None else Limits(row["low"], row["mean"], row["high"], row["baseline_weeks"])
+    before = by_week.get(weeks[-2])
+    unit, currency = series.unit, ledger.calendar.currency
+    return Measure(
+        series.name[0].upper() + series.name[1:], side, written(row["value"], unit, currency),
+        written(before["value"], unit, currency) if before else "", row["state"] or "", limits,
+        tuple(by_week[day]["value"] if day in by_week else None for day in weeks),
+    )  # fmt: skip
+
+
+def _sentence(status: str, worse: Sequence[Measure], missed: int, kept: int, found: Sequence[Measure]) -> str:
+    """The opening sentence, by rule from the numbers."""
+    if not found and not missed + kept:
+        return "Nothing can be said yet: no measure has a value in this week."
+    promises = f"{missed} of {missed + kept} promises missed" if missed else f"all {kept} promises kept" if kept else ""
+    better = [one.name for one in found if one.state == "better"]
+    signals = [f"{one.name} {one.value}, worse than usual" for one in worse]
+    signals = signals or [f"{len(better)} better than usual, none worse"] * bool(better) or ["no signal in any measure"]
+    return f"{status}: {'; '.join([*signals, *([promises] if promises else [])])}."
+
+
+def _ruling(one: InForce, ledger: Ledger) -> str:
+    since = day_words(ledger.calendar.today(one.effective_at))
+    review = f", review on {day_words(date.fromisoformat(one.review_on))}" if one.review_on else ""
+    return f"Version {one.version} since {since}{review}{_whose(one.definition.segment)}"
+
+
+def _lying(one: Proposal) -> str:
+    signed = " and ".join(one.signed_sides) or "nobody yet"
+    return f"Proposal {one.id} by {one.current.side}, signed by {signed}{_whose(one.segment)}"
+
+
+def _whose(segment: str) -> str:
+    return "" if segment == ALL else f" ({segment})"
