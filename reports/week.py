@@ -34,6 +34,8 @@ ON_TRACK, WATCH, OFF_TRACK = "On track", "Watch", "Off track"
 class Measure:
     """One watched number in the week."""
 
+    key: str
+    """Its metric."""
     name: str
     side: Side
     value: str
@@ -127,7 +129,7 @@ def _measure(ledger: Ledger, moment: metrics.Moment, begins: date, key: str, col
     before = by_week.get(weeks[-2])
     unit, currency = series.unit, ledger.calendar.currency
     return Measure(
-        series.name[0].upper() + series.name[1:], side, written(row["value"], unit, currency),
+        key, series.name[0].upper() + series.name[1:], side, written(row["value"], unit, currency),
         written(before["value"], unit, currency) if before else "", row["state"] or "", limits,
         tuple(by_week[day]["value"] if day in by_week else None for day in weeks),
     )  # fmt: skip

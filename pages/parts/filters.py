@@ -54,12 +54,12 @@ def chosen(hidden: bool = False, weekly: bool = True) -> Chosen:
     strangers = _strangers(bundle)
     with st.container(key="accord_filters_hidden" if hidden else "accord_filters", horizontal=True, gap="small"):
         with nullcontext() if weekly else st.container(key="accord_filters_hidden_week", width="content"):
-            week = _week(bundle)
+            begins = week(bundle)
         picked = {name: _picked(name, options(bundle, name)) for name in FIELDS}
     for words in [] if hidden else strangers:
         st.caption(f":material/filter_alt_off: {plain(words)}")
     filters = {FIELDS[name]: tuple(_value(one) for one in values) for name, values in picked.items() if values}
-    return Chosen(week, filters)
+    return Chosen(begins, filters)
 
 
 def options(bundle: Ledger, name: str) -> list[str]:
@@ -75,7 +75,8 @@ def last_whole_week(bundle: Ledger) -> date:
     return calendar.week_begins(calendar.week(as_of + timedelta(days=1)) - 1)
 
 
-def _week(bundle: Ledger) -> date:
+def week(bundle: Ledger) -> date:
+    """Asks which week; gives its first day."""
     default = last_whole_week(bundle)
     earliest = bundle.leads["created_at"].min()
     first = earliest.date() if earliest is not None else default

@@ -18,7 +18,9 @@ from metrics._rule_counts import rule_counts
 from metrics._splits import splitting_clauses
 from metrics._suggested import Suggestion, suggestions
 from metrics.threshold_tradeoff import Terms
-from store import engine, frames
+from reports.week import Week
+from reports.week import week as told
+from store import agreements, engine, frames
 
 Frozen = tuple[tuple[str, tuple[str | None, ...]], ...]
 
@@ -89,6 +91,11 @@ def suggested(definition: Definition) -> list[Suggestion]:
 def splits(definition: Definition) -> pl.DataFrame:
     """Which clause the two teams label differently (`metrics._splits`)."""
     return _splits(url(), version(), canonical(definition), definition)
+
+
+def week(begins: date) -> Week:
+    """The weekly report of one week, as it stands now."""
+    return _week(url(), version(), begins)
 
 
 def foreseen(definition: Definition) -> Prediction:
@@ -168,6 +175,11 @@ def _suggested(address: str, data_version: int, text: str, _definition: Definiti
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _splits(address: str, data_version: int, text: str, _definition: Definition) -> pl.DataFrame:
     return splitting_clauses(_ledger(address, data_version), _definition)
+
+
+@st.cache_resource(max_entries=60, show_spinner="Telling the week …")
+def _week(address: str, data_version: int, begins: date) -> Week:
+    return told(_ledger(address, data_version), begins, agreements.open_proposals(address))
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)

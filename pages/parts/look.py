@@ -86,6 +86,7 @@ a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9re
   vertical-align: -.06em; margin-right: .45rem; }}
 [class*="st-key-accord_"][class*="_asked"] [role="radio"][aria-checked="true"] {{ color: inherit !important;
   font-weight: 700; }}
+.accord-spark {{ width: 100%; height: 3.2rem; display: block; margin-top: .3rem; }}
 .accord-scroll {{ overflow-x: auto; margin-top: .4rem; }}
 [class*="st-key-accord_filters_hidden"], :has(> [class*="st-key-accord_filters_hidden_week"]) {{
   display: none !important; }}

@@ -1,0 +1,54 @@
+"""The eight measures of the week: number, what it was before, signal, and twelve weeks as a drawing."""
+
+from html import escape
+from urllib.parse import quote
+
+import streamlit as st
+
+from charts.sparkline import sparkline
+from pages.parts import look
+from pages.parts.cards import SHAPES
+from pages.parts.look import tag
+from pages.parts.wording import interval, leads_link
+from reports.week import Measure, Week
+
+ROW = 4
+"""Measures in a row."""
+SIDES = {"sales": "Sales", "marketing": "Marketing", "together": "Together"}
+
+
+def draw(told: Week) -> None:
+    """All measures, four in a row."""
+    if not told.measures:
+        st.info("No measure has a value in this week. Choose another, or bring leads in.", icon=":material/inbox:")
+        return
+    for first in range(0, len(told.measures), ROW):
+        shown = told.measures[first : first + ROW]
+        for column, one in zip(st.columns(ROW, gap="small"), shown, strict=False):
+            with (
+                column,
+                st.container(border=True, key=f"accord_{one.side}_week_{one.key}_{one.name}", height="stretch"),
+            ):
+                st.html(card(one, told))
+
+
+def card(one: Measure, told: Week) -> str:
+    """One measure as HTML."""
+    word, colour = SHAPES.get(one.state, ("○ too few weeks", "accord-none"))
+    link = leads_link(one.key, week=told.begins)
+    head = tag("div", SIDES[one.side], f"accord-eyebrow accord-{one.side}") + tag("h4", one.name, "accord-message")
+    number = tag("a", one.value, "accord-number", href=link, target="_self", title="Open the leads behind this number")
+    state = tag("span", word, f"accord-state {colour}")
+    before = tag("div", f"a week before {one.before}" if one.before else "no week before it", "accord-print")
+    drawing = sparkline(one.history, one.side, look.mode(), limits=one.limits)
+    return (
+        f'{head}<div class="accord-tile accord-head">{number}{state}</div>{before}'
+        f'<img class="accord-spark" alt="{escape(spoken(one))}" src="data:image/svg+xml,{quote(drawing)}"/>'
+    )
+
+
+def spoken(one: Measure) -> str:
+    """The drawing in words."""
+    known = sum(value is not None for value in one.history)
+    usual = "" if one.limits is None else f", usual range {interval(one.limits.low, one.limits.high, 'number')}"
+    return f"{known} of the last {len(one.history)} weeks{usual}"

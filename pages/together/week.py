@@ -1,0 +1,18 @@
+"""The week in two minutes: one sentence, eight measures, what was missed and what waits, the same every Monday."""
+
+import streamlit as st
+
+from pages.parts import filters, frames, gate, look, stamp
+from pages.parts.telling import lists, measures, takeaway
+
+gate.guard()
+look.apply()
+bundle = frames.bundle()
+title, choice = st.columns([4, 1], vertical_alignment="bottom")
+with choice:
+    told = frames.week(filters.week(bundle))
+title.title(told.sentence.removesuffix("."), anchor=False)
+measures.draw(told)
+lists.draw(told)
+takeaway.draw(told)
+stamp.draw(bundle, "; ".join(told.agreements) or "no agreement in force")
