@@ -138,7 +138,8 @@ def _add_point(figure: go.Figure, measure: str, point: Point, hue: str, paper: s
             },
         )
     )  # fmt: skip
-    below = point.side == "marketing" or not point.proposed
+    rises = measure == "recall"
+    below = not point.proposed if point.side == "together" else left != rises
     figure.add_annotation(
         x=across, y=up, text=f"<b>{point.name}</b>", showarrow=False, font={"color": hue},
         xanchor="right" if left else "left", xshift=-10 if left else 10,

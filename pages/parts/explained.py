@@ -36,6 +36,16 @@ TERMS = {
     "In force": "The one version that rules now. New versions replace it from a day on; nothing is edited.",
     "Commitment": "A promise in the agreement: response time, decision time, capacity; volume, completeness, win rate.",
     "Back-test": "A proposal replayed over leads whose outcome is known, before anybody signs.",
+    "Clause": "One rule or one promise of an agreement. It keeps its name while its number moves.",
+    "Zone of agreement": "The score bars at which everything holds that both sides need. Each tells its needs in "
+    "secret until both have.",
+    "Concession": "The least that one side alone would have to give so that the zone is not empty.",
+    "Dissent": "What a signer disagrees with and signs all the same. It stands beside the name.",
+    "Dispute": "A rejection that marketing contests. Both teams label the lead blind: good enough for sales, or not.",
+    "κ (kappa)": "How far both teams’ labels agree beyond chance: 0 is chance, 1 is always.",
+    "Foreseen": "What a version was signed on: volume, acceptance and win rate, with the ranges that hold 80 and 95 of "
+    "100 cases.",
+    "Review due": "The day to look again has come, or what came has left what was foreseen.",
 }
 """Words of the field and of the screens, as both teams use them here."""
 
