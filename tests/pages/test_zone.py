@@ -20,10 +20,16 @@ from tests.sampled import sample_file as sample_file
 SEGMENT = "enterprise"
 
 
+def typed(page: AppTest, **numbers: float) -> None:
+    """Types numbers into the fields of the segment that is shown."""
+    for name, number in numbers.items():
+        (found,) = [one for one in page.number_input if str(one.key).endswith(f"_{name}")]
+        found.set_value(number)
+
+
 def told(page: AppTest, **numbers: float) -> AppTest:
     """Types the numbers and tells them."""
-    for name, number in numbers.items():
-        page.number_input(key=f"needs_{name}").set_value(number)
+    typed(page, **numbers)
     page.button(key="needs_tell").click().run()
     assert not page.exception
     return page
@@ -57,12 +63,20 @@ def test_a_side_sees_its_own_needs_before_the_other_has_told(shows: Shows) -> No
     assert "2 SALs a week, at least: holds from 0 to" in text(page)
 
 
+def test_each_segment_has_fields_of_its_own(shows: Shows) -> None:
+    page = told(opened(shows, "anna"), most_a_rep=3, win_percent=7.7)
+    page.pills(key="for").set_value("mid-market").run()
+    assert [one.value for one in page.number_input if str(one.key).startswith("needs_")] == [None, None]
+    page.pills(key="for").set_value("enterprise").run()
+    assert [one.value for one in page.number_input if str(one.key).startswith("needs_")] == [3, 7.7]
+
+
 def test_a_number_that_is_missing_or_too_fine_is_refused_and_nothing_is_told(shows: Shows, company: str) -> None:
     page = opened(shows, "anna")
-    page.number_input(key="needs_most_a_rep").set_value(3)
+    typed(page, most_a_rep=3)
     page.button(key="needs_tell").click().run()
     assert "needs a number, not None" in page.error[0].value
-    page.number_input(key="needs_win_percent").set_value(7.77)
+    typed(page, win_percent=7.77)
     page.button(key="needs_tell").click().run()
     assert "one decimal is enough" in page.error[0].value
     assert needs.table(company, people.person(company, "anna"), SEGMENT).own == ()

@@ -87,9 +87,14 @@ def put(base: Proposal | None, draft: Callable[[], tuple[Definition, dict[str, o
     return _do(done)
 
 
+def needs_key(segment: str, name: str) -> str:
+    """The key of the field of one need: each segment has fields of its own."""
+    return f"needs_{segment}_{name}"
+
+
 def tell_needs(segment: str, side: Side) -> None:
     """Tells what was typed for the own side."""
-    own = {name: st.session_state.get(f"needs_{name}") for name, need in NEEDS.items() if need.side == side}
+    own = {name: st.session_state.get(needs_key(segment, name)) for name, need in NEEDS.items() if need.side == side}
 
     def told(person: Person) -> str:
         table = needs.tell(frames.url(), person, segment, Needs(side, **own))

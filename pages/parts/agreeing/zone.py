@@ -37,21 +37,21 @@ def _own(table: Table, shown: Now, person: Person) -> None:
     told = table.own[-1].needs if table.own else None
     for name, need in NEEDS.items():
         if need.side == person.seat:
-            _field(name, getattr(told, name) if told else None)
+            _field(name, getattr(told, name) if told else None, steps.needs_key(shown.segment, name))
     label = "Tell it anew" if table.own else f"Tell what {person.seat} needs"
     st.button(label, type="primary", width="stretch", key="needs_tell", on_click=steps.tell_needs,
               args=(shown.segment, person.seat))  # fmt: skip
     st.html(tag("div", sealed_words(table, OTHER[person.seat]), "accord-print"))
 
 
-def _field(name: str, told: float | None) -> None:
+def _field(name: str, told: float | None, key: str) -> None:
     need = NEEDS[name]
     label = need.words[0].upper() + need.words[1:]
     if need.whole:
         now = None if told is None else int(told)
-        st.number_input(label, 0, int(need.largest), now, step=1, key=f"needs_{name}", placeholder="Not told yet")
+        st.number_input(label, 0, int(need.largest), now, step=1, key=key, placeholder="Not told yet")
     else:
-        st.number_input(label, 0.0, float(need.largest), told, step=0.5, format="%.1f", key=f"needs_{name}",
+        st.number_input(label, 0.0, float(need.largest), told, step=0.5, format="%.1f", key=key,
                         placeholder="Not told yet")  # fmt: skip
 
 
