@@ -120,7 +120,8 @@ def report(options: argparse.Namespace) -> int:
     begins = options.week or last_whole_week(ledger)
     if begins != ledger.calendar.week_begins(ledger.calendar.week(begins)):
         raise Refused(f"No week begins on {begins}. Give its first day, or leave --week out for the last whole week.")
-    told = week(ledger, begins, agreements.open_proposals(url))
+    table, versions = agreements.open_proposals(url), agreements.in_force(url)
+    told = week(ledger, begins, table, versions, ledger.calendar.today())
     text = week_html(told) if options.format == "html" else week_text(told)
     if options.out is None:
         print(text)

@@ -33,7 +33,7 @@ def from_file(text: str) -> Definition:
         raise Refused(f"The file is longer than {LONGEST} characters. Nobody could read what they sign.")
     try:
         content = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(f"The file is no definition that Accord can read ({error}). Bring one that it wrote.") from None
     try:
         return settled(from_json(json.dumps(content)))

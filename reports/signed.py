@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from agreement import WHOLE, Proposal, Revision, canonical, clauses, differences, read_prediction
+from agreement import Proposal, Revision, canonical, clauses, differences, read_prediction
 from agreement.calendar import Calendar
 from agreement.definition import Foreseen
 from agreement.moments import day_words, moment_words
@@ -117,18 +117,13 @@ def _rounds(revisions: tuple[Revision, ...], calendar: Calendar) -> str:
 def _comments(one: Proposal, calendar: Calendar) -> str:
     if not one.comments:
         return ""
-    named = {clause.key: clause.words for revision in one.revisions for clause in clauses(revision.definition)}
-    named[WHOLE] = "The terms as a whole"
-    rows = [
-        (
-            named.get(said.clause, said.clause),
-            said.text,
-            f"{said.author} ({said.seat})",
-            moment_words(said.created_at, calendar),
-        )
-        for said in one.comments
-    ]
-    return "<h2>What was said</h2>" + table(("Clause", "Comment", "By", "When"), rows)
+    named = {(at.number, clause.key): clause.words for at in one.revisions for clause in clauses(at.definition)}
+    rows = []
+    for said in one.comments:
+        who, when = f"{said.author} ({said.seat})", moment_words(said.created_at, calendar)
+        clause = named.get((said.revision, said.clause), "The terms as a whole")
+        rows.append((str(said.revision), clause, said.text, who, when))
+    return "<h2>What was said</h2>" + table(("Revision", "Clause as it stood then", "Comment", "By", "When"), rows)
 
 
 def _check(current: Revision) -> str:

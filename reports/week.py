@@ -72,11 +72,15 @@ class Week:
     """The last day of the data."""
 
 
-def week(ledger: Ledger, begins: date, proposals: Sequence[Proposal] = ()) -> Week:
+def week(
+    ledger: Ledger, begins: date, proposals: Sequence[Proposal] = (), versions: Sequence[InForce] | None = None,
+    today: date | None = None,
+) -> Week:  # fmt: skip
     """The week that begins on `begins`, as everything is known at the end of the ledger's day.
 
     Status by rule: off track where a measure is worse than its usual range allows AND a promise was missed, watch where
-    either is so, else on track. `proposals` are those on the table.
+    either is so, else on track. `proposals` are those on the table, `versions` those in force `today`; left out, what
+    the ledger knows at the end of its day.
     """
     moment = metrics.moment(ledger)
     found = tuple(one for wanted in MEASURES if (one := _measure(ledger, moment, begins, *wanted)) is not None)
@@ -86,7 +90,8 @@ def week(ledger: Ledger, begins: date, proposals: Sequence[Proposal] = ()) -> We
         for row in promises.filter(pl.col("state") == "missed").sort("side", "applies_to", "commitment").to_dicts()
     )
     worse = [one for one in found if one.state == "worse"]
-    latest = {one.definition.segment: one for one in ledger.agreements if isinstance(one, InForce)}
+    begun = [one for one in ledger.agreements if isinstance(one, InForce)] if versions is None else versions
+    latest = {one.definition.segment: one for one in begun}
     scored = metrics.BY_KEY["prediction_score"].result(ledger)
     status = OFF_TRACK if worse and missed else WATCH if worse or missed else ON_TRACK
     kept = promises.filter(pl.col("state") == "kept").height
@@ -99,7 +104,9 @@ def week(ledger: Ledger, begins: date, proposals: Sequence[Proposal] = ()) -> We
         kept=kept,
         agreements=tuple(_ruling(one, ledger) for one in latest.values()),
         reviews=tuple(
-            said + _whose(segment) for segment, one in latest.items() for said in reminders(one, scored, ledger.as_of)
+            said + _whose(segment)
+            for segment, one in latest.items()
+            for said in reminders(one, scored, today or ledger.as_of)
         ),
         table=tuple(_lying(one) for one in proposals),
         disputes=ledger.disputes.filter(pl.col("settled_as").is_null()).height,
@@ -139,7 +146,8 @@ def _sentence(status: str, worse: Sequence[Measure], missed: int, kept: int, fou
     """The opening sentence, by rule from the numbers."""
     if not found and not missed + kept:
         return "Nothing can be said yet: no measure has a value in this week."
-    promises = f"{missed} of {missed + kept} promises missed" if missed else f"all {kept} promises kept" if kept else ""
+    due = f"{missed + kept} {'promise' if missed + kept == 1 else 'promises'}"
+    promises = f"{missed} of {due} missed" if missed else f"{due} kept, none missed" if kept else ""
     better = [one.name for one in found if one.state == "better"]
     signals = [f"{one.name} {one.value}, worse than usual" for one in worse]
     signals = signals or [f"{len(better)} better than usual, none worse"] * bool(better) or ["no signal in any measure"]

@@ -179,7 +179,9 @@ def _splits(address: str, data_version: int, text: str, _definition: Definition)
 
 @st.cache_resource(max_entries=60, show_spinner="Telling the week …")
 def _week(address: str, data_version: int, begins: date) -> Week:
-    return told(_ledger(address, data_version), begins, agreements.open_proposals(address))
+    read = _ledger(address, data_version)
+    versions, table = agreements.in_force(address), agreements.open_proposals(address)
+    return told(read, begins, table, versions, read.calendar.today())
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import frames, gate, look
 from pages.parts.agreeing import opening, pulse, standing, steps, table, views
 from pages.parts.agreeing.words import headline
+from pages.parts.wording import plain
 
 person = gate.guard()
 look.apply()
@@ -14,7 +15,7 @@ calendar = frames.bundle().calendar
 title = st.empty()
 segment = opening.choose(opening.now(asked, st.query_params.get(opening.FOR)))
 now = opening.now(asked, segment)
-title.title(headline(now.ruling, now.table, now.segment), anchor=False)
+title.title(plain(headline(now.ruling, now.table, now.segment)), anchor=False)
 opening.tell(steps.answer(), now, asked, calendar)
 pulse.draw(now, asked)
 

@@ -108,7 +108,7 @@ def test_a_dispute_says_what_it_waits_for() -> None:
         "It waits for labels; nobody sees one before both exist."
     )
     assert turn_words([apart, Dispute("L2", AT, "Mark", None, None, False)], "sales") == (
-        "2 disputes open: 1 wait for your side’s label, in 1 the labels differ"
+        "2 disputes open: 1 waits for your side’s label, in 1 the labels differ"
     )
 
 

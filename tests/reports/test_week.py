@@ -119,7 +119,8 @@ def test_the_terminal_writes_the_same_report(
     company: str, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("ACCORD_DATABASE_URL", company)
-    told = week(ledger, last_whole_week(ledger), agreements.open_proposals(company))
+    table, versions = agreements.open_proposals(company), agreements.in_force(company)
+    told = week(ledger, last_whole_week(ledger), table, versions, ledger.calendar.today())
     assert cli.main(["report"]) == 0
     assert capsys.readouterr().out.strip() == week_text(told)
     assert cli.main(["report", "--format", "html", "--out", str(tmp_path / "week.html")]) == 0

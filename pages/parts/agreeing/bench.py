@@ -16,9 +16,8 @@ from pages.parts.agreeing.evidence import Standing
 from pages.parts.agreeing.opening import Now
 from pages.parts.agreeing.seat import why_not
 from pages.parts.agreeing.words import day_words
-from pages.parts.agreeing.zone_found import volumes, zone_of
+from pages.parts.agreeing.zone_found import needs_of, volumes, zone_of
 from pages.parts.look import tag
-from store import needs
 
 CURVES = {"value": "won / leads that pass", "recall": "customers that pass / all customers"}
 """Measure → what it divides."""
@@ -32,7 +31,9 @@ def draw(shown: Now) -> None:
     left, right = st.columns([3, 7], gap="large")
     with left:
         name = st.selectbox("Start from", list(choices), key=starts.CHOSEN)
-        draft, rows, place = builder.draw(choices.get(name or "", next(iter(choices.values()))))
+        start = starts.resumed(choices.get(name or "", next(iter(choices.values()))))
+        draft, rows, place = builder.draw(start)
+        starts.keep(start, draft.definition)
         with place:
             counted.draw(rows, draft.definition)
             _put(draft, person)
@@ -79,7 +80,7 @@ def _show(candidate: Definition, shown: Now, person: Person) -> None:
         + tag("div", evidence.basis(standing, day_words(frames.as_of())), "accord-print")
     )
     evidence.draw(standing)
-    table = needs.table(frames.url(), person, shown.segment)
+    table = needs_of(person, shown.segment)
     found = zone_of(table, sweep) if table.opened else None
     if found:
         st.html(tag("p", f"What both sides need: {zone_words(found)}", "accord-joined"))

@@ -47,7 +47,7 @@ def draw(start: Start) -> tuple[Draft, Rows, DeltaGenerator]:
         effective_on, review_on, note = _days(start.base, key)
     terms = _definition(start.definition, score, made.rules, promised)
     with st.expander("As a file", icon=":material/description:"):
-        _as_file(terms)
+        _as_file(terms, start.base)
     return Draft(start, terms, effective_on, review_on, note), made, place
 
 
@@ -79,7 +79,7 @@ def _definition(start: Definition, score: int | None, others: list[Rule], made: 
     return with_bar(Definition(start.segment, tuple(others), made), score)
 
 
-def _as_file(terms: Definition) -> None:
+def _as_file(terms: Definition, base: Proposal | None) -> None:
     """Take the terms along, or bring some."""
     st.download_button(
         "Save these terms as a file", to_toml(terms), f"sal-terms-{terms.segment}.toml", "application/toml",
@@ -87,7 +87,8 @@ def _as_file(terms: Definition) -> None:
     )  # fmt: skip
     st.file_uploader(
         "Or bring a file that Accord wrote", ["toml", "json"], key=starts.FILE, on_change=starts.from_upload,
-        args=(terms.segment,),
+        args=(terms.segment, base),
     )  # fmt: skip
-    if error := st.session_state.get(starts.FILE_ERROR):
-        st.error(plain(str(error)), icon=":material/front_hand:")
+    segment, error = st.session_state.get(starts.FILE_ERROR, ("", ""))
+    if error and segment == terms.segment:
+        st.error(plain(error), icon=":material/front_hand:")

@@ -21,9 +21,9 @@ def draw(candidate: Definition, current: Definition, standing: Standing, person:
     new = standing.new
     kinds = {
         "missed": f"{plural(new['missed'], 'customer')} turned away" if new["wins"] is not None else "",
-        "gained": f"{plural(new['gained'], 'lead')} gained",
-        "lost": f"{plural(new['lost'], 'lead')} lost",
-        "spared": f"{new['spared']:,} worked in vain, spared" if new["wins"] is not None else "",
+        "gained": f"{plural(new['gained'], 'lead')} gained" if standing.old else "",
+        "lost": f"{plural(new['lost'], 'lead')} lost" if standing.old else "",
+        "spared": f"{new['spared']:,} worked in vain, spared" if standing.old and new["wins"] is not None else "",
     }
     told = [kind for kind, words in kinds.items() if words]
     picked = st.pills("Who are they?", told, format_func=lambda one: kinds[one], key="bench_cases", wrap=True)

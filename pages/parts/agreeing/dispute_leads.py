@@ -64,13 +64,14 @@ def draw_settled(settled: list[Dispute], leads: dict[str, Lead], names: bool) ->
         return
     overturned = sum(one.settled_as == "overturned" for one in settled)
     st.html(tag("h4", f"{plural(len(settled), 'dispute')} settled: {overturned} overturned", "accord-message"))
+    today = frames.bundle().calendar.today
     rows = [
         {
             "Lead": story_address(one.lead_id),
             "Company": shown(leads.get(one.lead_id, {}).get("company"), names),
             "Rejected for": leads.get(one.lead_id, {}).get("rejection_reason"),
-            "Contested": one.contested_at.date(),
-            "Settled": one.settled_at.date() if one.settled_at else None,
+            "Contested": today(one.contested_at),
+            "Settled": today(one.settled_at) if one.settled_at else None,
             "As": one.settled_as,
         }
         for one in settled[:MOST]

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from agreement import Definition, Person
+from agreement import ALL, Definition, Person
 from agreement.disputes import Dispute
 from agreement.people import MARKETING
 from metrics._splits import split_words
@@ -28,7 +28,7 @@ def draw(shown: Now, person: Person) -> None:
     """Both teams' agreement, what waits for a label, what is settled, and for marketing what may be contested."""
     found = disputes.disputes(frames.url(), person)
     terms = shown.ruling.definition if shown.ruling else Definition(shown.segment)
-    st.html(_headline(terms))
+    st.html(_headline(terms, shown.segment))
     open_ = sorted((one for one in found if one.settled_as is None), key=_turn)
     settled = [one for one in found if one.settled_as is not None]
     leads = known([one.lead_id for one in found])
@@ -61,12 +61,12 @@ def turn_words(open_: list[Dispute], seat: str) -> str:
         return "No dispute is open"
     own = sum(one.own_label is None for one in open_)
     apart = sum(one.both_labelled and one.own_label != one.other_label for one in open_)
-    said = [f"{own} wait for your side’s label"] if own and seat in OTHER else []
+    said = [f"{own} {'waits' if own == 1 else 'wait'} for your side’s label"] if own and seat in OTHER else []
     said += [f"in {apart} the labels differ"] if apart else []
     return f"{plural(len(open_), 'dispute')} open" + (f": {', '.join(said)}" if said else "")
 
 
-def _headline(terms: Definition) -> str:
+def _headline(terms: Definition, segment: str) -> str:
     """κ over all pairs of labels, and the clause that splits the two teams."""
     rows = frames.result("disputed").filter(pl.col("scope") == "all")
     row = rows.row(0, named=True) if rows.height else {}
@@ -75,6 +75,10 @@ def _headline(terms: Definition) -> str:
         "Cohen’s κ is agreement beyond chance: 0 is chance, 1 is always. Labels are given blind: nobody sees the other "
         "team’s before both exist."
     )
+    if segment != ALL:
+        small += (
+            " κ and the disputes are of all leads; the clause is looked for among those that this agreement judges."
+        )
     split = tag("p", split_words(frames.splits(terms)), "accord-joined") if row.get("pairs") else ""
     return tag("h3", words, "accord-message") + tag("div", small, "accord-print") + split
 

@@ -36,7 +36,7 @@ class Standing:
         return promised.amount * self.new["reps"] if promised and self.new["reps"] else None
 
 
-UNKNOWN, NO_WIN = "not known", "no win is on record"
+UNKNOWN, NO_WIN, NOT_YET = "not known", "no win is on record", "nothing yet"
 NOTHING = "No lead was handed over yet, or none has a score, so history says nothing of this."
 
 
@@ -49,7 +49,7 @@ def row_at(sweep: pl.DataFrame, score: int | None) -> Row:
 def standing_now(current: Definition, candidate: Definition) -> Row:
     """The agreement in force over the same leads, read at the candidate's age so that the two can be compared."""
     promised = tuple(one for one in candidate.commitments if one.kind == "win_rate")
-    same_age = Definition(current.segment, current.rules, promised)
+    same_age = Definition(candidate.segment, current.rules, promised)
     return row_at(frames.tradeoff(same_age, current), bar(current))
 
 
@@ -155,6 +155,8 @@ def _missed(standing: Standing) -> str:
 
 def _moved(standing: Standing) -> str:
     new = standing.new
+    if not standing.old:
+        return _tile("Against the agreement in force", "together", NOT_YET, "this would be the first agreement")
     return _tile(
         "Against the agreement in force", "together", f"+{new['gained']:,} / −{new['lost']:,}",
         f"{plural(new['gained'], 'lead')} would newly pass", f"{plural(new['lost'], 'lead')} would no longer pass",
@@ -163,6 +165,8 @@ def _moved(standing: Standing) -> str:
 
 def _spared(standing: Standing) -> str:
     new = standing.new
+    if not standing.old:
+        return _tile("Work spared", "sales", NOT_YET, "nothing is in force that it could be held against")
     if new["spared"] is None:
         return _tile("Work spared", "sales", UNKNOWN, NO_WIN)
     share = share_of(new["spared"], new["lost"]) if new["lost"] else ""

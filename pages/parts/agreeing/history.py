@@ -16,13 +16,23 @@ from pages.parts.look import tag
 
 def draw(past: Sequence[Proposal], calendar: Calendar, opened: int | None = None) -> None:
     """Newest first; `opened` is the number of the one that a link asked for."""
-    for place, one in enumerate(past):
-        before = next((older for older in past[place + 1 :] if older.version and older.segment == one.segment), None)
+    for one in past:
+        before = base(one, past)
         with st.expander(state_words(one, calendar), expanded=one.id == opened):
             if one.version is not None:
                 printable(one, calendar, "history_")
             _revisions(one, before.current.definition if before else None, calendar)
             _steps(one, calendar)
+
+
+def base(one: Proposal, past: Sequence[Proposal]) -> Proposal | None:
+    """The version that a negotiation changed: the one before its own, or the last that was agreed when it began."""
+    signed = [other for other in past if other.version and other.segment == one.segment and other.id != one.id]
+    if one.version:
+        signed = [other for other in signed if (other.version or 0) < one.version]
+    else:
+        signed = [other for other in signed if other.agreed_at and other.agreed_at <= one.created_at]
+    return max(signed, key=lambda other: other.version or 0, default=None)
 
 
 def _revisions(one: Proposal, before: Definition | None, calendar: Calendar) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from agreement import ALL, InForce, Proposal, ruling
 from agreement.calendar import Calendar
 from agreement.states import AGREED, OPEN
+from metrics._backtest import apart
 from pages.parts import frames
 from pages.parts.agreeing.steps import Said
 from pages.parts.agreeing.words import state_words
@@ -57,8 +58,8 @@ def now(asked: str | None, segment: str | None) -> Now:
     signed = next((one for one in past if rules and one.id == rules.agreement_id), None)
     of_segment = tuple(one for one in past if one.segment == segment)
     open_ = sorted((one for one in of_segment if one.state in OPEN), key=lambda one: one.id != number)
-    apart = tuple(sorted({one.definition.segment for one in versions} - {ALL}))
-    return Now(segment, rules, signed, tuple(open_), of_segment, found, (ALL, *known), apart)
+    own = tuple(apart(frames.bundle()))
+    return Now(segment, rules, signed, tuple(open_), of_segment, found, (ALL, *known), own)
 
 
 def choose(shown: Now) -> str:
@@ -69,7 +70,7 @@ def choose(shown: Now) -> str:
         st.session_state[FOR] = shown.segment
     with st.container(key="accord_segment_asked"):
         picked = st.pills(
-            "Agreement for", shown.segments, default=ALL, format_func=lambda one: named(one, shown.apart),
+            "Agreement for", shown.segments, default=ALL, format_func=lambda one: plain(named(one, shown.apart)),
             key=FOR, bind="query-params", required=True, label_visibility="collapsed",
         )  # fmt: skip
     return picked or ALL
@@ -89,7 +90,7 @@ def tell(said: Said | None, shown: Now, asked: str | None, calendar: Calendar) -
     if said and said.refused:
         st.error(f"{plain(said.words)} The page shows how it stands now.", icon=":material/front_hand:")
     elif said:
-        st.success(said.words, icon=":material/check_circle:")
+        st.success(plain(said.words), icon=":material/check_circle:")
     if asked is None or (shown.asked and shown.asked.id in {one.id for one in shown.table}):
         return
     if shown.asked is None:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from agreement import rule_words
+from agreement import Definition, Proposal, rule_words
+from metrics._clauses_tried import with_clause
 from metrics._suggested import METHOD, NOTHING, Suggestion, suggestion_words
 from pages.parts import frames
 from pages.parts.agreeing import starts
@@ -25,7 +26,7 @@ def draw(shown: Now) -> None:
         for column, place in zip(st.columns(2, gap="medium"), range(first, first + 2), strict=True):
             if place < len(found):
                 with column:
-                    _card(found[place], place)
+                    _card(found[place], place, shown)
 
 
 def _headline(one: Suggestion) -> str:
@@ -33,7 +34,7 @@ def _headline(one: Suggestion) -> str:
     return words[0].upper() + words[1:]
 
 
-def _card(one: Suggestion, place: int) -> None:
+def _card(one: Suggestion, place: int, shown: Now) -> None:
     with st.container(border=True, key=f"accord_together_suggested_{place}", gap="xsmall"):
         reason = f"“{one.reason}”" if one.reason else "whatever the reason"
         st.html(
@@ -45,8 +46,16 @@ def _card(one: Suggestion, place: int) -> None:
         how = "Change the clause" if one.replaces else "Add the clause"
         st.button(
             f"{how} in a draft", key=f"suggested_{place}", icon=":material/tune:", on_click=starts.bring,
-            args=(f"With “{rule_words(one.rule)}”", one.definition),
+            args=(f"With “{rule_words(one.rule)}”", *_terms(one, shown)),
         )  # fmt: skip
+
+
+def _terms(one: Suggestion, shown: Now) -> tuple[Definition, Proposal | None]:
+    """What lies on the table with the clause in it, to counter it; else what is in force with it, as a new proposal."""
+    for open_ in shown.table:
+        if countered := with_clause(open_.current.definition, one.rule):
+            return countered, open_
+    return one.definition, None
 
 
 def lines(one: Suggestion) -> list[str]:

@@ -16,14 +16,15 @@ TERMS = "The terms as a whole"
 
 def written(one: Proposal, calendar: Calendar) -> str:
     """Every comment under the clause it is about, oldest first; empty when nobody said anything."""
-    named = {clause.key: clause.words for revision in one.revisions for clause in clauses(revision.definition)}
+    named = {(at.number, clause.key): clause.words for at in one.revisions for clause in clauses(at.definition)}
     said: dict[str, str] = {}
     for comment in one.comments:
         who = f"{comment.author} ({comment.seat}), {moment_words(comment.created_at, calendar)}"
         earlier = f" · on revision {comment.revision}" if comment.revision != one.current.number else ""
         line = tag("div", f"“{comment.text}”", f"accord-remark accord-{comment.seat}")
-        said[comment.clause] = said.get(comment.clause, "") + line + tag("div", who + earlier, "accord-print")
-    return "".join(tag("div", named.get(key, TERMS), "accord-asked") + lines for key, lines in said.items())
+        title = named.get((comment.revision, comment.clause), TERMS)
+        said[title] = said.get(title, "") + line + tag("div", who + earlier, "accord-print")
+    return "".join(tag("div", title, "accord-asked") + lines for title, lines in said.items())
 
 
 def field(one: Proposal, person: Person) -> None:

@@ -17,6 +17,8 @@ Slot = tuple[str, str, str]
 """Block, field and operator of a rule; its value stands in its field."""
 FREE = ("gmail.com", "gmx.de", "hotmail.com", "outlook.com", "web.de", "yahoo.com")
 """Domains of free mailboxes, offered where a rule is about the domain of an address."""
+UNLISTED = ("company",)
+"""Fields whose values are not offered: names of leads are not for every seat and screen, and there are thousands."""
 EVENTS = "events"
 """The place for the counts of all events: any one of them is enough, so they are one question."""
 OFFERED: dict[str, tuple[Slot, ...]] = {
@@ -98,7 +100,7 @@ def _field(slot: Slot, start: Definition, key: str) -> Any:
     if slot[2] == "within_days":
         return int(st.number_input(label, 0, 3650, now if isinstance(now, int) else 30, key=key))
     names = list(now) if isinstance(now, tuple) else [str(now)] if now is not None else []
-    known = FREE if slot[1] == DOMAIN else frames.values(slot[1])
+    known = FREE if slot[1] == DOMAIN else () if slot[1] in UNLISTED else frames.values(slot[1])
     offered = sorted({*known, *names})
     if slot[2] in ("is", "is_not"):
         at = offered.index(names[0]) if names else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from agreement import NEEDS, Definition, Needs, Person, Proposal, Refused, Side, prediction_json
+from agreement import ALL, NEEDS, Definition, Needs, Person, Proposal, Refused, Side, prediction_json
 from pages.parts import frames, gate
 from pages.parts.agreeing.words import day_words
 from store import agreements, disputes, needs, people
@@ -167,9 +167,10 @@ def _became(one: Proposal, said: str) -> str:
         return said
     if one.version is not None and one.effective_at is not None:
         from_when = day_words(frames.bundle().calendar.today(one.effective_at))
+        of = "" if one.segment == ALL else f"of {one.segment} "
         return (
             f"Both sides have signed: version {one.version} is agreed and takes effect on {from_when}. "
-            "Every lead handed over from then on is judged by it."
+            f"Every lead {of}handed over from then on is judged by it."
         )
     if one.closed_at is not None:
         return f"Proposal {one.id} is closed. It stays in the history."

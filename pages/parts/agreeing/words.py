@@ -1,6 +1,7 @@
 """Sentences of the agreement page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agreement import (
     ALL,
@@ -8,7 +9,6 @@ from agreement import (
     InForce,
     Proposal,
     Revision,
-    Rule,
     differences,
 )
 from agreement.calendar import Calendar
@@ -84,21 +84,22 @@ def headline(ruling: InForce | None, table: Sequence[Proposal], segment: str = A
 def _step(new: Definition, ruling: InForce | None) -> str:
     if ruling is None:
         return f"the first agreement, with {_article(bar_words(new))}"
-    if bar(new) != bar(ruling.definition):
-        return f"{_article(bar_words(new))} instead of {bar(ruling.definition) or 'none'}"
-    count = len(differences(ruling.definition, new))
+    old = replace(ruling.definition, segment=new.segment)
+    if bar(new) != bar(old):
+        return f"{_article(bar_words(new))} instead of {'none' if bar(old) is None else bar(old)}"
+    count = len(differences(old, new))
+    if not count:
+        return "the same terms again, in an agreement of its own"
     return f"{count} {'change' if count == 1 else 'changes'} and keeps {_article(bar_words(new))}"
 
 
 def _passing(definition: Definition) -> str:
     asked = bar(definition)
-    others = len([rule for rule in definition.rules if not _is_score(rule)])
+    others = sum(len(answers(definition, block)) for block in QUESTIONS) - (asked is not None)
     scored = "at any score" if asked is None else f"from score {asked}"
+    if not others:
+        return f"a lead passes {scored}"
     return f"a lead passes {scored} when {others} other {'rule holds' if others == 1 else 'rules hold'}"
-
-
-def _is_score(rule: Rule) -> bool:
-    return rule.field == "score"
 
 
 def _article(words: str) -> str:

@@ -9,7 +9,6 @@ from pages.parts.agreeing import steps, zone_found
 from pages.parts.agreeing.opening import Now
 from pages.parts.agreeing.words import OTHER, day_words
 from pages.parts.look import tag
-from store import needs
 
 WHY = (
     "Sales and marketing each tell what they need of the score bar. Neither sees the other’s numbers before both have "
@@ -19,7 +18,7 @@ WHY = (
 
 def draw(shown: Now, person: Person) -> None:
     """What the own side needs on the left; where both meet on the right."""
-    table = needs.table(frames.url(), person, shown.segment)
+    table = zone_found.needs_of(person, shown.segment)
     left, right = st.columns([3, 7], gap="large")
     with left:
         _own(table, shown, person)

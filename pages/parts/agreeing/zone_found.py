@@ -5,20 +5,22 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from agreement import NEEDS, Definition, Needs, Side
+from agreement import NEEDS, Definition, Needs, Person, Refused, Side
 from agreement.needs import Table
 from agreement.people import MARKETING, SALES
 from charts.frontier import Point, frontier
 from charts.theme import CONFIG
-from metrics._zone import Zone, zone
+from metrics._zone import Zone, runs, zone
 from metrics._zone_words import zone_words
-from metrics.threshold_tradeoff import bar, with_bar
+from metrics.threshold_tradeoff import with_bar
 from pages.parts import frames, look
 from pages.parts.agreeing import evidence, starts
 from pages.parts.agreeing.opening import Now
 from pages.parts.agreeing.starts import Start
 from pages.parts.agreeing.words import day_words
 from pages.parts.look import tag
+from pages.parts.wording import listed
+from store import needs
 
 TERMS = "zone_terms"
 TITLES = {
@@ -42,9 +44,18 @@ def draw(table: Table, shown: Now) -> None:
         st.html(tag("h3", "Nobody’s needs lie open yet", "accord-message") + tag("div", CLOSED, "accord-context"))
     else:
         _said(found, table, sweep)
-        _drawn(found, sweep, bar(current), shown.ruling is not None)
+        now = evidence.standing_now(current, start.definition) if shown.ruling else {}
+        _drawn(found, sweep, now)
         _held(found)
         _offered(found, start)
+
+
+def needs_of(person: Person, segment: str) -> Table:
+    """What a person may see of the needs; none of a segment whose name, brought by a file, nobody could sign."""
+    try:
+        return needs.table(frames.url(), person, segment)
+    except Refused:
+        return Table()
 
 
 def zone_of(table: Table, sweep: pl.DataFrame) -> Zone | None:
@@ -65,10 +76,10 @@ def _said(found: Zone, table: Table, sweep: pl.DataFrame) -> None:
     st.html(tag("h3", zone_words(found), "accord-message") + tag("div", small + whose, "accord-print"))
 
 
-def _drawn(found: Zone, sweep: pl.DataFrame, now: int | None, ruled: bool) -> None:
+def _drawn(found: Zone, sweep: pl.DataFrame, now: evidence.Row) -> None:
     points = side_points(found, sweep)
-    if ruled and (row := evidence.row_at(sweep, now)):
-        points.append(Point(f"in force: {'no bar' if now is None else now}", row, False))
+    if now:
+        points.append(Point(f"in force: {'no bar' if now['bar'] is None else now['bar']}", now, False))
     told, reps = found.told, sweep["reps"].max()
     missed = told.get("missed_percent")
     lines = {"value": told.get("win_percent"), "recall": None if missed is None else 100 - missed}
@@ -94,7 +105,9 @@ def side_points(found: Zone, sweep: pl.DataFrame) -> list[Point]:
         bars = [one for one in (set.intersection(*own) if own else ()) if one is not None]
         if bars:
             row = evidence.row_at(sweep, best(bars))
-            points.append(Point(f"{side}: {best(bars)} or {further}", row, True, side))
+            whole = len(runs(tuple(bars))) == 1
+            name = f"{best(bars)} or {further}" if whole else f"{'lowest' if side == SALES else 'highest'} {best(bars)}"
+            points.append(Point(f"{side}: {name}", row, True, side))
     return points
 
 
@@ -107,8 +120,8 @@ def _held(found: Zone) -> None:
     """A line for each need: from where to where it holds."""
     lines = ""
     for name, bars in found.holds.items():
-        need, scores = NEEDS[name], [one for one in bars if one is not None]
-        where = f"holds from {min(scores)} to {max(scores)}" if scores else "holds at no bar"
+        need, spans = NEEDS[name], [f"from {low} to {high}" if low < high else f"at {low}" for low, high in runs(bars)]
+        where = f"holds {listed(spans)}" if spans else "holds at no bar"
         lines += tag("li", f"{found.told[name]:g} {need.words}: {where}", f"accord-{need.side}")
     st.html(f'<ul class="accord-terms">{lines}</ul>')
 
@@ -127,5 +140,5 @@ def _offered(found: Zone, start: Start) -> None:
 def _draft(name: str, start: Start, score: int) -> None:
     st.button(
         f"Try {name[0].lower() + name[1:]}", key=f"zone_{name}", on_click=starts.bring,
-        args=(name, with_bar(start.definition, score)), icon=":material/tune:",
+        args=(name, with_bar(start.definition, score), start.base), icon=":material/tune:",
     )  # fmt: skip

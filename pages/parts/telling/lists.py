@@ -16,7 +16,7 @@ def draw(told: Week) -> None:
     lists = {
         missed: (told.missed, "Every promise that was due was kept." if told.kept else "Nothing was due."),
         "Agreement in force": (told.agreements, "None: no lead is judged."),
-        "Reviews due": (told.reviews, "None: facts lie where they were foreseen."),
+        "Reviews due": (told.reviews, "None." if told.agreements else "Nothing is in force."),
         "On the table": (told.table, "No proposal is open."),
     }
     for column, (title, (lines, nothing)) in zip(st.columns(4, gap="small"), lists.items(), strict=True):
