@@ -35,7 +35,8 @@ def walks(revisions: Sequence[Revision], before: Sequence[Clause] = ()) -> tuple
     """The numbers on which the two sides ever differed, in the clauses' order.
 
     `before` are the clauses in force when the negotiation began: where a side has not spoken yet, it stands there. A
-    number that no side has named beside what was in force, or on which nobody ever differed, is left out.
+    number that no side has named beside what was in force, or on which nobody ever differed, is left out; so is a
+    clause that a side's last revision took out: its number is no longer asked for.
     """
     spoken = [(one.side, {clause.key: clause for clause in clauses(one.definition)}) for one in revisions]
     known = {clause.key: clause for clause in before}
@@ -46,6 +47,9 @@ def walks(revisions: Sequence[Revision], before: Sequence[Clause] = ()) -> tuple
 
 def _walk(key: str, spoken: Sequence[tuple[str, dict[str, Clause]]], start: Clause | None) -> Walk | None:
     first = [] if start is None or start.amount is None else [start.amount]
+    last = dict(spoken)
+    if any(key not in said for said in last.values()):
+        return None
     named: dict[str, list[int]] = {SALES: [], MARKETING: []}
     for side, said in spoken:
         amount = said[key].amount if key in said else None
