@@ -107,6 +107,7 @@ def test_a_dispute_says_what_it_waits_for() -> None:
     assert waiting_words(Dispute("L1", AT, "Mark", None, None, True), "") == (
         "It waits for labels; nobody sees one before both exist."
     )
+    assert turn_words([alike], "sales") == "1 dispute open"
     assert turn_words([apart, Dispute("L2", AT, "Mark", None, None, False)], "sales") == (
         "2 disputes open: 1 waits for your side’s label, in 1 the labels differ"
     )

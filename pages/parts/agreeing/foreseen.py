@@ -76,13 +76,12 @@ def _version(version: int, rows: pl.DataFrame) -> None:
     volume = rows.filter((pl.col("measure") == "volume") & pl.col("value").is_not_null())
     with st.container(border=True, key=f"accord_together_foreseen_{version}", gap="xsmall"):
         st.html(tag("div", f"Version {version}", "accord-eyebrow accord-together"))
-        left, right = st.columns([3, 2], gap="medium")
         if volume.height:
             title = volume_words(volume)
             drawn = foreseen(volume, title, "leads", look.mode())
-            left.html(tag("h4", title, "accord-message") + tag("div", BANDS, "accord-print"))
-            left.plotly_chart(drawn.figure, key=f"foreseen_{version}", config=CONFIG, alt=drawn.alt)
-        right.html(_shares(rows.filter(pl.col("measure") != "volume").to_dicts()))
+            st.html(tag("h4", title, "accord-message") + tag("div", BANDS, "accord-print"))
+            st.plotly_chart(drawn.figure, key=f"foreseen_{version}", config=CONFIG, alt=drawn.alt)
+        st.html(_shares(rows.filter(pl.col("measure") != "volume").to_dicts()))
 
 
 def volume_words(volume: pl.DataFrame) -> str:
