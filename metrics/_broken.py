@@ -11,7 +11,7 @@ from agreement.moments import day_words
 from agreement.states import review_due
 
 RECENT, ENOUGH = 3, 2
-"""Of the latest three weeks two outside their 95 % interval: by chance in about 7 of 1,000 weeks. One week outside is
+"""Of the latest three weeks two outside their 95 % interval: by chance in about 4 of 1,000 weeks. One week outside is
 no sign: one in twenty is."""
 CLAUSES = {"volume": "promise:marketing:volume", "win_rate": "promise:marketing:win_rate"}
 """Measure → the promise that it is about. What sales accepts is promised by nobody: there the rules are at fault."""
