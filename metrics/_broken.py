@@ -1,5 +1,6 @@
 """Whether what came has left what was foreseen, so that both sides should look at the agreement again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +76,12 @@ def reminders(ruling: InForce, scored: pl.DataFrame, today: date) -> list[str]:
     review = date.fromisoformat(ruling.review_on) if ruling.review_on else None
     come = [f"The day of the review, {day_words(review)}, has come"] if review and review_due(review, today) else []
     return come + [broken_words(one) for one in broken(scored, ruling.version, ruling.definition)]
+
+
+def due(versions: Sequence[InForce], scored: pl.DataFrame, today: date) -> list[tuple[str, str]]:
+    """What calls for a review of any agreement in force: segment and reason; the latest of a segment rules."""
+    latest = {one.definition.segment: one for one in sorted(versions, key=lambda version: version.effective_at)}
+    return [(segment, said) for segment, one in latest.items() for said in reminders(one, scored, today)]
 
 
 def _clause(measure: str, definition: Definition) -> str:

@@ -12,7 +12,7 @@ from agreement.ledger import Ledger
 from agreement.moments import day_words
 from charts.numbers import written
 from charts.theme import Side
-from metrics._broken import reminders
+from metrics._broken import due
 from metrics._xmr import Limits
 
 MEASURES: tuple[tuple[str, str, Side], ...] = (
@@ -103,11 +103,7 @@ def week(
         missed=missed,
         kept=kept,
         agreements=tuple(_ruling(one, ledger) for one in latest.values()),
-        reviews=tuple(
-            said + _whose(segment)
-            for segment, one in latest.items()
-            for said in reminders(one, scored, today or ledger.as_of)
-        ),
+        reviews=tuple(said + _whose(segment) for segment, said in due(begun, scored, today or ledger.as_of)),
         table=tuple(_lying(one) for one in proposals),
         disputes=ledger.disputes.filter(pl.col("settled_as").is_null()).height,
         until=ledger.as_of,

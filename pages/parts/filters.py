@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -12,6 +12,7 @@ from agreement.ledger import Ledger
 from metrics import Filters
 from pages.parts import frames, present
 from pages.parts.wording import masked, plain
+from reports.week import last_whole_week
 
 FIELDS = {"source": "source", "segment": "segment", "region": "region", "owner": "sales_owner"}
 """URL parameter → dimension."""
@@ -67,12 +68,6 @@ def options(bundle: Ledger, name: str) -> list[str]:
     column = bundle.leads[FIELDS[name]]
     values = column.drop_nulls().cast(pl.String).unique().sort().to_list()
     return values + ([UNKNOWN] if column.null_count() else [])
-
-
-def last_whole_week(bundle: Ledger) -> date:
-    """First day of the last week that is complete at the end of the data."""
-    calendar, as_of = bundle.calendar, bundle.as_of
-    return calendar.week_begins(calendar.week(as_of + timedelta(days=1)) - 1)
 
 
 def week(bundle: Ledger) -> date:

@@ -1,14 +1,21 @@
 """What an independent reading of the agreement page found wrong, each kept right from then on."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from agreement import Definition, Proposal, Refused, Rule
+import metrics
+from agreement import Commitment, Definition, InForce, Proposal, Refused, Rule, judge
 from agreement.written import from_file
 from metrics.threshold_tradeoff import bar, with_bar
-from pages.parts.agreeing import history, starts, views, words
+from pages.parts.agreeing import evidence, history, starts, views, words
+from pages.parts.agreeing.evidence import Standing
+from pages.parts.board import band
+from pages.parts.board.view import Board
+from pages.parts.filters import Chosen
+from reports.week import last_whole_week
 from store import agreements, people
 from tests.making import leads
 from tests.pages.agreeing import PAGE, Shows, text
@@ -33,7 +40,6 @@ def test_a_segments_terms_are_held_against_the_same_leads(shows: Shows, company:
 
 def test_the_point_in_force_stands_where_it_is_whatever_the_draft_asks(shows: Shows, company: str) -> None:
     from pages.parts import frames
-    from pages.parts.agreeing import evidence
 
     page = shows("anna")
     now = agreements.in_force(company)[-1].definition
@@ -148,3 +154,39 @@ def test_a_suggestion_counters_what_lies_on_the_table_with_its_own_terms(shows: 
 )  # fmt: skip
 def test_the_headline_counts_questions_and_events_as_one(rules: tuple[Rule, ...], said: str) -> None:
     assert words._passing(Definition(rules=rules)) == said
+
+
+def test_the_review_speaks_of_the_agreement_of_all_leads_beside_one_of_a_segment(
+    shows: Shows, company: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pages.parts import frames
+
+    shows("anna")
+    general = [one for one in frames.bundle().agreements if isinstance(one, InForce)]
+    begins = last_whole_week(frames.bundle())
+    terms = replace(general[-1].definition, segment="enterprise")
+    own = InForce(1, terms, "x", frames.bundle().calendar.begins(begins - timedelta(weeks=3)))
+    mixed = judge(frames.bundle(), (*general, own))
+    monkeypatch.setattr(frames, "bundle", lambda: mixed)
+    monkeypatch.setattr(frames, "result", lambda key, filters=None: metrics.BY_KEY[key].result(mixed))
+    board = Board(Chosen(begins, {}), mixed, "light")
+    assert board.version == "agreement v2"
+    said = band._side(board, "sales")
+    kept = metrics.BY_KEY["commitments_kept"].result(mixed).filter(week=begins, side="sales")
+    assert set(kept["applies_to"]) == {"all", "enterprise"}
+    assert said.count("enterprise: ") == kept.filter(applies_to="enterprise").height
+    assert said.count("applies_to=enterprise") == kept.filter(applies_to="enterprise").height
+
+
+@pytest.mark.parametrize(
+    ("segment", "a_week", "said"),
+    [
+        ("all", 40.0, "4.0 per rep, ● within the 15 agreed (10 reps)"),
+        ("enterprise", 40.0, "4.0 per rep, part of the 15 agreed (10 reps)"),
+        ("enterprise", 160.0, "16.0 per rep, ▼ above the 15 agreed (10 reps)"),
+    ],
+)
+def test_a_segment_alone_is_never_within_what_a_rep_takes_of_all_leads(segment: str, a_week: float, said: str) -> None:
+    terms = Definition(segment, commitments=(Commitment("sales", "capacity", 15),))
+    row = {"a_week": a_week, "a_rep": a_week / 10, "reps": 10}
+    assert said in evidence._volume(Standing(terms, row, {}, "EUR"))

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from agreement import Commitment, Definition
+from agreement import ALL, Commitment, Definition
 from metrics.threshold_tradeoff import bar
 from pages.parts import frames
 from pages.parts.look import tag
@@ -119,7 +119,8 @@ def _volume(standing: Standing) -> str:
     capacity, promised, least = standing.capacity, standing.promised("capacity"), standing.promised("volume")
     room = ""
     if capacity and promised and new["a_rep"] is not None:
-        fits = "● within" if new["a_week"] <= capacity else "▼ above"
+        alone = standing.candidate.segment != ALL
+        fits = "▼ above" if new["a_week"] > capacity else "part of" if alone else "● within"
         room = f"{new['a_rep']:.1f} per rep, {fits} the {promised.amount} agreed ({plural(new['reps'], 'rep')})"
     short = ""
     if least and new["a_week"] is not None:

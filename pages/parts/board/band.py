@@ -9,7 +9,7 @@ import streamlit as st
 
 from agreement import ALL
 from charts.numbers import percent, share_of, written
-from metrics._broken import reminders
+from metrics._broken import due
 from pages.parts import frames
 from pages.parts.board.view import Board, week_span
 from pages.parts.look import tag
@@ -94,8 +94,9 @@ def _side(board: Board, side: str) -> str:
 def _promise(board: Board, row: dict[str, Any]) -> str:
     word, colour = STATES.get(row["state"], ("– nothing due", "accord-none"))
     name = NAMES.get(row["commitment"], row["commitment"].replace("_", " "))
-    link = leads_link(KEY, week=board.week, commitment=row["commitment"])
-    said = tag("a", f"{name} {_reached(row)}", "accord-plain", href=link, target="_self", title=row["words"])
+    link = leads_link(KEY, week=board.week, commitment=row["commitment"], applies_to=row["applies_to"])
+    whose = "" if row["applies_to"] == ALL else f"{row['applies_to']}: "
+    said = tag("a", f"{whose}{name} {_reached(row)}", "accord-plain", href=link, target="_self", title=row["words"])
     return f'<div class="accord-promise">{tag("span", word, f"accord-state {colour}")}{said}</div>'
 
 
@@ -125,11 +126,8 @@ def _table(board: Board) -> str:
 
 def _reminders() -> list[str]:
     """What calls for a review of any agreement in force today, whatever week is chosen."""
-    versions, today = agreements.in_force(frames.url()), frames.bundle().calendar.today()
-    scored = frames.result("prediction_score")
-    latest = {one.definition.segment: one for one in versions}
-    due = [(segment, said) for segment, one in latest.items() for said in reminders(one, scored, today)]
-    words = [f"▼ Review due{'' if segment == ALL else f', {segment}'}: {said}" for segment, said in due]
+    found = due(agreements.in_force(frames.url()), frames.result("prediction_score"), frames.bundle().calendar.today())
+    words = [f"▼ Review due{'' if segment == ALL else f', {segment}'}: {said}" for segment, said in found]
     return [tag("div", one, "accord-print accord-worse") for one in words]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from agreement.definition import Commitment, InForce
+from agreement.judge import ruling
 from agreement.ledger import Ledger
 from charts.theme import Mode
 from metrics import BY_KEY, Metric
@@ -72,10 +73,9 @@ class Board:
 
     @property
     def in_force(self) -> InForce | None:
-        """The agreement that rules at the end of the chosen week."""
-        ends = self.ledger.calendar.begins(self.week_ends + timedelta(days=1))
-        ruling = [one for one in self.ledger.agreements if isinstance(one, InForce) and one.effective_at < ends]
-        return ruling[-1] if ruling else None
+        """The agreement of all leads that rules at the end of the chosen week."""
+        ends = self.ledger.calendar.begins(self.week_ends + timedelta(days=1)) - timedelta(microseconds=1)
+        return ruling([one for one in self.ledger.agreements if isinstance(one, InForce)], ends)
 
     @property
     def version(self) -> str:
