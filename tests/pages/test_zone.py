@@ -100,6 +100,7 @@ def test_the_sample_company_has_a_zone_whose_middle_can_be_tried(shows: Shows, c
     assert page.slider[0].value == middle
     points = {one.side: one.row["bar"] for one in side_points(found, sweep)}
     assert points == {"sales": first, "marketing": last}
+    assert [one.name for one in side_points(found, sweep)] == [f"sales ≥ {first}", f"marketing ≤ {last}"]
     few, many = volumes(sweep, first, last)
     assert few == sweep.filter(bar=last)["a_week"].item() < many == sweep.filter(bar=first)["a_week"].item()
 

@@ -99,15 +99,15 @@ def _drawn(found: Zone, sweep: pl.DataFrame, now: evidence.Row) -> None:
 def side_points(found: Zone, sweep: pl.DataFrame) -> list[Point]:
     """Where each side would set the bar: sales at the lowest at which its needs hold, marketing at the highest."""
     points: list[Point] = []
-    told: tuple[tuple[Side, Any, str], ...] = (("sales", min, "more"), ("marketing", max, "less"))
-    for side, best, further in told:
+    told: tuple[tuple[Side, Any, str], ...] = (("sales", min, "≥"), ("marketing", max, "≤"))
+    for side, best, sign in told:
         own = [set(bars) for name, bars in found.holds.items() if NEEDS[name].side == side]
         bars = [one for one in (set.intersection(*own) if own else ()) if one is not None]
         if bars:
             row = evidence.row_at(sweep, best(bars))
             whole = len(runs(tuple(bars))) == 1
-            name = f"{best(bars)} or {further}" if whole else f"{'lowest' if side == SALES else 'highest'} {best(bars)}"
-            points.append(Point(f"{side}: {name}", row, True, side))
+            reach = sign if whole else "from" if side == SALES else "up to"
+            points.append(Point(f"{side} {reach} {best(bars)}", row, True, side))
     return points
 
 
