@@ -104,13 +104,17 @@ DISPUTED = ("contest", "label for sales", "label for marketing", "concede for sa
 STATES = ("opened", "contested", "nearly", "split")
 
 
-def meetings() -> list[tuple[str, str, str]]:
-    """Every two steps, each also with itself, in each state in which it makes a difference to one of them."""
+def meetings(full: bool) -> list[tuple[str, str, str]]:
+    """Every two steps, each also with itself, in the states in which it makes a difference to one of them.
+
+    In all of these when it is `full`, else in one of them, in turn.
+    """
     found = []
-    for one, other in combinations_with_replacement(STEPS, 2):
+    for place, (one, other) in enumerate(combinations_with_replacement(STEPS, 2)):
         apart = (one in DISPUTED) + (other in DISPUTED)
         states = {0: ("opened", "nearly"), 1: ("nearly",), 2: STATES}[apart]
-        found += [(state, one, other) for state in states]
+        chosen = states if full else (states[place % len(states)],)
+        found += [(state, one, other) for state in chosen]
     return found
 
 

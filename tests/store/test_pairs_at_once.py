@@ -1,6 +1,7 @@
 """Every two steps that can meet, asked at the same instant: what comes is what one after the other would have given.
 
-Each pair is forced to overlap in both orders on both engines; `ACCORD_FULL=1` also lets each race from one barrier.
+Each pair is forced to overlap in both orders on both engines, in one state in which it can meet; `ACCORD_FULL=1` takes
+every such state, and also lets each race from one barrier.
 """
 
 import os
@@ -15,7 +16,8 @@ from tests.store.negotiating import Company, company
 from tests.store.pairs import STEPS, World, meetings, story, tried, world
 from tests.store.racing import overlapped, together
 
-RACES = 10 if os.environ.get("ACCORD_FULL") else 0
+FULL = bool(os.environ.get("ACCORD_FULL"))
+RACES = 10 if FULL else 0
 NAMES = count()
 
 
@@ -31,7 +33,7 @@ def hall(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield company(url)
 
 
-@pytest.mark.parametrize(("state", "one", "other"), meetings())
+@pytest.mark.parametrize(("state", "one", "other"), meetings(FULL))
 def test_two_steps_at_once_are_one_after_the_other(hall: Company, state: str, one: str, other: str) -> None:
     first, second = STEPS[one], STEPS[other]
     serial = []
