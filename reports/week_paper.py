@@ -44,11 +44,12 @@ def _title(one: Week) -> str:
 
 def _lists(one: Week) -> list[tuple[str, Iterable[str]]]:
     return [
-        ("Promises missed", one.missed or ("none",)),
+        ("Exceptions", [f"{r.what} — {r.owner}: {r.action}" for r in one.raised] or ("none",)),
         ("Agreements in force", one.agreements or ("none: no lead is judged",)),
         ("Reviews due", one.reviews or ("none",)),
         ("On the table", one.table or ("nothing",)),
         ("Disputed leads", (f"{one.disputes} open",)),
+        ("Data quality", one.quality or ("no check fails",)),
     ]
 
 
