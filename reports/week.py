@@ -46,6 +46,13 @@ class Measure:
     limits: Limits | None
     history: tuple[float | None, ...]
     """The last weeks, the told one last."""
+    number: float | None = None
+    """`value` as it was counted, in `unit`: for charts and sheets."""
+    previous: float | None = None
+    """`before` as it was counted."""
+    unit: str = ""
+    behind: tuple[str, ...] = ()
+    """The leads behind the number: as many as its link opens, in the order of their numbers."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,8 @@ class Week:
     """Rejections that marketing contests and nobody has settled."""
     until: date
     """The last day of the data."""
+    currency: str = "EUR"
+    """Of every number whose unit is money."""
 
 
 def week(
@@ -107,6 +116,7 @@ def week(
         table=tuple(_lying(one) for one in proposals),
         disputes=ledger.disputes.filter(pl.col("settled_as").is_null()).height,
         until=ledger.as_of,
+        currency=ledger.calendar.currency,
     )
 
 
@@ -135,7 +145,15 @@ def _measure(ledger: Ledger, moment: metrics.Moment, begins: date, key: str, col
         key, series.name[0].upper() + series.name[1:], side, written(row["value"], unit, currency),
         written(before["value"], unit, currency) if before else "", row["state"] or "", limits,
         tuple(by_week[day]["value"] if day in by_week else None for day in weeks),
+        row["value"], before["value"] if before else None, unit, _behind(metric, ledger, begins),
     )  # fmt: skip
+
+
+def _behind(metric: metrics.Metric, ledger: Ledger, begins: date) -> tuple[str, ...]:
+    """The leads that the number's link opens."""
+    if metric.leads is None:
+        return ()
+    return tuple(metric.leads(ledger).filter(pl.col("week") == begins)["lead_id"].sort())
 
 
 def _sentence(status: str, worse: Sequence[Measure], missed: int, kept: int, found: Sequence[Measure]) -> str:
