@@ -1,30 +1,37 @@
 """The week as text for a terminal or a mail, and as one self-contained HTML page that prints to one A4."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from agreement.moments import day_words
 from charts.sparkline import sparkline
+from reports.corrections import Correction
+from reports.marks import edited_words, frozen_words
 from reports.paper import page, table
 from reports.week import Measure, Week
 
 SHAPES = {"better": "▲ better", "worse": "▼ worse", "changed": "◆ changed", "no signal": "● no signal"}
+CORRECTED = "Corrected since it was reported"
 TIGHT = """<style>
 body { font-size: 10pt; padding: 0; } h1 { font-size: 17pt; } h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; }
 svg { width: 34mm; height: 6mm; display: block; } td { padding: .7mm 2mm .7mm 0; } @page { margin: 14mm 16mm; }
+.mark { color: #5B6672; font-size: 9pt; margin: .5mm 0 0; }
+.since { border-left: 1mm solid #5B6672; padding-left: 3mm; }
 </style>"""
 
 
-def week_text(one: Week) -> str:
-    """The report as lines of text."""
+def week_text(one: Week, corrections: Sequence[Correction] = ()) -> str:
+    """The report as lines of text; what is known otherwise since it was frozen stands right under the sentence."""
     measures = [f"{_state(m):<12} {m.name}: {m.value}{_before(m)}" for m in one.measures]
-    parts = [("Measures", measures), *_lists(one)]
+    corrected = [(CORRECTED, [f"{said.about}: {said.words}" for said in corrections])] if corrections else []
+    parts = [*corrected, ("Measures", measures), *_lists(one)]
     told = "\n\n".join("\n".join([title, *(f"  {line}" for line in lines)]) for title, lines in parts)
-    return f"{_title(one)}\n{one.sentence}\n\n{told}\n\nData until {day_words(one.until)}."
+    mark = "".join(f"  {said}\n" for said in _marks(one))
+    return f"{_title(one)}\n{one.opening}\n{mark}\n{told}\n\n{_until(one)}"
 
 
-def week_html(one: Week) -> str:
-    """The report as a page; drawings are inside it, nothing is fetched."""
+def week_html(one: Week, corrections: Sequence[Correction] = ()) -> str:
+    """The report as a page; drawings are inside it, nothing is fetched. Corrections come first, and only if given."""
     rows = "".join(
         f"<tr><td>{escape(m.name)}</td><td>{escape(m.value)}</td><td>{escape(m.before)}</td>"
         f"<td>{escape(_state(m))}</td><td>{_drawing(m)}</td></tr>"
@@ -33,13 +40,26 @@ def week_html(one: Week) -> str:
     heads = ("Measure", "This week", "Before", "Signal", "12 weeks")
     measures = table(heads, ()).replace("<tbody></tbody>", f"<tbody>{rows}</tbody>")
     lists = "".join(f"<h2>{escape(title)}</h2>{_items(lines)}" for title, lines in _lists(one))
-    until = f"<p>Data until {escape(day_words(one.until))}.</p>"
-    head = f"<h1>{escape(_title(one))}</h1><p class='lead'>{escape(one.sentence)}</p>"
-    return page(_title(one), f"{TIGHT}{head}{measures}{lists}{until}")
+    until = f"<p>{escape(_until(one))}</p>"
+    mark = "".join(f"<p class='mark'>{escape(said)}</p>" for said in _marks(one))
+    head = f"<h1>{escape(_title(one))}</h1><p class='lead'>{escape(one.opening)}</p>{mark}"
+    corrected = [f"{said.about}: {said.words}" for said in corrections]
+    since = f"<section class='since'><h2>{CORRECTED}</h2>{_items(corrected)}</section>" if corrected else ""
+    return page(_title(one), f"{TIGHT}{head}{since}{measures}{lists}{until}")
 
 
 def _title(one: Week) -> str:
     return f"The week of {day_words(one.begins)}"
+
+
+def _marks(one: Week) -> list[str]:
+    """Who wrote the sentence, where a person did, and what the rule says."""
+    return [edited_words(one.edited, one.sentence)] if one.edited else []
+
+
+def _until(one: Week) -> str:
+    """How far the data went, and since when the report stays as it is."""
+    return f"Data until {day_words(one.until)}.{f' {frozen_words(one.frozen)}' if one.frozen else ''}"
 
 
 def _lists(one: Week) -> list[tuple[str, Iterable[str]]]:
