@@ -1,10 +1,11 @@
 """A frozen week: written down and read back to the letter, and held against what is known today."""
 
 import json
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -40,17 +41,26 @@ def test_what_was_written_down_reads_back_as_it_was(ledger: Ledger) -> None:
         assert week_html(read(text)) == week_html(told)
 
 
+PLAIN: dict[Any, Any] = {
+    str: st.text(st.characters(exclude_categories=("Cs",)), max_size=8),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+}
+
+
 def arbitrary(kind: Any) -> Any:
-    """Any value of a field's type."""
-    return st.from_type(kind)
-
-
-st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
-st.register_type_strategy(str, st.text(st.characters(exclude_categories=("Cs",)), max_size=8))
+    """Any value of a field's type, through dataclasses, tuples and unions."""
+    inner = get_args(kind)
+    if is_dataclass(kind):
+        return st.builds(kind, **{name: arbitrary(one) for name, one in get_type_hints(kind).items()})
+    if get_origin(kind) is tuple:
+        return st.lists(arbitrary(inner[0]), max_size=3).map(tuple)
+    if get_origin(kind) in (Union, UnionType):
+        return st.one_of([arbitrary(one) for one in inner])
+    return PLAIN.get(kind, st.from_type(kind))
 
 
 @settings(max_examples=60)
-@given(st.from_type(Week))
+@given(arbitrary(Week))
 def test_every_week_there_can_be_comes_back_from_its_text(one: Week) -> None:
     text = canonical(one)
     assert read(text) == one
