@@ -1,0 +1,28 @@
+"""What every form of the week has in common: its title, its lists, and how a state is written."""
+
+from agreement.moments import day_words
+from reports.week import Measure, Week
+
+SHAPES = {"better": "▲ better", "worse": "▼ worse", "changed": "◆ changed", "no signal": "● no signal"}
+"""A word and a shape for each state."""
+
+
+def title(one: Week) -> str:
+    """Which week it is."""
+    return f"The week of {day_words(one.begins)}"
+
+
+def lists(one: Week) -> list[tuple[str, tuple[str, ...]]]:
+    """What was promised, agreed, proposed and disputed: titles and their lines, never without a line."""
+    return [
+        ("Promises missed", one.missed or ("none",)),
+        ("Agreements in force", one.agreements or ("none: no lead is judged",)),
+        ("Reviews due", one.reviews or ("none",)),
+        ("On the table", one.table or ("nothing",)),
+        ("Disputed leads", (f"{one.disputes} open",)),
+    ]
+
+
+def state_words(one: Measure) -> str:
+    """The state of a measure with its shape."""
+    return SHAPES.get(one.state, "○ too few weeks")
