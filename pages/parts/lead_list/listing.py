@@ -5,11 +5,10 @@ import streamlit as st
 
 from agreement import Person, Refused
 from agreement.ledger import Ledger
-from pages.parts import frames
+from pages.parts import frames, tables
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.agreeing.words import day_words
 from pages.parts.lead_list.asked import SPAN, Asked, address, asked, story_address
-from pages.parts.lead_list.download import csv
 from pages.parts.look import tag
 from pages.parts.wording import masked, plain, plural
 
@@ -116,8 +115,9 @@ def _searched(table: pl.DataFrame, names: bool) -> pl.DataFrame:
 
 def _table(found: pl.DataFrame) -> None:
     shown = found.head(MOST).with_columns(pl.col("Lead").map_elements(story_address, return_dtype=pl.String))
-    st.dataframe(
-        shown, hide_index=True, placeholder="–", height=min(38 + 35 * shown.height, 560),
+    tables.draw(
+        shown, f"{plural(found.height, 'lead')}, the latest hand-over first", "leads", whole=lambda: found,
+        words=f"Download {plural(found.height, 'row')}", placeholder="–", height=min(38 + 35 * shown.height, 560),
         column_config={
             "Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$", pinned=True),
             HANDED_OVER: st.column_config.DateColumn(format="D MMM YYYY"),
@@ -125,15 +125,9 @@ def _table(found: pl.DataFrame) -> None:
                 format="localized"
             ),
         },
-        alt=f"{plural(found.height, 'lead')}, the latest hand-over first",
     )  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            f"Download {plural(found.height, 'row')}", lambda: csv(found), "leads.csv", "text/csv", key="leads_csv",
-            icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
-        if found.height > MOST:
-            st.caption(f"The table shows the latest {MOST:,} of {found.height:,}; the file holds all.")
+    if found.height > MOST:
+        st.caption(f"The table shows the latest {MOST:,} of {found.height:,}; the file holds all.")
 
 
 def _initials(column: str) -> pl.Expr:
