@@ -1,10 +1,14 @@
 """`accord report`: the weekly report, from the terminal of the machine that holds the database."""
 
 import argparse
+import os
+import sys
 from datetime import date
 from pathlib import Path
 
 from agreement.errors import Refused
+
+FORMATS = ("text", "html", "pptx", "xlsx", "csv", "json")
 
 
 def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -12,18 +16,23 @@ def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     reports = commands.add_parser("report", help="the weekly report: one page, the same order every week")
     reports.add_argument("--week", type=day, metavar="DATE", help="the week's first day (the last whole week)")
     reports.add_argument(
-        "--format", choices=("text", "html"), default="text", help="text (default), or html that prints"
+        "--format", choices=FORMATS, help="which form (what the FILE's ending says, else text); html prints to one page"
     )
     reports.add_argument("--out", type=Path, metavar="FILE", help="write it there instead of printing it")
+    reports.add_argument("--names", action="store_true", help="names of leads in full in the workbook, not initials")
     reports.set_defaults(command=report)
 
 
 def report(options: argparse.Namespace) -> int:
-    """Prints the weekly report, or writes it: text for a terminal or a mail, HTML that prints to one page."""
+    """Prints the weekly report, or writes it: the same files as on the page of the week."""
+    from pages.parts.telling.behind import behind
+    from reports.forms import BY_KEY
     from reports.week import last_whole_week, week
-    from reports.week_paper import week_html, week_text
     from store import agreements, engine, frames
 
+    form = BY_KEY[options.format or _by_ending(options.out)]
+    if form.binary and options.out is None and sys.stdout.isatty():
+        raise Refused(f"A {form.key} file is nothing that a terminal shows. Name a file: --out week.{form.suffix}.")
     url = engine.current_url()
     engine.must_exist(url)
     ledger = frames.read_ledger(url)
@@ -32,13 +41,37 @@ def report(options: argparse.Namespace) -> int:
         raise Refused(f"No week begins on {begins}. Give its first day, or leave --week out for the last whole week.")
     table, versions = agreements.open_proposals(url), agreements.in_force(url)
     told = week(ledger, begins, table, versions, ledger.calendar.today())
-    text = week_html(told) if options.format == "html" else week_text(told)
+    content = form.make(told, lambda: behind(told, ledger, options.names))
     if options.out is None:
-        print(text)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
         return 0
-    options.out.write_text(text, encoding="utf-8")
+    save(options.out, content)
     print(f"The week of {begins} is written to {options.out}.")
     return 0
+
+
+def save(file: Path, content: bytes) -> None:
+    """Writes a file whole or not at all: whoever reads it meets the old one or the new one."""
+    if file.exists() and not file.is_file():
+        file.write_bytes(content)
+        return
+    target = file.resolve()
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("xb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Refused(f"{file} cannot be written: {error.strerror}. Name another file.") from None
+
+
+def _by_ending(file: Path | None) -> str:
+    ending = file.suffix.removeprefix(".").lower() if file else ""
+    return ending if ending in FORMATS else "text"
 
 
 def day(text: str) -> date:

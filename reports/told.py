@@ -1,6 +1,9 @@
 """What every form of the week has in common: its title, its lists, and how a state is written."""
 
+from collections.abc import Callable, Sequence
+
 from agreement.moments import day_words
+from charts.numbers import interval
 from reports.week import Measure, Week
 
 SHAPES = {"better": "▲ better", "worse": "▼ worse", "changed": "◆ changed", "no signal": "● no signal"}
@@ -26,3 +29,40 @@ def lists(one: Week) -> list[tuple[str, tuple[str, ...]]]:
 def state_words(one: Measure) -> str:
     """The state of a measure with its shape."""
     return SHAPES.get(one.state, "○ too few weeks")
+
+
+def usual(one: Measure) -> tuple[float, float] | None:
+    """The usual range inside what is possible: nothing is less than none, no share more than all."""
+    if one.limits is None:
+        return None
+    return max(0.0, one.limits.low), min(1.0, one.limits.high) if one.unit == "share" else one.limits.high
+
+
+def known_limits(one: Measure) -> tuple[float | None, float | None, float | None]:
+    """From, mean and to of the usual range; three unknowns while there is none."""
+    ends = usual(one)
+    return (ends[0], one.limits.mean, ends[1]) if ends and one.limits else (None, None, None)
+
+
+def usual_words(one: Measure, currency: str) -> str:
+    """The usual range in the measure's unit; empty while there is none."""
+    ends = usual(one)
+    return interval(*ends, one.unit, currency) if ends else ""
+
+
+def shortened(lines: Sequence[str], room: int, takes: Callable[[str], int]) -> list[str]:
+    """As many lines as there is room for, the rest counted; `takes` says how much room one needs.
+
+    >>> shortened(["one", "two", "three"], 3, lambda line: 1), shortened(["one", "two", "three"], 2, lambda line: 1)
+    (['one', 'two', 'three'], ['one', 'and 2 more'])
+    """
+    if sum(map(takes, lines)) <= room:
+        return list(lines)
+    kept: list[str] = []
+    used = 1
+    for line in lines:
+        used += takes(line)
+        if used > room:
+            break
+        kept.append(line)
+    return [*kept, f"and {len(lines) - len(kept)} more" if kept else f"{len(lines)} in all"]

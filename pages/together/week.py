@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import filters, frames, gate, look, stamp
 from pages.parts.telling import lists, measures, takeaway
 
-gate.guard()
+person = gate.guard()
 look.apply()
 bundle = frames.bundle()
 title, choice = st.columns([4, 1], vertical_alignment="bottom")
@@ -14,5 +14,5 @@ with choice:
 title.title(told.sentence.removesuffix("."), anchor=False)
 measures.draw(told)
 lists.draw(told)
-takeaway.draw(told)
+takeaway.draw(told, person)
 stamp.draw(bundle, "; ".join(told.agreements) or "no agreement in force")

@@ -14,8 +14,9 @@ from agreement.ledger import Ledger
 from charts.timeline import timeline
 from metrics import Metric
 from pages.parts.lead_list.asked import address, asked
+from pages.parts.lead_list.columns import listed
 from pages.parts.lead_list.events import events
-from pages.parts.lead_list.listing import listed, title
+from pages.parts.lead_list.listing import title
 from pages.parts.lead_list.story import became, clocks, told, verdict, who
 from store import frames, people
 from tests.making import frame, leads, ledger_of
