@@ -1,6 +1,6 @@
 """Sheets in the house's look: a head, a table, numbers as numbers, words that stay words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import polars as pl
@@ -14,6 +14,7 @@ from charts.theme import LIGHT
 HEAD = 4
 """The row of the table's head, from 0."""
 FONT, SERIF = "Arial", "Georgia"
+STATES = {"better": LIGHT.better, "worse": LIGHT.worse}
 WIDEST = 44
 LONGEST = 32_767
 """Letters that a cell can hold."""
@@ -24,17 +25,22 @@ class Book:
 
     def __init__(self, made: Workbook, currency: str) -> None:
         self.made, self.currency = made, currency
-        self.plain = self._format()
-        self.quoted = self._words()
+        self.plain = self._format(indent=1)
+        self.quoted = self._words(indent=1)
         self.bold = self._words(bold=True)
         self.head = self._words(
             bold=True, bg_color=LIGHT.grid, bottom=1, bottom_color=LIGHT.muted, text_wrap=True, valign="vcenter"
         )
+        self.right = self._words(
+            bold=True, bg_color=LIGHT.grid, bottom=1, bottom_color=LIGHT.muted, text_wrap=True, valign="vcenter",
+            align="right",
+        )  # fmt: skip
+        self.states = {name: self._words(bold=True, font_color=hue, indent=1) for name, hue in STATES.items()}
         self.title = self._words(font_name=SERIF, font_size=16, bold=True)
         self.lead = self._words(font_size=11)
         self.small = self._words(font_color=LIGHT.muted, font_size=9)
         self.linked = self._words(font_color="#1F4468", underline=1)
-        self.day = self._format(num_format="d mmm yyyy", align="left")
+        self.day = self._format(num_format="d mmm yyyy", align="left", indent=1)
         self.whole = self._format(num_format="#,##0")
         self.part = self._format(num_format="#,##0.0#")
         self.units: dict[tuple[str, bool], Format] = {}
@@ -59,11 +65,11 @@ class Book:
             self.words(sheet, row, 0, words, look)
         return sheet
 
-    def heads(self, sheet: Worksheet, heads: Sequence[str]) -> None:
-        """The head of the table."""
+    def heads(self, sheet: Worksheet, heads: Sequence[str], right: Collection[int]) -> None:
+        """The head of the table; columns of numbers have theirs at the right."""
         sheet.set_row(HEAD, 30)
         for column, words in enumerate(heads):
-            self.words(sheet, HEAD, column, words, self.head)
+            self.words(sheet, HEAD, column, words, self.right if column in right else self.head)
 
     def words(self, sheet: Worksheet, row: int, column: int, words: str, look: Format | None = None) -> None:
         """Words as words, never a formula; `look` must be one of words."""

@@ -77,14 +77,14 @@ def sheet_names(names: Iterable[str]) -> list[str]:
 
 def _front(book: Book, one: Week, names: list[str]) -> None:
     sheet = book.sheet(FRONT, title(one), one.sentence, f"Data until {day_words(one.until)}")
-    weeks = [metrics_week(one, ago) for ago in range(WEEKS - 1, -1, -1)]
-    book.heads(sheet, [*HEADS, *weeks])
+    weeks = [week_ago(one, ago) for ago in range(WEEKS - 1, -1, -1)]
+    book.heads(sheet, [*HEADS, *weeks], (2, *range(4, 8), *range(9, 10 + WEEKS)))
     for row, (m, name) in enumerate(zip(one.measures, names, strict=True), start=HEAD + 1):
         _measure(book, sheet, row, m, name)
     last = HEAD + max(1, len(one.measures))
     sheet.autofilter(HEAD, 0, last, len(HEADS) - 1 + len(weeks))
     sheet.freeze_panes(HEAD + 1, 1)
-    book.widths(sheet, [30, 12, 13, 9, 13, 13, 13, 13, 15, 12, *[11] * len(weeks)])
+    book.widths(sheet, [32, 12, 13, 9, 13, 13, 13, 13, 15, 12, *[11] * len(weeks)])
     row = last + 2
     for about, lines in lists(one):
         book.words(sheet, row, 0, about, book.bold)
@@ -94,7 +94,7 @@ def _front(book: Book, one: Week, names: list[str]) -> None:
         row += 2
 
 
-def metrics_week(one: Week, ago: int) -> str:
+def week_ago(one: Week, ago: int) -> str:
     """The first day of a week before the told one."""
     return day_words(one.begins.fromordinal(one.begins.toordinal() - 7 * ago))
 
@@ -103,7 +103,7 @@ def _measure(book: Book, sheet: Worksheet, row: int, m: Measure, name: str) -> N
     book.link(sheet, row, 0, name, m.name)
     book.words(sheet, row, 1, m.side.capitalize())
     book.words(sheet, row, 3, book.unit(m.unit))
-    book.words(sheet, row, 8, state_words(m))
+    book.words(sheet, row, 8, state_words(m), book.states.get(m.state))
     limits = known_limits(m)
     history = [*[None] * (WEEKS - len(m.history)), *m.history][-WEEKS:]
     placed = {2: m.number, 4: m.previous, **dict(zip((5, 6, 7), limits, strict=True)), **dict(enumerate(history, 10))}
@@ -118,7 +118,7 @@ def _behind(book: Book, m: Measure, name: str, rows: pl.DataFrame) -> None:
     count = f"{m.value}; {rows.height:,} {'lead' if rows.height == 1 else 'leads'} behind it"
     sheet = book.sheet(name, f"{m.name}: {count}", counted, "")
     book.link(sheet, HEAD - 1, 0, FRONT, "Back to the week")
-    book.heads(sheet, rows.columns)
+    book.heads(sheet, rows.columns, [place for place, kind in enumerate(rows.dtypes) if kind.is_numeric()])
     book.frame(sheet, HEAD + 1, rows)
     sheet.autofilter(HEAD, 0, HEAD + max(1, rows.height), rows.width - 1)
     sheet.freeze_panes(HEAD + 1, 1)
