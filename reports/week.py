@@ -14,6 +14,7 @@ from charts.numbers import written
 from charts.theme import Side
 from metrics._broken import due
 from metrics._xmr import Limits
+from reports.marks import Edited, Frozen
 
 MEASURES: tuple[tuple[str, str, Side], ...] = (
     ("sal_volume", "value", "marketing"),
@@ -57,7 +58,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class Week:
-    """Everything that the report says."""
+    """Everything that the report says.
+
+    A new field needs a default, here and in Measure: weeks frozen before it do not have it (`reports.frozen`).
+    """
 
     begins: date
     status: str
@@ -79,6 +83,15 @@ class Week:
     """The last day of the data."""
     currency: str = "EUR"
     """Of every number whose unit is money."""
+    edited: Edited | None = None
+    """The opening sentence that a person wrote; `sentence` stays the rule's."""
+    frozen: Frozen | None = None
+    """Set once the week is what was reported."""
+
+    @property
+    def opening(self) -> str:
+        """The sentence that the report opens with."""
+        return self.edited.text if self.edited else self.sentence
 
 
 def week(

@@ -1,7 +1,7 @@
 """The tables of people, sessions, agreements and the audit.
 
 Those of the frames stand in store/tables.py, those of what people said to each other in store/said.py, those of the
-joint meeting in store/spoken.py.
+joint meeting in store/spoken.py, those of the weekly report in store/weeks.py.
 """
 
 from datetime import date, datetime
@@ -18,6 +18,9 @@ from store.tables import PREFIX as PREFIX
 from store.tables import TABLES as TABLES
 from store.tables import Base as Base
 from store.tables import Instant as Instant
+from store.weeks import ReportedWeek as ReportedWeek
+from store.weeks import SentReport as SentReport
+from store.weeks import WeekSentence as WeekSentence
 
 
 class Setting(Base):
@@ -162,7 +165,7 @@ def _refuse_change(_mapper: object, _connection: object, row: Base) -> None:
     raise RuntimeError(f"A row of {row.__tablename__} is never changed or removed; write a new one.")
 
 
-for _kept in (Revision, Signature, Audit, Needs, Comment, MeetingNote):
+for _kept in (Revision, Signature, Audit, Needs, Comment, MeetingNote, ReportedWeek, WeekSentence):
     for _step in ("before_update", "before_delete"):
         event.listen(_kept, _step, _refuse_change)
 
