@@ -35,7 +35,8 @@ def test_the_next_one_due_comes_first_and_the_latest_done() -> None:
     later = datetime(2026, 11, 9, tzinfo=UTC)
     every = [
         decision(1, date(2026, 12, 9)), decision(2, None), decision(3, date(2026, 11, 26)),
-        decision(4, date(2026, 11, 4)), decision(5, date(2026, 11, 3)), decision(6, TODAY, done_at=AT), decision(7, TODAY, done_at=later),
+        decision(4, date(2026, 11, 4)), decision(5, date(2026, 11, 3)),
+        decision(6, TODAY, done_at=AT), decision(7, TODAY, done_at=later),
         decision(8, TODAY, dropped_at=AT),
     ]  # fmt: skip
     found = standing(every, TODAY)
