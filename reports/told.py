@@ -2,6 +2,7 @@
 
 from agreement.moments import day_words
 from reports.marks import edited_words, frozen_words
+from reports.raised import Raised
 from reports.week import Measure, Week
 
 SHAPES = {"better": "▲ better", "worse": "▼ worse", "changed": "◆ changed", "no signal": "● no signal"}
@@ -14,14 +15,20 @@ def title(one: Week) -> str:
 
 
 def lists(one: Week) -> list[tuple[str, tuple[str, ...]]]:
-    """What was promised, agreed, proposed and disputed: titles and their lines, never without a line."""
+    """What was missed, agreed, proposed and disputed, and the data: titles and their lines, never without a line."""
     return [
-        ("Promises missed", one.missed or ("none",)),
+        ("Exceptions", tuple(exception_words(raised) for raised in one.raised) or ("none",)),
         ("Agreements in force", one.agreements or ("none: no lead is judged",)),
         ("Reviews due", one.reviews or ("none",)),
         ("On the table", one.table or ("nothing",)),
         ("Disputed leads", (f"{one.disputes} open",)),
+        ("Data quality", one.quality or ("no check fails",)),
     ]
+
+
+def exception_words(one: Raised) -> str:
+    """An exception with its owner and what was decided about it."""
+    return f"{one.what} ({one.owner}): {one.action}"
 
 
 def state_words(one: Measure) -> str:
