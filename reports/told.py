@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 
 from agreement.moments import day_words
 from charts.numbers import interval
+from reports.marks import edited_words, frozen_words
+from reports.raised import Raised
 from reports.week import Measure, Week
 
 SHAPES = {"better": "▲ better", "worse": "▼ worse", "changed": "◆ changed", "no signal": "● no signal"}
@@ -16,14 +18,20 @@ def title(one: Week) -> str:
 
 
 def lists(one: Week) -> list[tuple[str, tuple[str, ...]]]:
-    """What was promised, agreed, proposed and disputed: titles and their lines, never without a line."""
+    """What was missed, agreed, proposed and disputed, and the data: titles and their lines, never without a line."""
     return [
-        ("Promises missed", one.missed or ("none",)),
+        ("Exceptions", tuple(exception_words(raised) for raised in one.raised) or ("none",)),
         ("Agreements in force", one.agreements or ("none: no lead is judged",)),
         ("Reviews due", one.reviews or ("none",)),
         ("On the table", one.table or ("nothing",)),
         ("Disputed leads", (f"{one.disputes} open",)),
+        ("Data quality", one.quality or ("no check fails",)),
     ]
+
+
+def exception_words(one: Raised) -> str:
+    """An exception with its owner and what was decided about it."""
+    return f"{one.what} ({one.owner}): {one.action}"
 
 
 def state_words(one: Measure) -> str:
@@ -66,3 +74,13 @@ def shortened(lines: Sequence[str], room: int, takes: Callable[[str], int]) -> l
             break
         kept.append(line)
     return [*kept, f"and {len(lines) - len(kept)} more" if kept else f"{len(lines)} in all"]
+
+
+def marks(one: Week) -> list[str]:
+    """What stands under the sentence: who wrote it, where a person did, and what the rule says."""
+    return [edited_words(one.edited, one.sentence)] if one.edited else []
+
+
+def until_words(one: Week) -> str:
+    """How far the data went, and since when the report stays as it is."""
+    return f"Data until {day_words(one.until)}.{f' {frozen_words(one.frozen)}' if one.frozen else ''}"

@@ -1,30 +1,35 @@
 """The week as text for a terminal or a mail, and as one self-contained HTML page that prints to one A4."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from agreement.moments import day_words
 from charts.sparkline import sparkline
+from reports.corrections import Correction
 from reports.paper import page, table
-from reports.told import lists, state_words, title
+from reports.told import lists, marks, state_words, title, until_words
 from reports.week import Measure, Week
 
+CORRECTED = "Corrected since it was reported"
 TIGHT = """<style>
 body { font-size: 10pt; padding: 0; } h1 { font-size: 17pt; } h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; }
 svg { width: 34mm; height: 6mm; display: block; } td { padding: .7mm 2mm .7mm 0; } @page { margin: 14mm 16mm; }
+.mark { color: #5B6672; font-size: 9pt; margin: .5mm 0 0; }
+.since { border-left: 1mm solid #5B6672; padding-left: 3mm; }
 </style>"""
 
 
-def week_text(one: Week) -> str:
-    """The report as lines of text."""
+def week_text(one: Week, corrections: Sequence[Correction] = ()) -> str:
+    """The report as lines of text; what is known otherwise since it was frozen stands right under the sentence."""
     measures = [f"{state_words(m):<12} {m.name}: {m.value}{_before(m)}" for m in one.measures]
-    parts = [("Measures", measures), *lists(one)]
+    corrected = [(CORRECTED, [f"{said.about}: {said.words}" for said in corrections])] if corrections else []
+    parts = [*corrected, ("Measures", measures), *lists(one)]
     told = "\n\n".join("\n".join([head, *(f"  {line}" for line in lines)]) for head, lines in parts)
-    return f"{title(one)}\n{one.sentence}\n\n{told}\n\nData until {day_words(one.until)}."
+    mark = "".join(f"  {said}\n" for said in marks(one))
+    return f"{title(one)}\n{one.opening}\n{mark}\n{told}\n\n{until_words(one)}"
 
 
-def week_html(one: Week) -> str:
-    """The report as a page; drawings are inside it, nothing is fetched."""
+def week_html(one: Week, corrections: Sequence[Correction] = ()) -> str:
+    """The report as a page; drawings are inside it, nothing is fetched. Corrections come first, and only if given."""
     rows = "".join(
         f"<tr><td>{escape(m.name)}</td><td>{escape(m.value)}</td><td>{escape(m.before)}</td>"
         f"<td>{escape(state_words(m))}</td><td>{_drawing(m)}</td></tr>"
@@ -33,9 +38,11 @@ def week_html(one: Week) -> str:
     heads = ("Measure", "This week", "Before", "Signal", "12 weeks")
     measures = table(heads, ()).replace("<tbody></tbody>", f"<tbody>{rows}</tbody>")
     below = "".join(f"<h2>{escape(about)}</h2>{_items(lines)}" for about, lines in lists(one))
-    until = f"<p>Data until {escape(day_words(one.until))}.</p>"
-    head = f"<h1>{escape(title(one))}</h1><p class='lead'>{escape(one.sentence)}</p>"
-    return page(title(one), f"{TIGHT}{head}{measures}{below}{until}")
+    mark = "".join(f"<p class='mark'>{escape(said)}</p>" for said in marks(one))
+    head = f"<h1>{escape(title(one))}</h1><p class='lead'>{escape(one.opening)}</p>{mark}"
+    corrected = [f"{said.about}: {said.words}" for said in corrections]
+    since = f"<section class='since'><h2>{CORRECTED}</h2>{_items(corrected)}</section>" if corrected else ""
+    return page(title(one), f"{TIGHT}{head}{since}{measures}{below}<p>{escape(until_words(one))}</p>")
 
 
 def _items(lines: Iterable[str]) -> str:
