@@ -41,7 +41,7 @@ def report(options: argparse.Namespace) -> int:
         raise Refused(f"No week begins on {begins}. Give its first day, or leave --week out for the last whole week.")
     table, versions = agreements.open_proposals(url), agreements.in_force(url)
     told = week(ledger, begins, table, versions, ledger.calendar.today())
-    content = form.make(told, lambda: behind(told, ledger, options.names))
+    content = form.make(told, lambda: behind(told, ledger, options.names), ())
     if options.out is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)

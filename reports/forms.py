@@ -1,10 +1,11 @@
 """Every form in which the week leaves the screen: the page's buttons, the terminal and the mail make the same files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from reports.corrections import Correction
 from reports.week import Week
 from reports.week_paper import week_html, week_text
 from reports.week_plain import week_csv, week_json
@@ -26,8 +27,8 @@ class Form:
     kind: str
     """Its media type."""
     icon: str
-    make: Callable[[Week, Leads], bytes]
-    """The same bytes for the same week."""
+    make: Callable[[Week, Leads, Sequence[Correction]], bytes]
+    """The same bytes for the same week; the last is what is known otherwise since it was reported."""
     binary: bool = False
     """Whether a terminal cannot show it."""
 
@@ -39,12 +40,14 @@ class Form:
 OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMS = (
     Form("pptx", "PowerPoint", "pptx", f"{OFFICE}.presentationml.presentation", "slideshow",
-         lambda one, leads: week_slides(one), True),
+         lambda one, leads, since: week_slides(one, since), True),
     Form("xlsx", "Excel", "xlsx", f"{OFFICE}.spreadsheetml.sheet", "table_view",
-         lambda one, leads: week_sheets(one, leads()), True),
-    Form("html", "One page that prints", "html", "text/html", "print", lambda one, leads: week_html(one).encode()),
-    Form("text", "Text for a mail", "txt", "text/plain", "mail", lambda one, leads: f"{week_text(one)}\n".encode()),
-    Form("csv", "CSV", "csv", "text/csv", "csv", lambda one, leads: week_csv(one)),
-    Form("json", "JSON", "json", "application/json", "data_object", lambda one, leads: week_json(one)),
+         lambda one, leads, since: week_sheets(one, leads(), since), True),
+    Form("html", "One page that prints", "html", "text/html", "print",
+         lambda one, leads, since: week_html(one, since).encode()),
+    Form("text", "Text for a mail", "txt", "text/plain", "mail",
+         lambda one, leads, since: f"{week_text(one, since)}\n".encode()),
+    Form("csv", "CSV", "csv", "text/csv", "csv", lambda one, leads, since: week_csv(one)),
+    Form("json", "JSON", "json", "application/json", "data_object", lambda one, leads, since: week_json(one)),
 )  # fmt: skip
 BY_KEY = {form.key: form for form in FORMS}

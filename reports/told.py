@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 
 from agreement.moments import day_words
 from charts.numbers import interval
+from reports.corrections import Correction
 from reports.marks import edited_words, frozen_words
 from reports.raised import Raised
 from reports.week import Measure, Week
 
+CORRECTED = "Corrected since it was reported"
 SHAPES = {"better": "▲ better", "worse": "▼ worse", "changed": "◆ changed", "no signal": "● no signal"}
 """A word and a shape for each state."""
 
@@ -17,9 +19,14 @@ def title(one: Week) -> str:
     return f"The week of {day_words(one.begins)}"
 
 
-def lists(one: Week) -> list[tuple[str, tuple[str, ...]]]:
-    """What was missed, agreed, proposed and disputed, and the data: titles and their lines, never without a line."""
+def lists(one: Week, since: Sequence[Correction] = ()) -> list[tuple[str, tuple[str, ...]]]:
+    """What was missed, agreed, proposed and disputed, and the data: titles and their lines, never without a line.
+
+    First what is known otherwise `since` the week was reported, if anything.
+    """
+    corrected = tuple(f"{said.about}: {said.words}" for said in since)
     return [
+        *([(CORRECTED, corrected)] if corrected else []),
         ("Exceptions", tuple(exception_words(raised) for raised in one.raised) or ("none",)),
         ("Agreements in force", one.agreements or ("none: no lead is judged",)),
         ("Reviews due", one.reviews or ("none",)),

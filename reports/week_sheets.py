@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 import xlsxwriter
@@ -10,9 +10,10 @@ from xlsxwriter.worksheet import Worksheet
 
 import metrics
 from agreement.moments import day_words
+from reports.corrections import Correction
 from reports.packed import packed
 from reports.sheet import HEAD, Book
-from reports.told import known_limits, lists, state_words, title
+from reports.told import known_limits, lists, marks, state_words, title, until_words
 from reports.week import WEEKS, Measure, Week
 
 FRONT = "Week"
@@ -36,7 +37,7 @@ DATES = {
 """Which date of a lead puts it into the week of a measure."""
 
 
-def week_sheets(one: Week, leads: pl.DataFrame) -> bytes:
+def week_sheets(one: Week, leads: pl.DataFrame, since: Sequence[Correction] = ()) -> bytes:
     """The workbook; the same bytes for the same week.
 
     `leads` has a row a lead: `Lead` (its number) and whatever else is to stand beside it, in this order, names already
@@ -45,10 +46,10 @@ def week_sheets(one: Week, leads: pl.DataFrame) -> bytes:
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
-        made.set_properties({"title": title(one), "author": "Accord", "subject": one.sentence})
+        made.set_properties({"title": title(one), "author": "Accord", "subject": one.opening})
         book = Book(made, one.currency)
         names = sheet_names(m.name for m in one.measures)
-        _front(book, one, names)
+        _front(book, one, names, since)
         for m, name in zip(one.measures, names, strict=True):
             _behind(book, m, name, behind(m, leads))
     return packed(out.getvalue(), one.until)
@@ -75,8 +76,8 @@ def sheet_names(names: Iterable[str]) -> list[str]:
     return found
 
 
-def _front(book: Book, one: Week, names: list[str]) -> None:
-    sheet = book.sheet(FRONT, title(one), one.sentence, f"Data until {day_words(one.until)}")
+def _front(book: Book, one: Week, names: list[str], since: Sequence[Correction]) -> None:
+    sheet = book.sheet(FRONT, title(one), one.opening, " ".join([*marks(one), until_words(one)]))
     weeks = [week_ago(one, ago) for ago in range(WEEKS - 1, -1, -1)]
     book.heads(sheet, [*HEADS, *weeks], (2, *range(4, 8), *range(9, 10 + WEEKS)))
     for row, (m, name) in enumerate(zip(one.measures, names, strict=True), start=HEAD + 1):
@@ -86,7 +87,7 @@ def _front(book: Book, one: Week, names: list[str]) -> None:
     sheet.freeze_panes(HEAD + 1, 1)
     book.widths(sheet, [32, 12, 13, 9, 13, 13, 13, 13, 15, 12, *[11] * len(weeks)])
     row = last + 2
-    for about, lines in lists(one):
+    for about, lines in lists(one, since):
         book.words(sheet, row, 0, about, book.bold)
         for line in lines:
             row += 1

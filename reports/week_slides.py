@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from pptx.slide import Slide
 
 import metrics
-from agreement.moments import day_words
 from charts.theme import LIGHT
+from reports.corrections import Correction
 from reports.deck import EDGE, INNER, SANS, SERIF, Box, Deck, Said, lines_of, points_of, rule, text
 from reports.line_chart import line_chart
 from reports.number_table import number_table
-from reports.told import lists, shortened, state_words, title, usual_words
+from reports.told import lists, marks, shortened, state_words, title, until_words, usual_words
 from reports.week import OFF_TRACK, ON_TRACK, Measure, Week
 
+Lists = list[tuple[str, tuple[str, ...]]]
 EACH = 4
 """Measures on a slide."""
 TOP, FOOT, GAP = 1.65, 6.8, 0.4
@@ -21,13 +22,13 @@ STATES = {"better": LIGHT.better, "worse": LIGHT.worse}
 STATUS = {ON_TRACK: ("▲", LIGHT.better), OFF_TRACK: ("▼", LIGHT.worse)}
 
 
-def week_slides(one: Week) -> bytes:
-    """The deck; the same bytes for the same week."""
+def week_slides(one: Week, since: Sequence[Correction] = ()) -> bytes:
+    """The deck; the same bytes for the same week and the same corrections `since` it was reported."""
     made = Deck(one, title(one))
     _opening(made, one)
     for first in range(0, len(one.measures), EACH):
         _measures(made, one, one.measures[first : first + EACH], first > 0)
-    _lists(made, one)
+    _lists(made, one, lists(one, since))
     if one.measures:
         shown = made.slide("Every number of the week", (EDGE, 0.5, INNER, 0.6), 28, definitions(one.measures))
         number_table(shown, one, (EDGE, TOP, INNER, FOOT - TOP))
@@ -45,9 +46,11 @@ def definitions(measures: Sequence[Measure]) -> str:
 
 
 def _opening(made: Deck, one: Week) -> None:
-    said = getattr(one, "opening", one.sentence)
+    said = one.opening
     size = next(each for each in (40, 34, 28, 22, 16) if points_of(said, INNER, each, SERIF) <= 2.6 * 72 or each == 16)
-    shown = made.slide(said, (EDGE, 1.75, INNER, 2.7), size, f"{said}\nStatus by rule: {one.status}.")
+    shown = made.slide(
+        said, (EDGE, 1.75, INNER, 2.7), size, "\n".join([said, f"Status by rule: {one.status}.", *marks(one)])
+    )
     shape, colour = STATUS.get(one.status, ("◆", LIGHT.ink))
     rule(shown, (EDGE, 0.6, 1.2, 0.08), colour)
     text(shown, (EDGE, 0.8, INNER, 0.4), [(title(one), 16, LIGHT.muted, SANS, False)])
@@ -114,11 +117,10 @@ def _measure(shown: Slide, one: Week, m: Measure, box: Box) -> None:
     line_chart(shown, (left + words + 0.1, top + 0.48, wide - words - 0.1, high - 0.48), m, one)
 
 
-def _lists(made: Deck, one: Week) -> None:
+def _lists(made: Deck, one: Week, told: Lists) -> None:
     due = one.kept + len(one.missed)
     promised = "promise was" if due == 1 else "promises were"
     said = f"{len(one.missed)} of {due} {promised} missed" if one.missed else "No promise was missed"
-    told = lists(one)
     notes = "\n\n".join("\n".join([about, *(f"– {line}" for line in lines)]) for about, lines in told)
     shown = made.slide(said, (EDGE, 0.5, INNER, 0.6), 28, notes)
     small = "Promises, agreements, reviews and disputes as they stand at the end of the data."
@@ -140,5 +142,5 @@ def _many(count: int, noun: str) -> str:
 
 
 def _foot(shown: Slide, one: Week) -> None:
-    said = f"Accord · {title(one)} · data until {day_words(one.until)}"
+    said = f"Accord · {title(one)} · {until_words(one)}"
     text(shown, (EDGE, 7.02, INNER, 0.25), [(said, 11, LIGHT.muted, SANS, False)])

@@ -28,7 +28,7 @@ def draw(told: Week, person: Person) -> None:
 def _button(form: Form, told: Week, names: bool) -> None:
     ledger = frames.bundle()
     st.download_button(
-        form.words, lambda: form.make(told, lambda: behind(told, ledger, names)), form.name(told), form.kind,
+        form.words, lambda: form.make(told, lambda: behind(told, ledger, names), ()), form.name(told), form.kind,
         key=f"week_{form.key}", icon=f":material/{form.icon}:", on_click="ignore",
         type="secondary" if form.key in ("pptx", "xlsx", "html") else "tertiary",
     )  # fmt: skip
