@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from agreement.cells import harmless
 from charts.theme import LIGHT
+from reports.packed import clean
 
 HEAD = 4
 """The row of the table's head, from 0."""
@@ -41,6 +42,7 @@ class Book:
         self.small = self._words(font_color=LIGHT.muted, font_size=9)
         self.linked = self._words(font_color="#1F4468", underline=1)
         self.day = self._format(num_format="d mmm yyyy", align="left", indent=1)
+        self.month = self._format(num_format="mmm yyyy", align="left", indent=1)
         self.whole = self._format(num_format="#,##0")
         self.part = self._format(num_format="#,##0.0#")
         self.units: dict[tuple[str, bool], Format] = {}
@@ -75,12 +77,12 @@ class Book:
         """Words as words, never a formula; `look` must be one of words."""
         if words:
             marked = self.plain if harmless(words) == words else self.quoted
-            sheet.write_string(row, column, words[:LONGEST], look or marked)
+            sheet.write_string(row, column, clean(words)[:LONGEST], look or marked)
 
     def link(self, sheet: Worksheet, row: int, column: int, to: str, words: str) -> None:
         """Words that lead to another sheet."""
         place = to.replace("'", "''")
-        sheet.write_url(row, column, f"internal:'{place}'!A1", self.linked, words[:255], f"Open {to}"[:255])
+        sheet.write_url(row, column, f"internal:'{place}'!A1", self.linked, clean(words)[:255], f"Open {to}"[:255])
 
     def number(
         self, sheet: Worksheet, row: int, column: int, value: float | None, unit: str, exact: bool = True
