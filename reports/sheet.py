@@ -30,7 +30,13 @@ class Book:
         self.quoted = self._words(indent=1)
         self.bold = self._words(bold=True)
         self.head = self._words(
-            bold=True, bg_color=LIGHT.grid, bottom=1, bottom_color=LIGHT.muted, text_wrap=True, valign="vcenter"
+            indent=1,
+            bold=True,
+            bg_color=LIGHT.grid,
+            bottom=1,
+            bottom_color=LIGHT.muted,
+            text_wrap=True,
+            valign="vcenter",
         )
         self.right = self._words(
             bold=True, bg_color=LIGHT.grid, bottom=1, bottom_color=LIGHT.muted, text_wrap=True, valign="vcenter",
@@ -40,7 +46,7 @@ class Book:
         self.title = self._words(font_name=SERIF, font_size=16, bold=True)
         self.lead = self._words(font_size=11)
         self.small = self._words(font_color=LIGHT.muted, font_size=9)
-        self.linked = self._words(font_color="#1F4468", underline=1)
+        self.linked = self._words(font_color="#1F4468", underline=1, indent=1)
         self.day = self._format(num_format="d mmm yyyy", align="left", indent=1)
         self.month = self._format(num_format="mmm yyyy", align="left", indent=1)
         self.whole = self._format(num_format="#,##0")
