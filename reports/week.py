@@ -15,6 +15,10 @@ from charts.theme import Side
 from metrics._broken import due
 from metrics._xmr import Limits
 from reports.marks import Edited, Frozen
+from reports.pairing import Pairing, pairing
+from reports.quality import quality
+from reports.raised import Raised, raised
+from reports.trends import Trend, trends
 
 MEASURES: tuple[tuple[str, str, Side], ...] = (
     ("sal_volume", "value", "marketing"),
@@ -81,6 +85,14 @@ class Week:
     """Rejections that marketing contests and nobody has settled."""
     until: date
     """The last day of the data."""
+    raised: tuple[Raised, ...] = ()
+    """Exceptions: who owns them and what was decided about them."""
+    pairing: Pairing | None = None
+    """The chart of both clocks."""
+    trends: tuple[Trend, ...] = ()
+    """Six weeks and twelve months of the main measures."""
+    quality: tuple[str, ...] = ()
+    """What is wrong with the data, in words."""
     currency: str = "EUR"
     """Of every number whose unit is money."""
     edited: Edited | None = None
@@ -107,10 +119,11 @@ def week(
     moment = metrics.moment(ledger)
     found = tuple(one for wanted in MEASURES if (one := _measure(ledger, moment, begins, *wanted)) is not None)
     promises = metrics.BY_KEY["commitments_kept"].result(ledger).filter(pl.col("week") == begins)
-    missed = tuple(
-        row["words"] + _whose(row["applies_to"])
+    broken = [
+        {**row, "words": row["words"] + _whose(row["applies_to"])}
         for row in promises.filter(pl.col("state") == "missed").sort("side", "applies_to", "commitment").to_dicts()
-    )
+    ]
+    missed = tuple(row["words"] for row in broken)
     worse = [one for one in found if one.state == "worse"]
     begun = [one for one in ledger.agreements if isinstance(one, InForce)] if versions is None else versions
     latest = {one.definition.segment: one for one in begun}
@@ -129,6 +142,10 @@ def week(
         table=tuple(_lying(one) for one in proposals),
         disputes=ledger.disputes.filter(pl.col("settled_as").is_null()).height,
         until=ledger.as_of,
+        raised=raised([(one.key, one.side, f"{one.name} {one.value}, worse than usual") for one in worse], broken, {}),
+        pairing=pairing(ledger, begins),
+        trends=trends(ledger, begins),
+        quality=quality(ledger),
         currency=ledger.calendar.currency,
     )
 

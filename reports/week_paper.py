@@ -6,10 +6,9 @@ from html import escape
 from charts.sparkline import sparkline
 from reports.corrections import Correction
 from reports.paper import page, table
-from reports.told import lists, marks, state_words, title, until_words
+from reports.told import CORRECTED, lists, marks, state_words, title, until_words
 from reports.week import Measure, Week
 
-CORRECTED = "Corrected since it was reported"
 TIGHT = """<style>
 body { font-size: 10pt; padding: 0; } h1 { font-size: 17pt; } h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; }
 svg { width: 34mm; height: 6mm; display: block; } td { padding: .7mm 2mm .7mm 0; } @page { margin: 14mm 16mm; }

@@ -51,6 +51,8 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-terms {{ margin: .15rem 0 0 0; padding-left: 1.1rem; font-size: .9rem; line-height: 1.4; }}
 .accord-terms li {{ margin: 0; padding: 0; }}
 .accord-said {{ font-family: 'Source Serif', Georgia, serif; font-size: 1.02rem; line-height: 1.4; }}
+.accord-exception {{ border-top: 1px solid {grid}; padding: .45rem 0 .5rem 0; }}
+.accord-exception .accord-asked {{ margin-top: 0; }}
 .accord-signature {{ font-size: .95rem; line-height: 1.5; font-weight: 600; }}
 .accord-remark {{ font-size: .9rem; line-height: 1.4; border-left: 2px solid currentColor; padding-left: .6rem;
   margin-top: .25rem; }}

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import filters, frames, gate, look, stamp
-from pages.parts.telling import lists, marks, measures, steps, takeaway
+from pages.parts.telling import exceptions, lists, marks, measures, paired, steps, takeaway, trending
 from pages.parts.wording import plain
 
 person = gate.guard()
@@ -16,6 +16,12 @@ told = one.shown
 title.title(plain(told.opening.removesuffix(".")), anchor=False)
 marks.draw(one, person, bundle)
 measures.draw(told, one.corrections)
+left, right = st.columns([2, 3], gap="small")
+with left:
+    exceptions.draw(told)
+with right:
+    paired.draw(told)
 lists.draw(told)
+trending.draw(told, bundle.calendar.currency)
 takeaway.draw(one, person)
 stamp.draw(bundle, "; ".join(told.agreements) or "no agreement in force")

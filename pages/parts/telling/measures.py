@@ -10,8 +10,9 @@ from charts.sparkline import sparkline
 from pages.parts import look
 from pages.parts.cards import SHAPES
 from pages.parts.look import tag
-from pages.parts.wording import interval, leads_link
+from pages.parts.wording import leads_link
 from reports.corrections import Correction
+from reports.told import usual_words
 from reports.week import Measure, Week
 
 ROW = 4
@@ -44,15 +45,16 @@ def card(one: Measure, told: Week, corrected: str = "") -> str:
     state = tag("span", word, f"accord-state {colour}")
     before = tag("div", f"a week before {one.before}" if one.before else "no week before it", "accord-print")
     drawing = sparkline(one.history, one.side, look.mode(), limits=one.limits)
+    alt = escape(spoken(one, told.currency))
     today = tag("div", f"Corrected: {corrected}", "accord-corrected") if corrected else ""
     return (
         f'{head}<div class="accord-tile accord-head">{number}{state}</div>{today}{before}'
-        f'<img class="accord-spark" alt="{escape(spoken(one))}" src="data:image/svg+xml,{quote(drawing)}"/>'
+        f'<img class="accord-spark" alt="{alt}" src="data:image/svg+xml,{quote(drawing)}"/>'
     )
 
 
-def spoken(one: Measure) -> str:
+def spoken(one: Measure, currency: str) -> str:
     """The drawing in words."""
     known = sum(value is not None for value in one.history)
-    usual = "" if one.limits is None else f", usual range {interval(one.limits.low, one.limits.high, 'number')}"
+    usual = f", usual range {usual_words(one, currency)}" if one.limits else ""
     return f"{known} of the last {len(one.history)} weeks{usual}"
