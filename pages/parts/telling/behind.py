@@ -4,6 +4,8 @@ import polars as pl
 
 from agreement.ledger import Ledger
 from pages.parts.lead_list.columns import listed
+from pages.parts.reporting import Telling
+from reports.forms import Form
 from reports.week import Week
 
 
@@ -21,3 +23,11 @@ def behind(told: Week, ledger: Ledger, names: bool) -> pl.DataFrame:
         pl.col("marketing_owner").cast(pl.String).alias("Marketing owner"),
     )
     return listed(rows, names, ledger.calendar.currency).join(more, on="Lead", how="left", maintain_order="left")
+
+
+def file_of(form: Form, one: Telling, ledger: Ledger, names: bool, corrected: bool) -> bytes:
+    """A form of the week, with its corrections or without; the page that prints is the very one that was reported."""
+    if form.key == "html" and not corrected:
+        return one.page.encode()
+    since = one.corrections if corrected else ()
+    return form.make(one.shown, lambda: behind(one.shown, ledger, names), since)
