@@ -45,6 +45,15 @@ def company(sample_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def unchanged(sample_file: Path) -> str:
+    """The URL of one copy for all tests of the process that only read it: what pages have worked out is kept."""
+    copy = sample_file.with_name("unchanged_company.db")
+    if not copy.exists():
+        shutil.copyfile(sample_file, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture
 def ledger(sample_file: Path) -> Ledger:
     """What the company's database holds, as a page reads it."""
     return read(str(sample_file))
