@@ -11,7 +11,7 @@ from pages.parts import gate, passes
 from pages.parts.watch import cookie
 from store import engine, frames, sessions
 
-SIGN_IN, SIGN_OUT, READY = "/sign-in", "/sign-out", "/readyz"
+SIGN_IN, SIGN_OUT, READY, FIRST = "/sign-in", "/sign-out", "/readyz", "/review"
 
 
 def sign_in(request: Request) -> Response:
@@ -43,6 +43,11 @@ def ready(request: Request) -> Response:
     return JSONResponse({"ready": True})
 
 
+def first(request: Request) -> Response:
+    """The first page is at the root; whoever asks for it by its name is led there, filters and all."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/", 307)
+
+
 def local(path: str | None) -> str:
     """The path when it leads to a page of ours; the front page for anything else.
 
@@ -67,4 +72,4 @@ def _set(answer: Response, request: Request, value: str, max_age: int) -> None:
     answer.headers.append("set-cookie", cookie(gate.COOKIE, value, https, "Strict", max_age))
 
 
-ROUTES = [Route(SIGN_IN, sign_in), Route(SIGN_OUT, sign_out), Route(READY, ready)]
+ROUTES = [Route(SIGN_IN, sign_in), Route(SIGN_OUT, sign_out), Route(READY, ready), Route(FIRST, first)]

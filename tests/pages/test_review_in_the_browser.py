@@ -105,9 +105,9 @@ def test_a_pasted_filter_link_shows_another_person_the_same_numbers(browser: "Br
 def test_filters_stay_on_other_pages(browser: "Browser", base: str) -> None:
     page = enters(browser, base, "anna", "/?source=webinar")
     numbers(page)
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Glossary").click()
+    page.locator(".st-key-accord_menu").get_by_role("link", name="Glossary").click()
     page.get_by_role("heading", name="Glossary").wait_for()
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Review").click()
+    page.locator(".st-key-accord_menu").get_by_role("link", name="Review").click()
     page.locator(".accord-number").first.wait_for()
     settled(page)
     page.locator(".accord-print").get_by_text("· webinar").first.wait_for()
