@@ -15,7 +15,6 @@ ul.accord-points li:first-child {{ border-top: 0; }}
 .st-key-accord_say {{ position: fixed; left: 50%; bottom: 3vh; transform: translateX(-50%); z-index: 1000010;
   width: min(60rem, 92vw); background: {paper}; border: 2px solid {together}; border-radius: 10px;
   padding: 1rem 1.2rem; box-shadow: 0 12px 40px rgba(0, 0, 0, .28); }}
-.accord-agenda .accord-time {{ position: absolute; left: 0; right: 0; top: 0; border-radius: 0; }}
 .accord-agenda.accord-sheet {{ grid-template-rows: auto auto minmax(0, 1fr); row-gap: 2vh; padding: 3vh 2.6vw; }}
 .accord-agenda h1 {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 1.95em;
   line-height: 1.16; margin: 0; padding: 0; text-wrap: balance; }}
@@ -34,6 +33,7 @@ ul.accord-points li:first-child {{ border-top: 0; }}
 .accord-agenda .accord-points .accord-state {{ min-width: 1.2em; }}
 """
 LARGE = """
+.accord-time {{ position: fixed; left: 0; right: 0; top: 0; z-index: 1000001; height: 4px; border-radius: 0; }}
 [data-testid="stToast"], [data-testid="stToast"] * {{ font-size: min(2.62vh, 1.474vw) !important; }}
 .st-key-accord_say {{ width: 92vw; }}
 .st-key-accord_say :is(p, label, input, span, [data-baseweb] *) {{ font-size: min(2.62vh, 1.474vw) !important;

@@ -43,6 +43,7 @@ def show(view: View) -> None:
     """The sheet, the keys under it, and the field to write in over it."""
     names = frames.people_named()
     st.html(_sheet(view, lambda words: hidden(words, names)))
+    st.html(walking.timer(view))
     with st.container(key="accord_filters_hidden_keys"):
         walking.arrows(view)
         saying.keys(view)
@@ -66,7 +67,7 @@ def _sheet(view: View, masked: Callable[[str], str]) -> str:
     if told := _lines(view, LINES if few else 0, masked):
         body += f"<section>{walking.listed(told)}</section>"
     return (
-        f'<main class="accord-sheet accord-agenda">{walking.timer(view)}<div class="accord-top">{top}</div>{title}'
+        f'<main class="accord-sheet accord-agenda"><div class="accord-top">{top}</div>{title}'
         f'<div class="accord-body">{body}</div></main>'
     )
 
