@@ -33,10 +33,14 @@ def test_the_declared_parts_are_columns(key: str) -> None:
 
 
 @keys
-def test_its_keys_name_every_row_once(key: str, sample: Ledger) -> None:
-    rows = BY_KEY[key].result(sample)
+def test_its_keys_name_every_row_once_and_its_parts_make_the_value(key: str, sample: Ledger) -> None:
+    metric, rows = BY_KEY[key], BY_KEY[key].result(sample)
     assert rows.height > 0
-    assert rows.select(BY_KEY[key].keys).is_duplicated().sum() == 0
+    assert rows.select(metric.keys).is_duplicated().sum() == 0
+    if metric.denominator:
+        told = rows.drop_nulls("value").with_columns(pl.col(metric.numerator) / pl.col(metric.denominator))
+        assert told.height > 0
+        assert told["value"].to_list() == pytest.approx(told[metric.numerator].to_list())
 
 
 @keys
