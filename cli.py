@@ -5,14 +5,15 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 import cli_people
+import cli_report
 from agreement.errors import Refused
+from cli_report import day
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -108,29 +109,6 @@ def _print_tables(answer: dict[str, Any]) -> None:
             print(pl.DataFrame(declared["rows"], infer_schema_length=None) if declared["rows"] else "  nothing yet")
 
 
-def report(options: argparse.Namespace) -> int:
-    """Prints the weekly report, or writes it: text for a terminal or a mail, HTML that prints to one page."""
-    from reports.week import last_whole_week, week
-    from reports.week_paper import week_html, week_text
-    from store import agreements, engine, frames
-
-    url = engine.current_url()
-    engine.must_exist(url)
-    ledger = frames.read_ledger(url)
-    begins = options.week or last_whole_week(ledger)
-    if begins != ledger.calendar.week_begins(ledger.calendar.week(begins)):
-        raise Refused(f"No week begins on {begins}. Give its first day, or leave --week out for the last whole week.")
-    table, versions = agreements.open_proposals(url), agreements.in_force(url)
-    told = week(ledger, begins, table, versions, ledger.calendar.today())
-    text = week_html(told) if options.format == "html" else week_text(told)
-    if options.out is None:
-        print(text)
-        return 0
-    options.out.write_text(text, encoding="utf-8")
-    print(f"The week of {begins} is written to {options.out}.")
-    return 0
-
-
 def print_glossary(options: argparse.Namespace) -> int:
     """Prints the glossary as Markdown; `--write FILE` puts it between the glossary marks of a file."""
     import metrics
@@ -190,34 +168,19 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--json", action="store_true", help="one JSON object on standard output")
     imports.set_defaults(command=import_files)
     shows = commands.add_parser("metrics", help="print every metric as the screens show it")
-    shows.add_argument(
-        "--as-of", type=_day, metavar="DATE", help="the day at whose end facts were known (last of data)"
-    )
+    shows.add_argument("--as-of", type=day, metavar="DATE", help="the day at whose end facts were known (last of data)")
     shows.add_argument("--json", action="store_true", help="one JSON object on standard output")
     shows.add_argument("--only", nargs="+", metavar="KEY", help="these metrics only")
     shows.set_defaults(command=print_metrics)
-    reports = commands.add_parser("report", help="the weekly report: one page, the same order every week")
-    reports.add_argument("--week", type=_day, metavar="DATE", help="the week's first day (the last whole week)")
-    reports.add_argument(
-        "--format", choices=("text", "html"), default="text", help="text (default), or html that prints"
-    )
-    reports.add_argument("--out", type=Path, metavar="FILE", help="write it there instead of printing it")
-    reports.set_defaults(command=report)
+    cli_report.declare(commands)
     glossary = commands.add_parser("glossary", help="print what every metric means, made from the declarations")
     glossary.add_argument("--write", type=Path, metavar="FILE", help="write it between the marks of this Markdown file")
     glossary.set_defaults(command=print_glossary)
     cli_people.declare(commands)
     sample = commands.add_parser("sample", help="load the sample company into an empty database")
-    sample.add_argument("--ends-on", type=_day, metavar="DATE", help="the last day of its data (yesterday)")
+    sample.add_argument("--ends-on", type=day, metavar="DATE", help="the last day of its data (yesterday)")
     sample.set_defaults(command=load_sample)
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it like 2026-11-22") from None
 
 
 if __name__ == "__main__":

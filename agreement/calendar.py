@@ -72,6 +72,27 @@ class Calendar:
         return date(first // 12, first % 12 + 1, 1), date((first + 3) // 12, (first + 3) % 12 + 1, 1)
 
 
+@dataclass(frozen=True)
+class Months(Calendar):
+    """The same calendar with months in the place of weeks: whatever is told by week is then told by month."""
+
+    def week(self, day: date) -> int:
+        """The month a date belongs to.
+
+        >>> Months().week(date(2026, 11, 22)) == month(date(2026, 11, 1))
+        True
+        """
+        return month(day)
+
+    def week_begins(self, week: int) -> date:
+        """The first day of a month.
+
+        >>> Months().week_begins(month(date(2026, 11, 22)))
+        datetime.date(2026, 11, 1)
+        """
+        return month_begins(week)
+
+
 def month(day: date) -> int:
     """Months since January 1970."""
     return (day.year - 1970) * 12 + day.month - 1
@@ -90,6 +111,8 @@ def days(column: str, calendar: Calendar) -> pl.Expr:
 
 def weeks(day: pl.Expr, calendar: Calendar) -> pl.Expr:
     """Business weeks of days since 1970."""
+    if isinstance(calendar, Months):
+        return months(day)
     return ((day - calendar._offset) // 7).cast(pl.Int32)
 
 
@@ -101,6 +124,8 @@ def months(day: pl.Expr) -> pl.Expr:
 
 def week_dates(week: pl.Expr, calendar: Calendar) -> pl.Expr:
     """The first day of each business week."""
+    if isinstance(calendar, Months):
+        return month_dates(week.cast(pl.Int32))
     return (week.cast(pl.Int32) * 7 + calendar._offset).cast(pl.Date)
 
 

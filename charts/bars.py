@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from charts.numbers import AXIS, FEW, written
-from charts.theme import Drawn, Mode, Side, drawing, faded, palette
+from charts.theme import CLEAR, Drawn, Mode, Side, drawing, faded, palette
 
-CLEAR = "rgba(0,0,0,0)"
 NAMES = {"showgrid": False, "nticks": None, "dtick": 1}
 """An axis that names every bar."""
 MONTHS = {"tickformat": "%b", "nticks": 13}

@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
+from agreement.moments import day_words
 from charts.numbers import AXIS, interval, written
 from charts.theme import SMALL, Drawn, Mode, blank, faded, palette
 
@@ -55,7 +56,7 @@ def _line(rows: pl.DataFrame, colour: str) -> go.Scatter:
 
 def _facts(rows: pl.DataFrame, unit: str, symbol: str, size: int, fill: str, edge: str, state: str) -> go.Scatter:
     said = [
-        f"week of {row['week']:%-d %b}: {written(row['value'], unit)}, foreseen "
+        f"week of {day_words(row['week'])}: {written(row['value'], unit)}, foreseen "
         f"{interval(row['low80'], row['high80'], unit)} in 8 of 10 ({state})"
         for row in rows.to_dicts()
     ]

@@ -4,11 +4,10 @@ import polars as pl
 
 from charts.dots import LETTER, ROOM, Lines, beside, named, rows_axis
 from charts.numbers import AXIS, interval, written
-from charts.theme import Drawn, Layer, Mode, Side, drawing, faded, palette
+from charts.theme import CLEAR, Drawn, Layer, Mode, Side, drawing, faded, palette
 
 ROW = 32
 """Pixels of a row."""
-CLEAR = "rgba(0,0,0,0)"
 
 
 def spans(

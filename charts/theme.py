@@ -24,6 +24,8 @@ CONFIG: dict[str, Any] = {
 
 FONT = "'Source Sans', 'Source Sans 3', 'Segoe UI', system-ui, -apple-system, Arial, sans-serif"
 SMALL, TEXT = 12, 13
+CLEAR = "rgba(0,0,0,0)"
+"""No colour at all: hollow bars."""
 
 
 class Drawn(NamedTuple):
@@ -127,8 +129,8 @@ def _layout(mode: Mode, title: str, height: int) -> Layer:
         "meta": {"title": title},
         "height": height,
         "margin": {"l": 4, "r": 10, "t": 10, "b": 4},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
         "font": {"family": FONT, "size": TEXT, "color": colours.ink},
         "hoverlabel": {
             "font": {"family": FONT, "size": TEXT}, "bgcolor": colours.paper, "bordercolor": colours.muted,

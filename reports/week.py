@@ -14,6 +14,11 @@ from charts.numbers import written
 from charts.theme import Side
 from metrics._broken import due
 from metrics._xmr import Limits
+from reports.marks import Edited, Frozen
+from reports.pairing import Pairing, pairing
+from reports.quality import quality
+from reports.raised import Raised, raised
+from reports.trends import Trend, trends
 
 MEASURES: tuple[tuple[str, str, Side], ...] = (
     ("sal_volume", "value", "marketing"),
@@ -46,11 +51,21 @@ class Measure:
     limits: Limits | None
     history: tuple[float | None, ...]
     """The last weeks, the told one last."""
+    number: float | None = None
+    """`value` as it was counted, in `unit`: for charts and sheets."""
+    previous: float | None = None
+    """`before` as it was counted."""
+    unit: str = ""
+    behind: tuple[str, ...] = ()
+    """The leads behind the number: as many as its link opens, in the order of their numbers."""
 
 
 @dataclass(frozen=True)
 class Week:
-    """Everything that the report says."""
+    """Everything that the report says.
+
+    A new field needs a default, here and in Measure: weeks frozen before it do not have it (`reports.frozen`).
+    """
 
     begins: date
     status: str
@@ -70,6 +85,25 @@ class Week:
     """Rejections that marketing contests and nobody has settled."""
     until: date
     """The last day of the data."""
+    raised: tuple[Raised, ...] = ()
+    """Exceptions: who owns them and what was decided about them."""
+    pairing: Pairing | None = None
+    """The chart of both clocks."""
+    trends: tuple[Trend, ...] = ()
+    """Six weeks and twelve months of the main measures."""
+    quality: tuple[str, ...] = ()
+    """What is wrong with the data, in words."""
+    currency: str = "EUR"
+    """Of every number whose unit is money."""
+    edited: Edited | None = None
+    """The opening sentence that a person wrote; `sentence` stays the rule's."""
+    frozen: Frozen | None = None
+    """Set once the week is what was reported."""
+
+    @property
+    def opening(self) -> str:
+        """The sentence that the report opens with."""
+        return self.edited.text if self.edited else self.sentence
 
 
 def week(
@@ -85,10 +119,11 @@ def week(
     moment = metrics.moment(ledger)
     found = tuple(one for wanted in MEASURES if (one := _measure(ledger, moment, begins, *wanted)) is not None)
     promises = metrics.BY_KEY["commitments_kept"].result(ledger).filter(pl.col("week") == begins)
-    missed = tuple(
-        row["words"] + _whose(row["applies_to"])
+    broken = [
+        {**row, "words": row["words"] + _whose(row["applies_to"])}
         for row in promises.filter(pl.col("state") == "missed").sort("side", "applies_to", "commitment").to_dicts()
-    )
+    ]
+    missed = tuple(row["words"] for row in broken)
     worse = [one for one in found if one.state == "worse"]
     begun = [one for one in ledger.agreements if isinstance(one, InForce)] if versions is None else versions
     latest = {one.definition.segment: one for one in begun}
@@ -107,6 +142,11 @@ def week(
         table=tuple(_lying(one) for one in proposals),
         disputes=ledger.disputes.filter(pl.col("settled_as").is_null()).height,
         until=ledger.as_of,
+        raised=raised([(one.key, one.side, f"{one.name} {one.value}, worse than usual") for one in worse], broken, {}),
+        pairing=pairing(ledger, begins),
+        trends=trends(ledger, begins),
+        quality=quality(ledger),
+        currency=ledger.calendar.currency,
     )
 
 
@@ -135,7 +175,15 @@ def _measure(ledger: Ledger, moment: metrics.Moment, begins: date, key: str, col
         key, series.name[0].upper() + series.name[1:], side, written(row["value"], unit, currency),
         written(before["value"], unit, currency) if before else "", row["state"] or "", limits,
         tuple(by_week[day]["value"] if day in by_week else None for day in weeks),
+        row["value"], before["value"] if before else None, unit, _behind(metric, ledger, begins),
     )  # fmt: skip
+
+
+def _behind(metric: metrics.Metric, ledger: Ledger, begins: date) -> tuple[str, ...]:
+    """The leads that the number's link opens."""
+    if metric.leads is None:
+        return ()
+    return tuple(metric.leads(ledger).filter(pl.col("week") == begins)["lead_id"].sort())
 
 
 def _sentence(status: str, worse: Sequence[Measure], missed: int, kept: int, found: Sequence[Measure]) -> str:

@@ -12,6 +12,9 @@ from agreement.people import Person
 from store.models import Audit, Setting, User
 
 DATA_VERSION = "data_version"
+MEETING_VERSION = "meeting_version"
+"""Raised instead by what is said in a meeting or about a report, which changes no number: nobody counts the leads again
+for a note."""
 
 
 def now() -> datetime:
@@ -27,13 +30,17 @@ def record(
     before: Any = None,
     after: Any = None,
     at: datetime | None = None,
+    counter: str = DATA_VERSION,
 ) -> None:
     """Writes the audit row of a step and raises the data version. `before` and `after` are plain JSON data.
 
     The version first: whoever raises it waits for those before them, so that the audit is numbered in the order in
-    which its steps came to be (PostgreSQL numbers rows when they are written, not when they are committed).
+    which its steps came to be (PostgreSQL numbers rows when they are written, not when they are committed). A step that
+    raises another `counter` takes the data version as a lock all the same.
     """
-    raise_version(session)
+    if counter != DATA_VERSION:
+        alone(session)
+    raise_version(session, counter)
     person = who if isinstance(who, Person) else None
     session.add(
         Audit(
@@ -48,17 +55,18 @@ def record(
     )
 
 
-def raise_version(session: Session) -> None:
+def raise_version(session: Session, counter: str = DATA_VERSION) -> None:
     """Every cache of the screens is keyed by this counter."""
     table = Setting.__tablename__
     session.execute(
-        text(f"UPDATE {table} SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE name = '{DATA_VERSION}'")
+        text(f"UPDATE {table} SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE name = :counter"),
+        {"counter": counter},
     )
 
 
-def data_version(session: Session) -> int:
-    """The counter that every write raises."""
-    found = session.scalar(select(Setting.value).where(Setting.name == DATA_VERSION))
+def data_version(session: Session, counter: str = DATA_VERSION) -> int:
+    """The counter that every write raises (or that of the meetings)."""
+    found = session.scalar(select(Setting.value).where(Setting.name == counter))
     return int(found or 0)
 
 

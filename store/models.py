@@ -1,6 +1,7 @@
-"""The tables of people, sessions, agreements, decisions and the audit.
+"""The tables of people, sessions, agreements and the audit.
 
-Those of the frames stand in store/tables.py, those of what people said to each other in store/said.py.
+Those of the frames stand in store/tables.py, those of what people said to each other in store/said.py, those of the
+joint meeting in store/spoken.py, those of the weekly report in store/weeks.py.
 """
 
 from datetime import date, datetime
@@ -10,10 +11,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from store.said import Comment as Comment
 from store.said import Needs as Needs
+from store.spoken import Decision as Decision
+from store.spoken import Meeting as Meeting
+from store.spoken import MeetingNote as MeetingNote
 from store.tables import PREFIX as PREFIX
 from store.tables import TABLES as TABLES
 from store.tables import Base as Base
 from store.tables import Instant as Instant
+from store.weeks import ReportedWeek as ReportedWeek
+from store.weeks import SentReport as SentReport
+from store.weeks import WeekSentence as WeekSentence
 
 
 class Setting(Base):
@@ -139,19 +146,6 @@ class Signature(Base):
     """What the signer disagrees with and signs all the same."""
 
 
-class Decision(Base):
-    """What a meeting decided: what, who, by when, and when it was done."""
-
-    __tablename__ = PREFIX + "decisions"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    what: Mapped[str] = mapped_column(Text)
-    who: Mapped[str]
-    due_on: Mapped[date | None]
-    decided_at: Mapped[datetime]
-    decided_by: Mapped[int] = mapped_column(ForeignKey(User.id))
-    done_at: Mapped[datetime | None]
-
-
 class Audit(Base):
     """Who did what, when, what it was and what it became. Written in the transaction of the step itself."""
 
@@ -171,7 +165,7 @@ def _refuse_change(_mapper: object, _connection: object, row: Base) -> None:
     raise RuntimeError(f"A row of {row.__tablename__} is never changed or removed; write a new one.")
 
 
-for _kept in (Revision, Signature, Audit, Needs, Comment):
+for _kept in (Revision, Signature, Audit, Needs, Comment, MeetingNote, ReportedWeek, WeekSentence):
     for _step in ("before_update", "before_delete"):
         event.listen(_kept, _step, _refuse_change)
 

@@ -1,4 +1,4 @@
-"""Whether what was signed is still what lies there."""
+"""Whether what was signed or reported is still what lies there."""
 
 from hashlib import sha256
 
@@ -6,18 +6,25 @@ from sqlalchemy import select
 
 from store import models
 from store.engine import reading
+from store.reported import seal
 
 
 def altered(url: str) -> tuple[str, ...]:
-    """What was changed behind Accord's back: texts that no longer have their hash, signatures under another hash."""
+    """What was changed behind Accord's back: texts and reported weeks without their hash, signatures under another."""
     with reading(url) as session:
         revisions = {row.id: row for row in session.scalars(select(models.Revision).order_by(models.Revision.id))}
         signatures = session.scalars(select(models.Signature).order_by(models.Signature.id)).all()
+        weeks = session.scalars(select(models.ReportedWeek).order_by(models.ReportedWeek.week)).all()
     texts = [row for row in revisions.values() if sha256(row.definition.encode()).hexdigest() != row.hash]
     signed = [revisions[one.revision_id] for one in signatures if one.hash != revisions[one.revision_id].hash]
     return (
         *_named(texts, "its text is not what was hashed"),
         *_named(signed, "a signature names another hash"),
+        *(
+            f"Week of {one.week}: it is not what was frozen"
+            for one in weeks
+            if seal(one.content, one.page) != one.sha256
+        ),
     )
 
 

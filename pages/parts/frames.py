@@ -11,6 +11,7 @@ import streamlit as st
 
 import metrics
 from agreement import Definition, Prediction, canonical
+from agreement.decided import Decision
 from agreement.ledger import Ledger
 from metrics import Filters, threshold_tradeoff
 from metrics._owners import by_owner
@@ -20,7 +21,7 @@ from metrics._suggested import Suggestion, suggestions
 from metrics.threshold_tradeoff import Terms
 from reports.week import Week
 from reports.week import week as told
-from store import agreements, engine, frames
+from store import agreements, engine, frames, minutes
 
 Frozen = tuple[tuple[str, tuple[str | None, ...]], ...]
 
@@ -96,6 +97,11 @@ def splits(definition: Definition) -> pl.DataFrame:
 def week(begins: date) -> Week:
     """The weekly report of one week, as it stands now."""
     return _week(url(), version(), begins)
+
+
+def decisions() -> tuple[Decision, ...]:
+    """Every decision of the joint meetings, oldest first: one query, asked once for a run of a page."""
+    return minutes.decisions(url())
 
 
 def foreseen(definition: Definition) -> Prediction:

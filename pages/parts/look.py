@@ -51,6 +51,8 @@ a.accord-number:hover {{ text-decoration-color: currentColor; }}
 .accord-terms {{ margin: .15rem 0 0 0; padding-left: 1.1rem; font-size: .9rem; line-height: 1.4; }}
 .accord-terms li {{ margin: 0; padding: 0; }}
 .accord-said {{ font-family: 'Source Serif', Georgia, serif; font-size: 1.02rem; line-height: 1.4; }}
+.accord-exception {{ border-top: 1px solid {grid}; padding: .45rem 0 .5rem 0; }}
+.accord-exception .accord-asked {{ margin-top: 0; }}
 .accord-signature {{ font-size: .95rem; line-height: 1.5; font-weight: 600; }}
 .accord-remark {{ font-size: .9rem; line-height: 1.4; border-left: 2px solid currentColor; padding-left: .6rem;
   margin-top: .25rem; }}
@@ -87,6 +89,10 @@ a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9re
 [class*="st-key-accord_"][class*="_asked"] [role="radio"][aria-checked="true"] {{ color: inherit !important;
   font-weight: 700; }}
 .accord-spark {{ width: 100%; height: 3.2rem; display: block; margin-top: .3rem; }}
+.accord-frozen, .accord-unfrozen {{ font-size: .85rem; line-height: 1.4; color: {muted}; }}
+.accord-frozen {{ font-weight: 600; }}
+.accord-corrected {{ font-size: .85rem; line-height: 1.35; border-left: 2px solid {muted}; padding-left: .5rem;
+  margin: .3rem 0; }}
 .accord-scroll {{ overflow-x: auto; margin-top: .4rem; }}
 [class*="st-key-accord_filters_hidden"], :has(> [class*="st-key-accord_filters_hidden_week"]) {{
   display: none !important; }}

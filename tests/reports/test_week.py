@@ -15,6 +15,8 @@ from agreement import InForce
 from agreement.ledger import Ledger
 from agreement.moments import day_words
 from charts.numbers import written
+from pages.parts.lead_list.asked import asked
+from reports.marks import Frozen
 from reports.week import MEASURES, OFF_TRACK, ON_TRACK, WATCH, last_whole_week, week
 from reports.week_paper import week_html, week_text
 from store import agreements
@@ -45,6 +47,21 @@ def test_every_measure_is_the_signal_of_its_metric(ledger: Ledger) -> None:
         assert shown.history[-2:] == (before["value"], now["value"])
         assert shown.limits is not None
         assert (shown.limits.low, shown.limits.high) == (now["low"], now["high"])
+        assert (shown.number, shown.previous, shown.unit) == (now["value"], before["value"], unit)
+
+
+@pytest.mark.parametrize("ago", [0, 7])
+def test_behind_each_number_are_the_leads_that_its_link_opens(ago: int, ledger: Ledger) -> None:
+    begins = last_whole_week(ledger) - timedelta(weeks=ago)
+    told = week(ledger, begins)
+    for one in told.measures:
+        opened = asked({"metric": [one.key], "week": [begins.isoformat()]}, ledger).rows["lead_id"]
+        assert one.behind == tuple(sorted(opened))
+        assert one.behind
+        assert one.unit != "leads" or len(one.behind) == one.number
+    brought = ledger.leads.filter(pl.col("lead_id").is_in(told.measures[-1].behind))["amount_cents"].sum() / 100
+    assert (told.measures[-1].name, told.measures[-1].number) == ("Revenue won", brought)
+    assert told.currency == ledger.calendar.currency
 
 
 def test_promises_disputes_and_agreements_are_those_of_the_metrics_and_the_store(ledger: Ledger, company: str) -> None:
@@ -124,7 +141,9 @@ def test_the_terminal_writes_the_same_report(
     assert cli.main(["report"]) == 0
     assert capsys.readouterr().out.strip() == week_text(told)
     assert cli.main(["report", "--format", "html", "--out", str(tmp_path / "week.html")]) == 0
-    assert (tmp_path / "week.html").read_text(encoding="utf-8") == week_html(told)
+    assert (tmp_path / "week.html").read_text(encoding="utf-8") == week_html(
+        replace(told, frozen=Frozen(ledger.calendar.today(), "the terminal"))
+    )
     capsys.readouterr()
     assert cli.main(["report", "--week", str(told.begins + timedelta(days=1))]) != 0
     assert "No week begins on" in capsys.readouterr().err

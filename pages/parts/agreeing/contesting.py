@@ -5,6 +5,7 @@ from collections.abc import Collection
 import polars as pl
 import streamlit as st
 
+from agreement.moments import day_words
 from pages.parts import frames
 from pages.parts.agreeing import steps
 from pages.parts.wording import masked
@@ -40,6 +41,6 @@ def _labels(found: pl.DataFrame, names: bool) -> list[str]:
     calendar = frames.bundle().calendar
     return [
         f"{company if names and company else masked(company)} · {reason or 'no reason'} · score "
-        f"{'–' if score is None else score} · {calendar.today(at):%-d %b %Y} · {lead_id}"
+        f"{'–' if score is None else score} · {day_words(calendar.today(at))} · {lead_id}"
         for lead_id, company, reason, score, at in rows
     ]

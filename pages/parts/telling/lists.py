@@ -1,4 +1,4 @@
-"""What was missed, what calls for a review, what lies on the table, what is disputed."""
+"""What is in force, what calls for a review, what lies on the table, how good the data are, what is disputed."""
 
 from collections.abc import Sequence
 
@@ -11,18 +11,18 @@ from reports.week import Week
 
 def draw(told: Week) -> None:
     """Four lists side by side; an empty one says so."""
-    promised = plural(told.kept + len(told.missed), "promise")
-    missed = f"{len(told.missed)} of {promised} missed" if told.missed else "No promise missed"
-    lists = {
-        missed: (told.missed, "Every promise that was due was kept." if told.kept else "Nothing was due."),
-        "Agreement in force": (told.agreements, "None: no lead is judged."),
-        "Reviews due": (told.reviews, "None." if told.agreements else "Nothing is in force."),
-        "On the table": (told.table, "No proposal is open."),
-    }
-    for column, (title, (lines, nothing)) in zip(st.columns(4, gap="small"), lists.items(), strict=True):
-        column.html(_list(title, lines, nothing))
     said = f"{plural(told.disputes, 'disputed lead')} open" if told.disputes else "No dispute is open"
-    st.html(f'<div class="accord-context"><a href="/agreement?view=Disputed+leads" target="_self">{said}</a></div>')
+    lists = [
+        ("Agreement in force", told.agreements, "None: no lead is judged."),
+        ("On the table", told.table, "No proposal is open."),
+        ("Reviews due", told.reviews, "None." if told.agreements else "Nothing is in force."),
+        ("Data quality", told.quality, "No check fails."),
+    ]
+    with st.container(border=True, key="accord_together_lists", gap="xsmall"):
+        for column, one in zip(st.columns(len(lists), gap="medium"), lists, strict=True):
+            column.html(_list(*one))
+        link = tag("a", said, "", href="/agreement?view=Disputed+leads", target="_self")
+        st.html(f'<div class="accord-context">{link}</div>')
 
 
 def _list(title: str, lines: Sequence[str], nothing: str) -> str:
