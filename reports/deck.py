@@ -1,7 +1,6 @@
 """A deck in the house's look: paper and ink, Georgia for messages, Arial for figures, 16:9, one grid."""
 
 import io
-import math
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,18 +15,19 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from charts.theme import LIGHT
-from reports.packed import packed
+from reports.fitting import AFTER, SANS, SERIF, largest
+from reports.packed import clean, packed
+from reports.told import title as named
+from reports.told import until_words
 from reports.week import Week
 
 WIDE, HIGH, EDGE = 13.333, 7.5, 0.6
 """Inches: a 16:9 slide and its margin."""
 INNER = WIDE - 2 * EDGE
-SERIF, SANS = "Georgia", "Arial"
-"""On every office machine."""
-LETTER = {SERIF: 0.56, SANS: 0.52}
-"""Mean width of a letter in its own height."""
-LINE, AFTER = 1.2, 3
-"""A line in its letters' size; points behind a paragraph."""
+TOP, FOOT, GAP = 1.65, 6.8, 0.4
+"""Where what is under the title begins and ends, and what is between two columns."""
+SIZES = (40, 34, 28, 24, 22, 20, 16, 13)
+"""Of titles, in points; the largest that fits."""
 KEPT = ("Title Only", "Blank")
 Box = tuple[float, float, float, float]
 """Left, top, width and height in inches."""
@@ -42,17 +42,21 @@ class Deck:
         for layout in [each for each in self.made.slide_layouts if each.name not in KEPT]:
             self.made.slide_layouts.remove(layout)
         self._dress()
+        self._bare()
         core, day = self.made.core_properties, datetime.combine(one.until, datetime.min.time())
-        core.title, core.author, core.last_modified_by, core.subject = title, "Accord", "Accord", one.status
+        core.title, core.author, core.last_modified_by = title, "Accord", "Accord"
         core.created = core.modified = day
 
-    def slide(self, title: str, box: Box, size: float, notes: str) -> Slide:
+    def slide(self, title: str, box: Box, size: int, notes: str) -> Slide:
         """A slide with its message as title, the small print at its foot, and notes for whoever speaks."""
         slide = self.made.slides.add_slide(self.made.slide_layouts.get_by_name("Title Only"))
         holder = slide.shapes.title
         holder.left, holder.top, holder.width, holder.height = (Inches(part) for part in box)
-        written(holder.text_frame, [(title, size, LIGHT.ink, SERIF, True)])
-        slide.notes_slide.notes_text_frame.text = notes
+        fit = largest(title, box[2], box[3] * 72, [one for one in SIZES if one <= size], SERIF)
+        written(holder.text_frame, [(title, fit, LIGHT.ink, SERIF, True)])
+        slide.notes_slide.notes_text_frame.text = clean(notes)
+        said = f"Accord · {named(self.week)} · {until_words(self.week)}"
+        text(slide, (EDGE, 7.02, INNER, 0.25), [(said, 11, LIGHT.muted, SANS, False)])
         return slide
 
     def bytes(self) -> bytes:
@@ -60,6 +64,13 @@ class Deck:
         out = io.BytesIO()
         self.made.save(out)
         return packed(out.getvalue(), self.week.until)
+
+    def _bare(self) -> None:
+        """Without what the library's template brings along: a picture of an empty page, a printer's settings."""
+        for part in (self.made.part.package, self.made.part):
+            rels = part._rels
+            for key in [key for key, rel in rels.items() if rel.reltype.endswith(("/thumbnail", "/printerSettings"))]:
+                rels.pop(key)
 
     def _dress(self) -> None:
         """Paper, colours and letters of the house in the master, so that what people add looks alike."""
@@ -92,7 +103,7 @@ Said = tuple[str, float, str, str, bool]
 def text(slide: Slide, box: Box, lines: Sequence[Said], anchor: MSO_ANCHOR = MSO_ANCHOR.TOP) -> None:
     """A box of paragraphs."""
     shape = slide.shapes.add_textbox(*(Inches(part) for part in box))
-    shape.name = f"Text: {lines[0][0]}"[:60] if lines else "Text"
+    shape.name = clean(f"Text: {lines[0][0]}")[:60] if lines else "Text"
     written(shape.text_frame, lines, anchor)
 
 
@@ -104,7 +115,7 @@ def written(frame, lines: Sequence[Said], anchor: MSO_ANCHOR = MSO_ANCHOR.TOP) -
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         paragraph.alignment, paragraph.space_after = PP_ALIGN.LEFT, Pt(AFTER)
         run = paragraph.add_run()
-        run.text = words
+        run.text = clean(words)
         run.font.size, run.font.name, run.font.bold = Pt(size), face, bold
         run.font.color.rgb = rgb(colour)
 
@@ -127,22 +138,3 @@ def rule(slide: Slide, box: Box, colour: str) -> None:
 def rgb(colour: str) -> RGBColor:
     """A colour of the theme."""
     return RGBColor.from_string(colour[1:])
-
-
-def lines_of(words: str, width: float, size: float, face: str = SANS) -> int:
-    """How many lines words take in a box `width` inches wide, by the mean width of a letter: on the safe side."""
-    fit = max(1, int(width * 72 / (size * LETTER[face])))
-    found, used = 1, 0
-    for word in words.split(" "):
-        length = len(word)
-        if used and used + 1 + length > fit:
-            found, used = found + 1, 0
-        used += length + (1 if used else 0)
-        found += (used - 1) // fit if used > fit else 0
-        used = used % fit or fit if used > fit else used
-    return found
-
-
-def points_of(words: str, width: float, size: float, face: str = SANS) -> int:
-    """The same as points of height, with the space behind a paragraph."""
-    return math.ceil(lines_of(words, width, size, face) * size * LINE + AFTER)

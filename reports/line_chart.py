@@ -1,60 +1,40 @@
-"""A native line chart of twelve weeks: editable in the office program, its data inside."""
+"""What the charts of the deck draw: a measure's weeks with its limits and its promise, and both clocks by month."""
 
-import math
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from pptx.chart.chart import Chart
-from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
-from pptx.util import Inches, Pt
 
-from agreement.cells import harmless
+from agreement.moments import day_words
+from charts.numbers import interval, percent
 from charts.theme import LIGHT
-from reports.deck import SANS, Box, rgb
+from reports.deck import Box
+from reports.native import MONTHLY, Row, native
+from reports.pairing import Cohort, Pairing
 from reports.told import usual, usual_words
 from reports.week import Measure, Week
 
-FORMATS = {"share": "0%", "money": '[>=10000]#,##0,"k";#,##0', "ratio": "0.0"}
-LOW, HIGH, TARGET = "Usual range, low", "Usual range, high", "Target"
+LOW, HIGH, TARGET = "Usual range, low", "Usual range, high", "Promised"
 
 
 def line_chart(slide: Slide, box: Box, m: Measure, one: Week) -> Chart:
-    """The weeks of a measure, with its limits and its target as series of their own."""
-    data = CategoryChartData(number_format=FORMATS.get(m.unit, "General"))
-    data.categories = weeks(m, one)
-    series = drawn(m)
-    for name, values in series.items():
-        data.add_series(harmless(name), values)
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE, *(Inches(part) for part in box), data)
-    frame.name = f"Chart: {m.name}"[:60]
-    frame._element._nvXxPr.cNvPr.set("descr", spoken(m, one))
-    chart = frame.chart
-    chart.has_legend = chart.has_title = False
-    chart.font.size, chart.font.name, chart.font.color.rgb = Pt(10), SANS, rgb(LIGHT.muted)
-    _lines(chart, m, list(series))
-    _axes(chart, m, [value for values in series.values() for value in values if value is not None])
-    return chart
-
-
-def weeks(m: Measure, one: Week) -> list[date]:
-    """The first day of each week."""
-    return [one.begins - timedelta(weeks=ago) for ago in range(len(m.history) - 1, -1, -1)]
-
-
-def drawn(m: Measure) -> dict[str, Sequence[float | None]]:
-    """What the chart draws, by name: an unknown week is a gap."""
-    count, target = len(m.history), getattr(m, "target", None)
-    found: dict[str, Sequence[float | None]] = {m.name: m.history}
+    """The weeks of a measure, with its limits and what was promised as series of their own."""
+    days = [one.begins - timedelta(weeks=ago) for ago in range(len(m.history) - 1, -1, -1)]
+    rows = [Row(m.name, m.history, LIGHT.side(m.side), ends=True)]
     if ends := usual(m):
-        found |= {LOW: [ends[0]] * count, HIGH: [ends[1]] * count}
-    if isinstance(target, int | float):
-        found[TARGET] = [float(target)] * count
-    return found
+        rows += [Row(name, [end] * len(days), LIGHT.muted, 1.0, MSO_LINE.DASH)
+                 for name, end in zip((LOW, HIGH), ends, strict=True)]  # fmt: skip
+    promised = targets(m, one)
+    if promised:
+        rows.append(Row(TARGET, [promised.get(day) for day in days], LIGHT.ink, 1.5, MSO_LINE.ROUND_DOT))
+    return native(slide, box, m.name, spoken(m, one), days, rows, m.unit)
+
+
+def targets(m: Measure, one: Week) -> dict[date, float]:
+    """What was promised for the weeks of a measure, as far as the 6-12 view knows."""
+    found = [trend for trend in one.trends if (trend.key, trend.unit) == (m.key, m.unit)]
+    return {week.begins: week.target for trend in found for week in trend.weeks if week.target is not None}
 
 
 def spoken(m: Measure, one: Week) -> str:
@@ -65,54 +45,32 @@ def spoken(m: Measure, one: Week) -> str:
     return f"{said}{before}.{f' Usual range {usual_words(m, one.currency)}.' if m.limits else ''}"
 
 
-def _lines(chart: Chart, m: Measure, names: Sequence[str]) -> None:
-    looks = {LOW: (LIGHT.muted, 1.0, MSO_LINE.DASH), HIGH: (LIGHT.muted, 1.0, MSO_LINE.DASH),
-             TARGET: (LIGHT.ink, 1.25, MSO_LINE.ROUND_DOT)}  # fmt: skip
-    for series, name in zip(chart.plots[0].series, names, strict=True):
-        colour, width, dash = looks.get(name, (LIGHT.side(m.side), 2.5, None))
-        series.smooth = False
-        series.marker.style = XL_MARKER_STYLE.NONE
-        series.format.line.color.rgb, series.format.line.width = rgb(colour), Pt(width)
-        if dash:
-            series.format.line.dash_style = dash
-    last = chart.plots[0].series[0].points[len(m.history) - 1]
-    last.marker.style, last.marker.size = XL_MARKER_STYLE.CIRCLE, 9
-    last.marker.format.fill.solid()
-    last.marker.format.fill.fore_color.rgb = rgb(LIGHT.side(m.side))
-    last.marker.format.line.color.rgb = rgb(LIGHT.paper)
-    last.format.line.color.rgb, last.format.line.width = rgb(LIGHT.side(m.side)), Pt(2.5)
+def accepted_chart(slide: Slide, box: Box, one: Pairing) -> Chart:
+    """Sales' clock: leads accepted, by month."""
+    rows = [Row("SALs", [cohort.accepted for cohort in one.cohorts], LIGHT.side("sales"), bars=True)]
+    said = "; ".join(f"{cohort.month:%B %Y} {cohort.accepted:,}" for cohort in one.cohorts)
+    alt = f"Columns: leads that sales accepted, by month. {said}."
+    return native(slide, box, "SALs by month", alt, _months(one), rows, "leads", MONTHLY)
 
 
-def _axes(chart: Chart, m: Measure, values: Sequence[float]) -> None:
-    across, up = chart.category_axis, chart.value_axis
-    across.major_tick_mark = up.major_tick_mark = XL_TICK_MARK.NONE
-    across.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    across.format.line.color.rgb = rgb(LIGHT.soft)
-    across.has_major_gridlines = False
-    across.tick_labels.font.size = Pt(10)
-    across._element.txPr.find(qn("a:bodyPr")).set("rot", "0")
-    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "d mmm", False
-    every = f'<c:majorUnit {nsdecls("c")} val="28"/>', f'<c:majorTimeUnit {nsdecls("c")} val="days"/>'
-    for xml in reversed(every):
-        across._element.find(qn("c:baseTimeUnit")).addnext(parse_xml(xml))
-    up.format.line.fill.background()
-    up.major_gridlines.format.line.color.rgb = rgb(LIGHT.grid)
-    up.tick_labels.number_format = FORMATS.get(m.unit, "#,##0")
-    up.tick_labels.number_format_is_linked = False
-    if values:
-        up.minimum_scale, up.maximum_scale, up.major_unit = scale(min(values), max(values))
+def became_chart(slide: Slide, box: Box, one: Pairing) -> Chart:
+    """Marketing's clock: the share of those very leads that was won, with its interval."""
+    hue = LIGHT.side("marketing")
+    rows = [
+        Row("Won within the age", [cohort.share for cohort in one.cohorts], hue),
+        Row("95 % interval, low", [cohort.low for cohort in one.cohorts], LIGHT.muted, 1.0, MSO_LINE.DASH),
+        Row("95 % interval, high", [cohort.high for cohort in one.cohorts], LIGHT.muted, 1.0, MSO_LINE.DASH),
+    ]
+    alt = f"Lines: share won within {one.age_days} days. {'; '.join(map(became, one.cohorts))}."
+    return native(slide, box, "Share won", alt, _months(one), rows, "share", MONTHLY)
 
 
-def scale(low: float, high: float, steps: int = 3) -> tuple[float, float, float]:
-    """Round ends and steps of an axis that holds both numbers.
+def became(one: Cohort) -> str:
+    """What became of a month's leads, in words."""
+    if one.share is None:
+        return f"{one.month:%B %Y} too young until {day_words(one.counts_from)}"
+    return f"{one.month:%B %Y} {percent(one.share)} ({interval(one.low, one.high, 'share')})"
 
-    >>> scale(0.42, 0.91), scale(3, 3), scale(-93_490, 760_623)
-    ((0.4, 1.0, 0.2), (2.0, 4.0, 1.0), (-500000.0, 1000000.0, 500000.0))
-    """
-    if high <= low:
-        low, high = low - 1, high + 1
-    rough = (high - low) / steps
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * power for size in (1, 2, 5, 10) if size * power >= rough * 0.999)
-    ends = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return (*(round(end * step, 12) for end in ends), round(step, 12))
+
+def _months(one: Pairing) -> list[date]:
+    return [cohort.month for cohort in one.cohorts]

@@ -6,7 +6,8 @@ from pptx.slide import Slide
 from pptx.util import Inches
 
 from charts.theme import LIGHT
-from reports.deck import SANS, Box, rgb, written
+from reports.deck import Box, rgb, written
+from reports.fitting import SANS
 from reports.told import state_words, usual_words
 from reports.week import Week
 

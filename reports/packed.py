@@ -6,6 +6,7 @@ import zipfile
 from datetime import date
 
 STAMP = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(</dcterms:)")
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FIRST = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP archive can hold."""
 
@@ -27,3 +28,8 @@ def _timeless(name: str, content: bytes, day: date) -> bytes:
     if name == "docProps/core.xml":
         return STAMP.sub(rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode() + rb"\g<2>", content)
     return content
+
+
+def clean(words: str) -> str:
+    """Words without the characters that no office file can hold."""
+    return UNFIT.sub("", words)

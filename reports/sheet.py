@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from agreement.cells import harmless
 from charts.theme import LIGHT
+from reports.packed import clean
 
 HEAD = 4
 """The row of the table's head, from 0."""
@@ -29,7 +30,13 @@ class Book:
         self.quoted = self._words(indent=1)
         self.bold = self._words(bold=True)
         self.head = self._words(
-            bold=True, bg_color=LIGHT.grid, bottom=1, bottom_color=LIGHT.muted, text_wrap=True, valign="vcenter"
+            indent=1,
+            bold=True,
+            bg_color=LIGHT.grid,
+            bottom=1,
+            bottom_color=LIGHT.muted,
+            text_wrap=True,
+            valign="vcenter",
         )
         self.right = self._words(
             bold=True, bg_color=LIGHT.grid, bottom=1, bottom_color=LIGHT.muted, text_wrap=True, valign="vcenter",
@@ -39,8 +46,9 @@ class Book:
         self.title = self._words(font_name=SERIF, font_size=16, bold=True)
         self.lead = self._words(font_size=11)
         self.small = self._words(font_color=LIGHT.muted, font_size=9)
-        self.linked = self._words(font_color="#1F4468", underline=1)
+        self.linked = self._words(font_color="#1F4468", underline=1, indent=1)
         self.day = self._format(num_format="d mmm yyyy", align="left", indent=1)
+        self.month = self._format(num_format="mmm yyyy", align="left", indent=1)
         self.whole = self._format(num_format="#,##0")
         self.part = self._format(num_format="#,##0.0#")
         self.units: dict[tuple[str, bool], Format] = {}
@@ -75,12 +83,12 @@ class Book:
         """Words as words, never a formula; `look` must be one of words."""
         if words:
             marked = self.plain if harmless(words) == words else self.quoted
-            sheet.write_string(row, column, words[:LONGEST], look or marked)
+            sheet.write_string(row, column, clean(words)[:LONGEST], look or marked)
 
     def link(self, sheet: Worksheet, row: int, column: int, to: str, words: str) -> None:
         """Words that lead to another sheet."""
         place = to.replace("'", "''")
-        sheet.write_url(row, column, f"internal:'{place}'!A1", self.linked, words[:255], f"Open {to}"[:255])
+        sheet.write_url(row, column, f"internal:'{place}'!A1", self.linked, clean(words)[:255], f"Open {to}"[:255])
 
     def number(
         self, sheet: Worksheet, row: int, column: int, value: float | None, unit: str, exact: bool = True

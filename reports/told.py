@@ -1,6 +1,6 @@
 """What every form of the week has in common: its title, its lists, and how a state is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from agreement.moments import day_words
 from charts.numbers import interval
@@ -31,7 +31,7 @@ def lists(one: Week, since: Sequence[Correction] = ()) -> list[tuple[str, tuple[
         ("Agreements in force", one.agreements or ("none: no lead is judged",)),
         ("Reviews due", one.reviews or ("none",)),
         ("On the table", one.table or ("nothing",)),
-        ("Disputed leads", (f"{one.disputes} open",)),
+        ("Disputed leads", (f"{one.disputes:,} open",)),
         ("Data quality", one.quality or ("no check fails",)),
     ]
 
@@ -63,24 +63,6 @@ def usual_words(one: Measure, currency: str) -> str:
     """The usual range in the measure's unit; empty while there is none."""
     ends = usual(one)
     return interval(*ends, one.unit, currency) if ends else ""
-
-
-def shortened(lines: Sequence[str], room: int, takes: Callable[[str], int]) -> list[str]:
-    """As many lines as there is room for, the rest counted; `takes` says how much room one needs.
-
-    >>> shortened(["one", "two", "three"], 3, lambda line: 1), shortened(["one", "two", "three"], 2, lambda line: 1)
-    (['one', 'two', 'three'], ['one', 'and 2 more'])
-    """
-    if sum(map(takes, lines)) <= room:
-        return list(lines)
-    kept: list[str] = []
-    used = 1
-    for line in lines:
-        used += takes(line)
-        if used > room:
-            break
-        kept.append(line)
-    return [*kept, f"and {len(lines) - len(kept)} more" if kept else f"{len(lines)} in all"]
 
 
 def marks(one: Week) -> list[str]:

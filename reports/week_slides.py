@@ -6,17 +6,18 @@ from pptx.slide import Slide
 
 import metrics
 from charts.theme import LIGHT
+from reports.clocks_slide import clocks_slide
 from reports.corrections import Correction
-from reports.deck import EDGE, INNER, SANS, SERIF, Box, Deck, Said, lines_of, points_of, rule, text
+from reports.deck import EDGE, FOOT, GAP, INNER, TOP, Box, Deck, Said, rule, text
+from reports.fitting import SANS, SERIF, largest, lines_of
 from reports.line_chart import line_chart
+from reports.lists_slide import lists_slide
 from reports.number_table import number_table
-from reports.told import lists, marks, shortened, state_words, title, until_words, usual_words
+from reports.told import lists, marks, state_words, title, usual_words
 from reports.week import OFF_TRACK, ON_TRACK, Measure, Week
 
-Lists = list[tuple[str, tuple[str, ...]]]
 EACH = 4
 """Measures on a slide."""
-TOP, FOOT, GAP = 1.65, 6.8, 0.4
 SIDES = {"sales": "Sales", "marketing": "Marketing", "together": "Together"}
 STATES = {"better": LIGHT.better, "worse": LIGHT.worse}
 STATUS = {ON_TRACK: ("▲", LIGHT.better), OFF_TRACK: ("▼", LIGHT.worse)}
@@ -28,11 +29,12 @@ def week_slides(one: Week, since: Sequence[Correction] = ()) -> bytes:
     _opening(made, one)
     for first in range(0, len(one.measures), EACH):
         _measures(made, one, one.measures[first : first + EACH], first > 0)
-    _lists(made, one, lists(one, since))
+    if one.pairing is not None:
+        clocks_slide(made, one.pairing)
+    lists_slide(made, one, lists(one, since))
     if one.measures:
         shown = made.slide("Every number of the week", (EDGE, 0.5, INNER, 0.6), 28, definitions(one.measures))
         number_table(shown, one, (EDGE, TOP, INNER, FOOT - TOP))
-        _foot(shown, one)
     return made.bytes()
 
 
@@ -47,15 +49,17 @@ def definitions(measures: Sequence[Measure]) -> str:
 
 def _opening(made: Deck, one: Week) -> None:
     said = one.opening
-    size = next(each for each in (40, 34, 28, 22, 16) if points_of(said, INNER, each, SERIF) <= 2.6 * 72 or each == 16)
     shown = made.slide(
-        said, (EDGE, 1.75, INNER, 2.7), size, "\n".join([said, f"Status by rule: {one.status}.", *marks(one)])
+        said, (EDGE, 1.75, INNER, 2.6), 40, "\n".join([said, f"Status by rule: {one.status}.", *marks(one)])
     )
     shape, colour = STATUS.get(one.status, ("◆", LIGHT.ink))
     rule(shown, (EDGE, 0.6, 1.2, 0.08), colour)
     text(shown, (EDGE, 0.8, INNER, 0.4), [(title(one), 16, LIGHT.muted, SANS, False)])
     if not said.startswith(one.status):
         text(shown, (EDGE, 1.2, INNER, 0.4), [(f"{shape} {one.status}", 18, colour, SANS, True)])
+    for mark in marks(one):
+        small = largest(mark, INNER, 0.7 * 72, (12, 10, 8))
+        text(shown, (EDGE, 4.45, INNER, 0.7), [(mark, small, LIGHT.muted, SANS, False)])
     due = one.kept + len(one.missed)
     worse = sum(m.state == "worse" for m in one.measures)
     facts = [
@@ -67,21 +71,19 @@ def _opening(made: Deck, one: Week) -> None:
     wide = (INNER - GAP * 3) / 4
     for place, (number, words) in enumerate(facts):
         left = EDGE + place * (wide + GAP)
-        rule(shown, (left, 5.0, wide, 0.03), LIGHT.side("together"))
-        text(shown, (left, 5.15, wide, 0.7), [(number, 32, LIGHT.ink, SERIF, True)])
-        text(shown, (left, 5.85, wide, 0.35), [(words, 14, LIGHT.muted, SANS, False)])
-    _foot(shown, one)
+        rule(shown, (left, 5.25, wide, 0.03), LIGHT.side("together"))
+        text(shown, (left, 5.4, wide, 0.7), [(number, 32, LIGHT.ink, SERIF, True)])
+        text(shown, (left, 6.1, wide, 0.35), [(words, 14, LIGHT.muted, SANS, False)])
 
 
 def _measures(made: Deck, one: Week, measures: Sequence[Measure], more: bool) -> None:
     shown = made.slide(_message(measures, more), (EDGE, 0.5, INNER, 0.6), 28, definitions(measures))
-    small = "Twelve weeks, the last one marked; dashed: the usual range."
+    small = "Twelve weeks, the last one marked. Dashed: the usual range; dotted: what was promised."
     text(shown, (EDGE, 1.1, INNER, 0.3), [(small, 13, LIGHT.muted, SANS, False)])
     wide, high = (INNER - GAP) / 2, (FOOT - TOP - GAP / 2) / 2
     for place, m in enumerate(measures):
         down, across = divmod(place, 2)
         _measure(shown, one, m, (EDGE + across * (wide + GAP), TOP + down * (high + GAP / 2), wide, high))
-    _foot(shown, one)
 
 
 def _message(measures: Sequence[Measure], more: bool) -> str:
@@ -98,7 +100,8 @@ def _measure(shown: Slide, one: Week, m: Measure, box: Box) -> None:
     left, top, wide, high = box
     hue, words = LIGHT.side(m.side), 2.15
     rule(shown, (left, top, wide, 0.04), hue)
-    text(shown, (left, top + 0.12, wide, 0.3), [(m.name, 16, LIGHT.ink, SERIF, True)])
+    named = largest(m.name, wide, 24, (16, 14, 12, 10), SERIF)
+    text(shown, (left, top + 0.12, wide, 0.32), [(m.name, named, LIGHT.ink, SERIF, True)])
     lines: list[Said] = [
         (SIDES[m.side], 12, hue, SANS, True),
         (
@@ -117,30 +120,5 @@ def _measure(shown: Slide, one: Week, m: Measure, box: Box) -> None:
     line_chart(shown, (left + words + 0.1, top + 0.48, wide - words - 0.1, high - 0.48), m, one)
 
 
-def _lists(made: Deck, one: Week, told: Lists) -> None:
-    due = one.kept + len(one.missed)
-    promised = "promise was" if due == 1 else "promises were"
-    said = f"{len(one.missed)} of {due} {promised} missed" if one.missed else "No promise was missed"
-    notes = "\n\n".join("\n".join([about, *(f"– {line}" for line in lines)]) for about, lines in told)
-    shown = made.slide(said, (EDGE, 0.5, INNER, 0.6), 28, notes)
-    small = "Promises, agreements, reviews and disputes as they stand at the end of the data."
-    text(shown, (EDGE, 1.1, INNER, 0.3), [(small, 13, LIGHT.muted, SANS, False)])
-    rows = -(-len(told) // 2)
-    wide, high = (INNER - GAP) / 2, (FOOT - TOP - GAP / 2 * (rows - 1)) / rows
-    for place, (about, lines) in enumerate(told):
-        across, down = divmod(place, rows)
-        left, top = EDGE + across * (wide + GAP), TOP + down * (high + GAP / 2)
-        rule(shown, (left, top, wide, 0.04), LIGHT.side("together"))
-        text(shown, (left, top + 0.12, wide, 0.3), [(about, 16, LIGHT.ink, SERIF, True)])
-        kept = shortened(lines, int((high - 0.5) * 72), lambda line: points_of(line, wide, 14))
-        text(shown, (left, top + 0.48, wide, high - 0.5), [(line, 14, LIGHT.ink, SANS, False) for line in kept])
-    _foot(shown, one)
-
-
 def _many(count: int, noun: str) -> str:
     return noun if count == 1 else f"{noun}s"
-
-
-def _foot(shown: Slide, one: Week) -> None:
-    said = f"Accord · {title(one)} · {until_words(one)}"
-    text(shown, (EDGE, 7.02, INNER, 0.25), [(said, 11, LIGHT.muted, SANS, False)])
