@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from agreement.cells import harmless
+
 SUFFIX = ".refused.csv"
 HEADER = ("row", "column", "value", "reason")
 _SHOWN = 200
@@ -29,7 +31,8 @@ def as_csv(refusals: Iterable[Refusal]) -> str:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADER)
     for refusal in refusals:
-        writer.writerow([refusal.row, *(_harmless(cell) for cell in (refusal.column, refusal.value, refusal.reason))])
+        cells = (refusal.column, refusal.value, refusal.reason)
+        writer.writerow([refusal.row, *(harmless(cell or "") for cell in cells)])
     return text.getvalue()
 
 
@@ -59,9 +62,3 @@ def clear(beside: Path) -> None:
 def shown(value: str | None) -> str | None:
     """A cell short enough to be read in a table."""
     return value if value is None or len(value) <= _SHOWN else value[:_SHOWN] + "…"
-
-
-def _harmless(cell: str | None) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    cell = cell or ""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -70,7 +70,8 @@ def _leads(was: Measure, now: Measure) -> str:
     came, left = (len(set(one) - set(other)) for one, other in ((now.behind, was.behind), (was.behind, now.behind)))
     said = [f"{count} lead{'' if count == 1 else 's'} {did}" for count, did in ((came, "came to it"), (left, "left it"))
             if count]  # fmt: skip
-    return ", ".join(said)
+    same = f"by the same {len(now.behind)} lead{'' if len(now.behind) == 1 else 's'}" if now.behind else ""
+    return ", ".join(said) or (same if was.value != now.value and was.behind else "")
 
 
 def _promises(was: Week, now: Week) -> list[Correction]:

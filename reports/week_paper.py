@@ -5,11 +5,15 @@ from html import escape
 
 from charts.sparkline import sparkline
 from reports.corrections import Correction
+from reports.fitting import fitted, lines_of
 from reports.paper import page, table
-from reports.told import lists, marks, state_words, title, until_words
+from reports.told import CORRECTED, lists, marks, state_words, title, until_words
 from reports.week import Measure, Week
 
-CORRECTED = "Corrected since it was reported"
+PAPER, FIXED, ROW, HEADED, LINE = 762, 80, 22, 27, 15
+"""Points of height: of an A4 inside its margins, of its title, heads and foot, of a measure, a list's head, a line."""
+WIDE, WIDER = 6.7, 1.15
+"""Inches of a line; how much wider letters may be than ours where a machine has neither of the page's typefaces."""
 TIGHT = """<style>
 body { font-size: 10pt; padding: 0; } h1 { font-size: 17pt; } h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; }
 svg { width: 34mm; height: 6mm; display: block; } td { padding: .7mm 2mm .7mm 0; } @page { margin: 14mm 16mm; }
@@ -28,8 +32,11 @@ def week_text(one: Week, corrections: Sequence[Correction] = ()) -> str:
     return f"{title(one)}\n{one.opening}\n{mark}\n{told}\n\n{until_words(one)}"
 
 
-def week_html(one: Week, corrections: Sequence[Correction] = ()) -> str:
-    """The report as a page; drawings are inside it, nothing is fetched. Corrections come first, and only if given."""
+def week_html(one: Week, since: Sequence[Correction] = ()) -> str:
+    """The report as a page; drawings are inside it, nothing is fetched. Corrections come first, and only if given.
+
+    It prints to one A4: lists that are too long for it end with how many more there are.
+    """
     rows = "".join(
         f"<tr><td>{escape(m.name)}</td><td>{escape(m.value)}</td><td>{escape(m.before)}</td>"
         f"<td>{escape(state_words(m))}</td><td>{_drawing(m)}</td></tr>"
@@ -37,12 +44,25 @@ def week_html(one: Week, corrections: Sequence[Correction] = ()) -> str:
     )
     heads = ("Measure", "This week", "Before", "Signal", "12 weeks")
     measures = table(heads, ()).replace("<tbody></tbody>", f"<tbody>{rows}</tbody>")
-    below = "".join(f"<h2>{escape(about)}</h2>{_items(lines)}" for about, lines in lists(one))
+    corrected, told = _fitted(one, since)
+    below = "".join(f"<h2>{escape(about)}</h2>{_items(lines)}" for about, lines in told)
     mark = "".join(f"<p class='mark'>{escape(said)}</p>" for said in marks(one))
     head = f"<h1>{escape(title(one))}</h1><p class='lead'>{escape(one.opening)}</p>{mark}"
-    corrected = [f"{said.about}: {said.words}" for said in corrections]
-    since = f"<section class='since'><h2>{CORRECTED}</h2>{_items(corrected)}</section>" if corrected else ""
-    return page(title(one), f"{TIGHT}{head}{since}{measures}{below}<p>{escape(until_words(one))}</p>")
+    first = f"<section class='since'><h2>{CORRECTED}</h2>{_items(corrected)}</section>" if corrected else ""
+    return page(title(one), f"{TIGHT}{head}{first}{measures}{below}<p>{escape(until_words(one))}</p>")
+
+
+def _fitted(one: Week, since: Sequence[Correction]) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """What was corrected, and every list, as far as the page has room."""
+    opening = lines_of(one.opening, WIDE, 12 * WIDER) * 18
+    opening += sum(lines_of(said, WIDE, 9 * WIDER) * LINE for said in marks(one))
+    room = PAPER - FIXED - opening - ROW * len(one.measures)
+    parts = [(about, lines) for about, lines, _ in fitted(lists(one, since), room, HEADED, _takes)]
+    return (parts[0][1], parts[1:]) if since else ([], parts)
+
+
+def _takes(line: str) -> int:
+    return lines_of(line, WIDE, 10 * WIDER) * LINE
 
 
 def _items(lines: Iterable[str]) -> str:

@@ -13,7 +13,8 @@ from store.models import Audit, Setting, User
 
 DATA_VERSION = "data_version"
 MEETING_VERSION = "meeting_version"
-"""Raised instead by what is said in a meeting, which changes no number: nobody counts the leads again for a note."""
+"""Raised instead by what is said in a meeting or about a report, which changes no number: nobody counts the leads again
+for a note."""
 
 
 def now() -> datetime:

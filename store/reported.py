@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from agreement.errors import Refused
 from agreement.moments import day_words
 from agreement.people import ADMINISTRATOR, MARKETING, SALES, Person
-from store.changes import acting, alone, now, record
+from store.changes import MEETING_VERSION, acting, alone, now, record
 from store.engine import reading, writing
 from store.models import Audit, ReportedWeek
 from store.settings import calendar
@@ -88,7 +88,7 @@ def _frozen(session: Session, who: Person | str, how: How, draft: Draft, at: dat
         "sha256": row.sha256, "how": how, "until": draft.until.isoformat(), "agreement": draft.agreement,
         "data_version": draft.data_version,
     }  # fmt: skip
-    record(session, who, "week.freeze", f"{SUBJECT}{draft.week}", None, fact, at)
+    record(session, who, "week.freeze", f"{SUBJECT}{draft.week}", None, fact, at, MEETING_VERSION)
     session.flush()
     return _checked(row)
 

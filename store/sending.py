@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agreement.errors import Refused
-from store.changes import alone, now, record
+from store.changes import MEETING_VERSION, alone, now, record
 from store.engine import reading, writing
 from store.models import SentReport
 from store.reported import SUBJECT
@@ -75,7 +75,7 @@ def claim(
         )  # fmt: skip
         session.add(row)
         fact = {"number": row.number, "recipients": row.recipients, "message_id": row.message_id}
-        record(session, TERMINAL, "week.claim", f"{SUBJECT}{week}", None, fact, moment)
+        record(session, TERMINAL, "week.claim", f"{SUBJECT}{week}", None, fact, moment, MEETING_VERSION)
         session.flush()
         return _plain(row)
 
@@ -116,7 +116,7 @@ def _end(url: str, one: Sending, action: str, told: dict[str, datetime | str | N
         row = session.scalars(query.with_for_update()).one()
         for name, value in told.items():
             setattr(row, name, value)
-        record(session, TERMINAL, action, f"{SUBJECT}{one.week}", {"number": one.number}, told)
+        record(session, TERMINAL, action, f"{SUBJECT}{one.week}", {"number": one.number}, told, None, MEETING_VERSION)
 
 
 def _tries(session: Session, week: date) -> tuple[Sending, ...]:

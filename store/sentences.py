@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from agreement.errors import Refused
 from agreement.people import Person
-from store.changes import acting, alone, now, record
+from store.changes import MEETING_VERSION, acting, alone, now, record
 from store.engine import reading, writing
 from store.models import User, WeekSentence
 from store.notes import checked_note
@@ -81,7 +81,16 @@ def _edit(url: str, person: Person, week: date, text: str | None, seen: int, at:
                 week=week, number=number + 1, text=text, previous=previous, user_id=person.id, written_at=moment
             )
         )  # fmt: skip
-        record(session, person, "week.sentence", f"{SUBJECT}{week}", {"text": previous}, {"text": text}, moment)
+        record(
+            session,
+            person,
+            "week.sentence",
+            f"{SUBJECT}{week}",
+            {"text": previous},
+            {"text": text},
+            moment,
+            MEETING_VERSION,
+        )
         return Sentence(number + 1, text, person.name, moment)
 
 

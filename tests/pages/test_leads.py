@@ -14,9 +14,9 @@ from agreement.ledger import Ledger
 from charts.timeline import timeline
 from metrics import Metric
 from pages.parts.lead_list.asked import address, asked
-from pages.parts.lead_list.download import csv, neutralised
+from pages.parts.lead_list.columns import listed
 from pages.parts.lead_list.events import events
-from pages.parts.lead_list.listing import listed, title
+from pages.parts.lead_list.listing import title
 from pages.parts.lead_list.story import became, clocks, told, verdict, who
 from store import frames, people
 from tests.making import frame, leads, ledger_of
@@ -183,17 +183,6 @@ def test_a_lead_that_counts_twice_makes_two_rows_and_the_title_says_so(ledger: L
     single = shown.rows["lead_id"].n_unique()
     assert single < shown.rows.height
     assert title(shown) == f"{shown.rows.height} rows of {single} leads behind “{metrics.BY_KEY['backlog'].name}”"
-
-
-def test_no_cell_of_the_file_is_a_formula() -> None:
-    rows = pl.DataFrame(
-        {"name": ["=cmd|' /C calc'!A0", "+1", "-2", "@SUM(A1)", "\tx", "\rx", "Ada", None], "n": [-1] * 8}
-    )
-    assert neutralised(rows)["name"].to_list() == [
-        "'=cmd|' /C calc'!A0", "'+1", "'-2", "'@SUM(A1)", "'\tx", "'\rx", "Ada", None,
-    ]  # fmt: skip
-    assert neutralised(rows)["n"].to_list() == [-1] * 8
-    assert csv(pl.DataFrame({"name": ["=1"]})).decode("utf-8-sig") == "name\n'=1\n"
 
 
 def test_names_are_initials_for_those_who_do_not_work_leads() -> None:

@@ -77,4 +77,4 @@ def test_a_measure_without_limits_or_a_week_before_says_so(ledger: Ledger) -> No
     assert "○ too few weeks" in shown
     assert "no week before it" in shown
     assert "<b>" not in shown
-    assert spoken(one) == "1 of the last 2 weeks"
+    assert spoken(one, "EUR") == "1 of the last 2 weeks"

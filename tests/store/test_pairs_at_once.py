@@ -25,7 +25,7 @@ NAMES = count()
 def hall(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """One database for all pairs: each meets in a segment and about a lead of its own."""
     if request.param == "postgres":
-        with postgres_database(request.getfixturevalue("postgres_server")) as url:
+        with postgres_database(*map(request.getfixturevalue, ("postgres_server", "postgres_template"))) as url:
             yield company(url)
     else:
         url = f"sqlite:///{tmp_path_factory.mktemp('hall') / 'accord.db'}"

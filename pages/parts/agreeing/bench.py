@@ -9,7 +9,7 @@ from charts.theme import CONFIG
 from metrics._zone import Zone
 from metrics._zone_words import zone_words
 from metrics.threshold_tradeoff import bar
-from pages.parts import frames, gate, look
+from pages.parts import frames, gate, look, tables
 from pages.parts.agreeing import builder, cases, counted, evidence, starts, steps
 from pages.parts.agreeing.builder import Draft
 from pages.parts.agreeing.evidence import Standing
@@ -112,7 +112,7 @@ def frontiers(standing: Standing, sweep: pl.DataFrame, now: int | None, found: Z
 
 def _table(sweep: pl.DataFrame) -> None:
     with st.popover("Table", type="tertiary", icon=":material/table:"):
-        st.dataframe(sweep, hide_index=True, placeholder="–", alt="The back-test at every score bar, as a table")
+        tables.draw(sweep, "The back-test at every score bar, as a table", "back-test", placeholder="–")
 
 
 def _named(who: str, asked: int | None) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from agreement import Definition, Person, first_failed
 from metrics.threshold_tradeoff import bar
-from pages.parts import frames
+from pages.parts import frames, tables
 from pages.parts.agreeing.evidence import Standing
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.lead_list.asked import story_address
@@ -33,9 +33,12 @@ def draw(candidate: Definition, current: Definition, standing: Standing, person:
     if found.is_empty():
         st.caption("No such lead.")
         return
-    st.dataframe(
-        shown(found.head(MOST), candidate, sees_names(person), standing.currency),
-        hide_index=True,
+    names = sees_names(person)
+    tables.draw(
+        shown(found.head(MOST), candidate, names, standing.currency),
+        f"{kinds[picked]}, the largest amount first",
+        f"leads-{picked}",
+        whole=lambda: shown(found, candidate, names, standing.currency),
         placeholder="–",
         height=min(38 + 35 * found.height, 320),
         column_config={
@@ -43,10 +46,9 @@ def draw(candidate: Definition, current: Definition, standing: Standing, person:
             "Handed over": st.column_config.DateColumn(format="D MMM YYYY"),
             f"Amount ({standing.currency})": st.column_config.NumberColumn(format="localized"),
         },
-        alt=f"{kinds[picked]}, the largest amount first",
     )  # fmt: skip
     if found.height > MOST:
-        st.caption(f"The {MOST} largest of {found.height:,}.")
+        st.caption(f"The {MOST} largest of {found.height:,}; the file holds all.")
 
 
 def listed(cases: pl.DataFrame, kind: str, score: int | None) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from agreement.disputes import Dispute
-from pages.parts import frames
+from pages.parts import frames, tables
 from pages.parts.lead_list.asked import story_address
 from pages.parts.look import tag
 from pages.parts.wording import masked, plural
@@ -76,13 +76,12 @@ def draw_settled(settled: list[Dispute], leads: dict[str, Lead], names: bool) ->
         }
         for one in settled[:MOST]
     ]
-    st.dataframe(
-        pl.DataFrame(rows, infer_schema_length=None), hide_index=True, placeholder="–", height="content",
+    tables.draw(
+        tables.rows(rows), "Settled disputes, the newest first", "settled-disputes", placeholder="–", height="content",
         column_config={
             "Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$"),
             **{name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("Contested", "Settled")},
         },
-        alt="Settled disputes, the newest first",
     )  # fmt: skip
     if len(settled) > MOST:
         st.caption(f"The {MOST} newest of {len(settled):,}.")

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-import polars as pl
 import streamlit as st
 
 from agreement import Definition, Proposal, Revision, definition_words
 from agreement.calendar import Calendar
 from agreement.people import MARKETING, SALES
+from pages.parts import tables
 from pages.parts.agreeing.printing import printable
 from pages.parts.agreeing.standing import SHOWN
 from pages.parts.agreeing.words import changes, day_words, moment_words, signature_words, state_words
@@ -68,7 +68,7 @@ def _steps(one: Proposal, calendar: Calendar) -> None:
         }
         for step in one.steps
     ]
-    st.dataframe(pl.DataFrame(rows, infer_schema_length=None), hide_index=True, alt=f"Steps of proposal {one.id}")
+    tables.draw(tables.rows(rows), f"Steps of proposal {one.id}", f"steps-of-proposal-{one.id}")
 
 
 def _state(fact: object) -> str:

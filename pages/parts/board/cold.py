@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from pages.parts import tables
 from pages.parts.board.view import Board
 from pages.parts.filters import kept
 from pages.parts.look import row_head, tag
@@ -23,8 +24,8 @@ def draw(board: Board, names: bool) -> None:
     if undecided.is_empty():
         return
     with st.container(border=True, key="accord_sales_cold"):
-        st.dataframe(
-            oldest(undecided, names), hide_index=True, alt="The leads that have waited longest for a decision",
+        tables.draw(
+            oldest(undecided, names), "The leads that have waited longest for a decision", "cold-leads",
             column_config=COLUMNS, placeholder="–",
         )  # fmt: skip
         every = tag(

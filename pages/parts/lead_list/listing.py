@@ -5,17 +5,16 @@ import streamlit as st
 
 from agreement import Person, Refused
 from agreement.ledger import Ledger
-from pages.parts import frames
+from pages.parts import frames, tables
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.agreeing.words import day_words
 from pages.parts.lead_list.asked import SPAN, Asked, address, asked, story_address
-from pages.parts.lead_list.download import csv
+from pages.parts.lead_list.columns import HANDED_OVER, listed
 from pages.parts.look import tag
-from pages.parts.wording import masked, plain, plural
+from pages.parts.wording import plain, plural
 
 MOST = 5_000
 """Rows that a browser still scrolls with ease; the file holds all of them."""
-HANDED_OVER = "Handed over"
 
 
 def draw(person: Person) -> None:
@@ -84,26 +83,6 @@ def spanned(value: str) -> str:
     return f"{low} to {high}"
 
 
-def listed(rows: pl.DataFrame, names: bool, currency: str) -> pl.DataFrame:
-    """The columns that people read, the latest first; initials where names are not for this seat or screen."""
-    latest = rows.sort("handed_over_at", "created_at", "lead_id", descending=[True, True, False], nulls_last=True)
-    named = [pl.col(name) if names else _initials(name) for name in ("name", "company")]
-    return latest.select(
-        pl.col("lead_id").alias("Lead"),
-        *(column.alias(label) for column, label in zip(named, ("Contact", "Company"), strict=True)),
-        pl.col("handed_over_day").cast(pl.Date).alias(HANDED_OVER),
-        _decision().alias("Decision"),
-        _outcome().alias("Outcome"),
-        (pl.col("amount_cents") / 100).round(2).alias(f"Amount ({currency})"),
-        _verdict().alias("By the agreement"),
-        pl.col("score").alias("Score"),
-        pl.col("source").cast(pl.String).alias("Source"),
-        pl.col("segment").cast(pl.String).alias("Segment"),
-        pl.col("sales_owner").cast(pl.String).alias("Sales owner"),
-        (pl.col("response_minutes") / 60).round(1).alias("Answered after (h)"),
-    )
-
-
 def _searched(table: pl.DataFrame, names: bool) -> pl.DataFrame:
     """The rows that contain the words. It looks at what is shown, so a hidden name cannot be guessed."""
     words = st.text_input("Search", key="q", bind="query-params", placeholder="Name, company or lead number" if names
@@ -116,8 +95,9 @@ def _searched(table: pl.DataFrame, names: bool) -> pl.DataFrame:
 
 def _table(found: pl.DataFrame) -> None:
     shown = found.head(MOST).with_columns(pl.col("Lead").map_elements(story_address, return_dtype=pl.String))
-    st.dataframe(
-        shown, hide_index=True, placeholder="–", height=min(38 + 35 * shown.height, 560),
+    tables.draw(
+        shown, f"{plural(found.height, 'lead')}, the latest hand-over first", "leads", whole=lambda: found,
+        words=f"Download {plural(found.height, 'row')}", placeholder="–", height=min(38 + 35 * shown.height, 560),
         column_config={
             "Lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$", pinned=True),
             HANDED_OVER: st.column_config.DateColumn(format="D MMM YYYY"),
@@ -125,33 +105,6 @@ def _table(found: pl.DataFrame) -> None:
                 format="localized"
             ),
         },
-        alt=f"{plural(found.height, 'lead')}, the latest hand-over first",
     )  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            f"Download {plural(found.height, 'row')}", lambda: csv(found), "leads.csv", "text/csv", key="leads_csv",
-            icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
-        if found.height > MOST:
-            st.caption(f"The table shows the latest {MOST:,} of {found.height:,}; the file holds all.")
-
-
-def _initials(column: str) -> pl.Expr:
-    return pl.col(column).map_elements(masked, return_dtype=pl.String, skip_nulls=False)
-
-
-def _decision() -> pl.Expr:
-    waits = pl.when(pl.col("handed_over_at").is_not_null()).then(pl.lit("waits"))
-    why = pl.format("rejected: {}", pl.col("rejection_reason").cast(pl.String).fill_null("no reason given"))
-    return pl.when("accepted").then(pl.lit("accepted")).when(~pl.col("accepted")).then(why).otherwise(waits)
-
-
-def _outcome() -> pl.Expr:
-    won, lost, opened = (pl.col(f"{event}_at").is_not_null() for event in ("won", "lost", "opportunity"))
-    return pl.when(won).then(pl.lit("won")).when(lost).then(pl.lit("lost")).when(opened).then(pl.lit("open"))
-
-
-def _verdict() -> pl.Expr:
-    version = pl.col("judged_version")
-    failed = pl.format("v{} fails: {}", version, pl.col("first_failed").fill_null(""))
-    return pl.when("passes").then(pl.format("v{} passes", version)).when(~pl.col("passes")).then(failed)
+    if found.height > MOST:
+        st.caption(f"The table shows the latest {MOST:,} of {found.height:,}; the file holds all.")

@@ -11,7 +11,7 @@ from agreement.ledger import Ledger
 from agreement.words import field_words
 from charts.theme import CONFIG
 from charts.timeline import timeline
-from pages.parts import frames, look
+from pages.parts import frames, look, tables
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.agreeing.words import day_words, moment_words
 from pages.parts.lead_list.events import STEPS, events
@@ -152,5 +152,5 @@ def _line(lead: dict[str, Any], ledger: Ledger) -> None:
         {"When": moment_words(row["at"], calendar), "Whose": row["lane"], "What": row["what"], "More": row["more"]}
         for row in happened.iter_rows(named=True)
     ]
-    st.dataframe(pl.DataFrame(rows, schema=dict.fromkeys(("When", "Whose", "What", "More"), pl.String)),
-                 hide_index=True, alt=message)  # fmt: skip
+    table = pl.DataFrame(rows, schema=dict.fromkeys(("When", "Whose", "What", "More"), pl.String))
+    tables.draw(table, message, "story-of-a-lead")

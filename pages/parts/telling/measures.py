@@ -1,5 +1,6 @@
 """The eight measures of the week: number, what it was before, signal, and twelve weeks as a drawing."""
 
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
@@ -9,7 +10,9 @@ from charts.sparkline import sparkline
 from pages.parts import look
 from pages.parts.cards import SHAPES
 from pages.parts.look import tag
-from pages.parts.wording import interval, leads_link
+from pages.parts.wording import leads_link
+from reports.corrections import Correction
+from reports.told import usual_words
 from reports.week import Measure, Week
 
 ROW = 4
@@ -17,8 +20,9 @@ ROW = 4
 SIDES = {"sales": "Sales", "marketing": "Marketing", "together": "Together"}
 
 
-def draw(told: Week) -> None:
-    """All measures, four in a row."""
+def draw(told: Week, corrections: Sequence[Correction] = ()) -> None:
+    """All measures, four in a row, each with what was corrected since it was reported."""
+    known = {one.measure: one.words for one in corrections if one.measure}
     if not told.measures:
         st.info("No measure has a value in this week. Choose another, or bring leads in.", icon=":material/inbox:")
         return
@@ -29,11 +33,11 @@ def draw(told: Week) -> None:
                 column,
                 st.container(border=True, key=f"accord_{one.side}_week_{one.key}_{one.name}", height="stretch"),
             ):
-                st.html(card(one, told))
+                st.html(card(one, told, known.get(one.name, "")))
 
 
-def card(one: Measure, told: Week) -> str:
-    """One measure as HTML."""
+def card(one: Measure, told: Week, corrected: str = "") -> str:
+    """One measure as HTML; `corrected` says how it reads today."""
     word, colour = SHAPES.get(one.state, ("○ too few weeks", "accord-none"))
     link = leads_link(one.key, week=told.begins)
     head = tag("div", SIDES[one.side], f"accord-eyebrow accord-{one.side}") + tag("h4", one.name, "accord-message")
@@ -41,14 +45,16 @@ def card(one: Measure, told: Week) -> str:
     state = tag("span", word, f"accord-state {colour}")
     before = tag("div", f"a week before {one.before}" if one.before else "no week before it", "accord-print")
     drawing = sparkline(one.history, one.side, look.mode(), limits=one.limits)
+    alt = escape(spoken(one, told.currency))
+    today = tag("div", f"Corrected: {corrected}", "accord-corrected") if corrected else ""
     return (
-        f'{head}<div class="accord-tile accord-head">{number}{state}</div>{before}'
-        f'<img class="accord-spark" alt="{escape(spoken(one))}" src="data:image/svg+xml,{quote(drawing)}"/>'
+        f'{head}<div class="accord-tile accord-head">{number}{state}</div>{today}{before}'
+        f'<img class="accord-spark" alt="{alt}" src="data:image/svg+xml,{quote(drawing)}"/>'
     )
 
 
-def spoken(one: Measure) -> str:
+def spoken(one: Measure, currency: str) -> str:
     """The drawing in words."""
     known = sum(value is not None for value in one.history)
-    usual = "" if one.limits is None else f", usual range {interval(one.limits.low, one.limits.high, 'number')}"
+    usual = f", usual range {usual_words(one, currency)}" if one.limits else ""
     return f"{known} of the last {len(one.history)} weeks{usual}"
