@@ -120,7 +120,7 @@ def _values(trace: Any) -> list[Any]:
 def _flags(placed: dict[date, list[Mark]], across: str, up: str, mode: Mode) -> Layer:
     colour = palette(mode).side("together")
     return {
-        "type": "scatter", "x": list(placed), "y": [1] * len(placed), "xaxis": across, "yaxis": up, "mode": "markers",
+        "type": "scatter", "x": list(placed), "y": [0] * len(placed), "xaxis": across, "yaxis": up, "mode": "markers",
         "name": COLUMN, "cliponaxis": False, "hoverinfo": "text",
         "hovertext": ["<br>".join(line for mark in marks for line in _wrapped(mark)) for marks in placed.values()],
         "marker": {"symbol": "diamond", "size": 8, "color": colour, "line": {"color": palette(mode).paper, "width": 1}},
