@@ -67,7 +67,7 @@ def report(options: argparse.Namespace) -> int:
 def _send(options: argparse.Namespace) -> int:
     """Mails the week, and says what came of it."""
     from pages.parts.mailing import send
-    from reports.post import post_of
+    from reports.post_settings import post_of
     from store import engine
 
     if not options.send or options.out or options.format or options.corrected or options.names:

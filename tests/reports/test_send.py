@@ -17,7 +17,7 @@ from agreement.calendar import Calendar
 from agreement.errors import Refused
 from pages.parts.mailing import send
 from pages.parts.reporting import Telling, frozen, telling
-from reports.post import post_of
+from reports.post_settings import post_of
 from reports.week import week
 from store import reported, sentences
 from store.engine import writing
