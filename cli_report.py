@@ -86,8 +86,9 @@ def opened(url: str, week: date | None, leaves: "How | None") -> "tuple[Telling,
     from pages.parts.reporting import ITSELF, TERMINAL, due, frozen, telling
     from reports.week import last_whole_week
     from reports.week import week as told
-    from store import agreements, frames
+    from store import agreements, frames, schema
 
+    schema.migrate(url)
     version = frames.version(url)
     ledger = frames.read_ledger(url)
     calendar, last = ledger.calendar, last_whole_week(ledger)
