@@ -62,7 +62,12 @@ def number(block: Block, classes: str = "accord-number") -> str:
 
 def state(block: Block) -> str:
     """Better, worse or no signal: word, shape and colour."""
-    word, colour = SHAPES.get(block.signal, ("", ""))
+    return state_words(block.signal)
+
+
+def state_words(signal: str) -> str:
+    """The same of a state by its name; empty where there is none."""
+    word, colour = SHAPES.get(signal, ("", ""))
     return tag("span", word, f"accord-state {colour}") if word else ""
 
 
