@@ -2,9 +2,12 @@
 
 import polars as pl
 
-from metrics._shares import some, wilson
+from metrics._lines import sum_where
+from metrics._shares import some, wilson_ends
 
 BARS = range(101)
+_CLIMBING = pl.DataFrame({"score": [*BARS[::-1], -1, None]}, schema={"score": pl.Int64})
+"""A lead that passes a bar passes those before it; below every bar -1 passes none, and who has no score either."""
 OF_WINS = (
     "won", "value", "value_if_worked", "low", "high", "recall", "recall_low", "recall_high", "wins", "missed",
     "missed_cents", "revenue_cents", "spared",
@@ -52,82 +55,86 @@ def tradeoff(counts: pl.DataFrame) -> pl.DataFrame:
     what a bar would do, and everything that depends on it is null. So is what depends on wins where none was ever
     recorded, and money where no amount was.
     """
-    everyone = counts.select(
-        pl.col("replayed").sum(),
-        pl.col("too_young").sum(),
-        pl.col("won").sum().alias("wins"),
-        pl.col("revenue_cents").sum().alias("wins_cents"),
-        pl.col("replayed").filter("current").sum().alias("now"),
-        pl.col("vain").filter("current").sum().alias("now_vain"),
-        pl.col("replayed").filter(pl.col("fits") & pl.col("score").is_null()).sum().alias("unscored"),
-        pl.col("score").is_not_null().any().alias("scored"),
-        pl.col("sales_owner").filter(pl.col("recent") > 0).drop_nulls().n_unique().alias("reps"),
-        pl.col("age_days", "recent_weeks").max(),
-        pl.col("wins_known", "amounts_known").any(),
-    )
-    compared = _compared(_reached(counts).join(everyone, how="cross"))
+    lines = _by_score(counts)
+    compared = _compared(_reached(lines).join(_everyone(lines, counts), how="cross"))
     return compared.clear() if counts.is_empty() else compared
 
 
-def _reached(counts: pl.DataFrame) -> pl.DataFrame:
+def _by_score(counts: pl.DataFrame) -> pl.DataFrame:
+    """The counts without owners, a few hundred lines; what passes the current definition stands beside."""
+    current = [sum_where(pl.col(name), pl.col("current")).alias(f"current_{name}") for name in ("replayed", "vain")]
+    return counts.group_by("fits", pl.col("score").clip(-1, 100).cast(pl.Int64)).agg(
+        pl.col("replayed", "worked", "won", "pipeline_cents", "revenue_cents", "recent", "too_young").sum(),
+        *current,
+        pl.col("age_days", "recent_weeks").max(),
+        pl.col("wins_known", "amounts_known").any(),
+    )
+
+
+def _everyone(lines: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+    """What is the same at every bar: the sums over all leads, whether they pass or not."""
+    reps = counts["sales_owner"].filter(counts["recent"] > 0).drop_nulls().n_unique()
+    return lines.select(
+        pl.col("replayed", "too_young").sum(),
+        pl.col("won").sum().alias("wins"),
+        pl.col("revenue_cents").sum().alias("wins_cents"),
+        pl.col("current_replayed").sum().alias("now"),
+        pl.col("current_vain").sum().alias("now_vain"),
+        sum_where(pl.col("replayed"), pl.col("fits") & pl.col("score").is_null()).alias("unscored"),
+        pl.col("score").is_not_null().any().alias("scored"),
+        pl.col("age_days", "recent_weeks").max(),
+        pl.col("wins_known", "amounts_known").any(),
+        pl.lit(reps, pl.UInt32).alias("reps"),
+    )
+
+
+def _reached(lines: pl.DataFrame) -> pl.DataFrame:
     """For each bar the sums over the leads that pass there; `kept` are those that pass the current definition too."""
-    fitting = counts.filter("fits").with_columns(
-        pl.col("score").clip(-1, 100).cast(pl.Int64), (pl.col("score").clip(-1, 100) // 10).alias("band")
-    )
+    fitting = lines.filter("fits")
+    climbing = _CLIMBING.join(fitting, on="score", how="left", nulls_equal=True, maintain_order="left")
     unworked = pl.col("replayed") - pl.col("worked")
-    by_score = (
-        fitting.join(_rates(fitting), on="band", how="left", nulls_equal=True)
-        .group_by("score")
-        .agg(
-            pl.col("replayed").sum().alias("passing"),
-            *(pl.col(name).sum() for name in ("worked", "won", "pipeline_cents", "revenue_cents", "recent")),
-            pl.col("replayed").filter("current").sum().alias("kept"),
-            pl.col("vain").filter("current").sum().alias("kept_vain"),
-            (unworked * pl.col("rate")).sum().alias("unworked_wins"),
-        )
+    sums = {
+        "passing": pl.col("replayed"), "kept": pl.col("current_replayed"), "kept_vain": pl.col("current_vain"),
+        "unworked_wins": unworked * _rate(),
+        **{name: pl.col(name) for name in ("worked", "won", "pipeline_cents", "revenue_cents", "recent")},
+    }  # fmt: skip
+    reached = climbing.select(
+        pl.col("score").alias("bar"), *(one.fill_null(0).cum_sum().alias(name) for name, one in sums.items())
     )
-    scores = pl.DataFrame({"score": [*BARS[::-1], -1]}, schema={"score": pl.Int64})
-    climbing = scores.join(by_score, on="score", how="left", maintain_order="left")
-    sums = climbing.select(pl.col("score").alias("bar"), pl.exclude("score").fill_null(0).cum_sum())
-    no_bar = by_score.select(pl.lit(None, pl.Int64).alias("bar"), pl.exclude("score").sum())
-    return pl.concat([no_bar, sums.head(len(BARS)).reverse()], how="vertical_relaxed")
+    return pl.concat([reached.tail(1), reached.head(len(BARS)).reverse()])
 
 
-def _rates(fitting: pl.DataFrame) -> pl.DataFrame:
+def _rate() -> pl.Expr:
     """How often worked leads of each band of ten points won; where none was worked, how often all did (else 1).
 
     Nothing is known about leads when no like lead was ever worked: then all of them could have won.
     """
-    overall = fitting.select(pl.col("won").sum() / some(pl.col("worked").sum())).item()
     won, worked = pl.col("won").sum(), pl.col("worked").sum()
-    return fitting.group_by("band").agg(
-        (won / some(worked)).fill_null(1.0 if overall is None else overall).alias("rate")
-    )
+    return pl.coalesce((won / some(worked)).over(pl.col("score") // 10), won / some(worked), 1.0)
 
 
 def _compared(sums: pl.DataFrame) -> pl.DataFrame:
-    """Shares, changes and means from whole sums, in one go."""
+    """Shares, changes and means from whole sums; null where nobody knows."""
     passing, won, wins = pl.col("passing"), pl.col("won"), pl.col("wins")
-    value, low, _ = wilson(won, passing)
-    likely, _, high = wilson(won + pl.col("unworked_wins"), passing)
-    recall, recall_low, recall_high = wilson(won, wins)
+    likely, n, customers = won + pl.col("unworked_wins"), pl.col("n"), pl.col("customers")
+    parts = {"value": (won, n), "value_if_worked": (likely, n), "recall": (won, customers)}
+    wholes = sums.with_columns(n=some(passing).cast(pl.Float64), customers=some(wins).cast(pl.Float64))
+    shares = wholes.with_columns((part / whole).alias(name) for name, (part, whole) in parts.items())
+    low, _ = wilson_ends(pl.col("value"), won, n)
+    _, high = wilson_ends(pl.col("value_if_worked"), likely, n)
+    recall_low, recall_high = wilson_ends(pl.col("recall"), won, customers)
     a_week = pl.col("recent") / some(pl.col("recent_weeks"))
     of_the_bar = {
-        "a_week": a_week, "a_rep": a_week / some(pl.col("reps")), "passing": passing, "won": won, "value": value,
-        "value_if_worked": likely, "low": low, "high": high, "never_worked": passing - pl.col("worked"),
-        "recall": recall, "recall_low": recall_low, "recall_high": recall_high, "missed": wins - won,
-        "missed_cents": pl.col("wins_cents") - pl.col("revenue_cents"), "pipeline_cents": pl.col("pipeline_cents"),
-        "revenue_cents": pl.col("revenue_cents"), "gained": passing - pl.col("kept"),
+        "a_week": a_week, "a_rep": a_week / some(pl.col("reps")), "passing": passing, "won": won,
+        "low": low, "high": high, "recall_low": recall_low, "recall_high": recall_high,
+        "never_worked": passing - pl.col("worked"), "missed": wins - won,
+        "missed_cents": pl.col("wins_cents") - pl.col("revenue_cents"), "gained": passing - pl.col("kept"),
         "lost": pl.col("now") - pl.col("kept"), "spared": pl.col("now_vain") - pl.col("kept_vain"),
     }  # fmt: skip
-    return sums.select(
-        pl.when(_known(name, name in of_the_bar)).then(of_the_bar.get(name, pl.col(name))).alias(name)
-        for name in COLUMNS
-    )
-
-
-def _known(name: str, of_the_bar: bool) -> pl.Expr:
-    """Whether a column can be told in a row: what depends on the bar only where leads have scores."""
-    scored = pl.col("bar").is_null() | pl.col("scored") | (not of_the_bar)
-    won = pl.col("wins_known") | (name not in OF_WINS)
-    return scored & won & (pl.col("amounts_known") | (name not in MONEY))
+    rows = shares.select(of_the_bar.get(name, pl.col(name)).alias(name) for name in COLUMNS)
+    scored, *known = sums.select("scored", "wins_known", "amounts_known").row(0)
+    never = [name for names, told in zip((OF_WINS, MONEY), known, strict=True) if not told for name in names]
+    unknown = dict.fromkeys(never, pl.lit(False))
+    if not scored:
+        unknown = {name: pl.col("bar").is_null() for name in (*of_the_bar, *parts, *MONEY)} | unknown
+    return rows.with_columns(pl.when(told).then(name).alias(name) for name, told in unknown.items())

@@ -39,7 +39,12 @@ def made(folder: str) -> Path:
 @pytest.fixture
 def company(sample_file: Path, tmp_path: Path) -> str:
     """The URL of a copy that the test may change."""
-    copy = tmp_path / "company.db"
+    return copied(sample_file, tmp_path)
+
+
+def copied(sample_file: Path, folder: Path) -> str:
+    """The URL of a copy in `folder`, for a server that a module shares."""
+    copy = folder / "company.db"
     shutil.copyfile(sample_file, copy)
     return f"sqlite:///{copy}"
 

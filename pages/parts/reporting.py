@@ -78,10 +78,12 @@ def telling(url: str, today: Week, calendar: Calendar) -> Telling:
 
 
 def frozen(url: str, who: Person | str, how: How, one: Telling, data_version: int, calendar: Calendar) -> Telling:
-    """Freezes the week as it is known now, unless it is frozen already; gives what is shown from then on.
+    """Freezes the week with the numbers of `one`, unless it is frozen already; gives what is shown from then on.
 
-    `data_version` is the one that `one` was told from. Raises Refused while the week is not over in the data.
+    The sentence is the one that stands now, whoever wrote it meanwhile. `data_version` is the one that `one` was told
+    from. Raises Refused while the week is not over in the data.
     """
+    one = telling(url, replace(one.today, edited=None), calendar)
     by = who.name if isinstance(who, Person) else who
     told = replace(one.today, frozen=Frozen(calendar.today(), by))
     ruling = "; ".join(told.agreements) or "none in force"

@@ -276,7 +276,26 @@ def test_a_log_that_is_complete_is_not_called_truncated() -> None:
     ]
     result = METRIC.result(ledger_of(leads(*rows), as_of="2026-07-01"))
     assert result["complete_from"].null_count() == result.height
-    assert not result["truncated"].any()
+    assert result["truncated"].to_list() == [False] * result.height
+
+
+def test_a_month_that_begins_with_the_log_is_not_truncated() -> None:
+    days = [date(2026, 1, 1) + timedelta(number) for number in range(59)]
+    rows = [
+        {"created": str(day), "won": str(day + timedelta(5)) if n < 5 and day >= date(2026, 1, 27) else None}
+        for day in days
+        for n in range(10)
+    ]
+    made = METRIC.result(ledger_of(leads(*rows), as_of="2026-03-31")).filter(pl.col("age_days") == 30)
+    assert made.select("month", "complete_from", "truncated").rows() == [
+        (date(2026, 1, 1), date(2026, 2, 1), True),
+        (date(2026, 2, 1), date(2026, 2, 1), False),
+    ]
+
+
+def test_the_leads_behind_the_number_are_those_with_a_creation_date() -> None:
+    behind = cohorts(ledger_of(leads({"created": "2026-02-03", "won": "2026-02-08"}, {"won": "2026-02-08"})))
+    assert behind.select("lead_id", "month", "end", "end_age").rows() == [("1", date(2026, 2, 1), "won", 5)]
 
 
 def test_leads_that_could_not_yet_be_won_do_not_make_a_log_truncated() -> None:

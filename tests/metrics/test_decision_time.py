@@ -185,3 +185,14 @@ def test_who_has_waited_exactly_as_long_as_the_median_may_still_move_it():
 def test_an_unknown_median_is_not_settled():
     apart = leads({"handed_over": HANDED, "accepted": "2026-11-02 11:00"}, {"handed_over": "2026-11-16 09:00"})
     assert rows(ledger_of(apart), "value", "settled") == [(2.0, True), (None, False), (None, False)]
+
+
+def test_each_lead_says_whether_it_is_decided_pending_or_out_of_order():
+    edges = leads(
+        {"handed_over": HANDED, "accepted": HANDED},
+        {"handed_over": HANDED, "rejected": "2026-11-02 08:59"},
+        {"handed_over": HANDED},
+        {"accepted": HANDED},
+    )
+    behind = decision_time.METRIC.leads(ledger_of(edges)).select("lead_id", "decided", "pending", "out_of_order")
+    assert behind.rows() == [("1", True, False, False), ("2", False, False, True), ("3", False, True, False)]

@@ -66,3 +66,13 @@ def test_where_no_lead_was_ever_accepted_nobody_knows_the_accepted_share():
 def test_a_filter_without_accepted_leads_has_a_share_of_0_where_others_were_accepted():
     made = rows(ledger_of(LEADS), "handed_over", "accepted_share", filters={"source": ["fair"]})
     assert made[0] == (1, 0.0)
+
+
+def test_each_lead_behind_it_is_accepted_rejected_or_pending():
+    behind = handed_over.METRIC.leads(ledger_of(LEADS)).select("lead_id", "week", "accepted", "rejected", "pending")
+    assert behind.rows() == [
+        ("1", date(2026, 11, 2), True, False, False),
+        ("2", date(2026, 11, 2), False, True, False),
+        ("3", date(2026, 11, 2), False, False, True),
+        ("4", date(2026, 11, 16), False, False, True),
+    ]

@@ -297,6 +297,22 @@ def test_each_count_of_a_row_opens_its_leads_at_the_very_edge_of_a_band_and_over
     assert opened == {"within_5_minutes": 1, "within_1_hour": 2, "within_commitment": 3}
 
 
+def test_each_lead_says_whether_it_was_answered_never_or_out_of_order():
+    behind = response_time.METRIC.leads(ledger_of(answered_at("02 09:00", "02 08:59", None, "02 09:01")))
+    assert behind.select("week", "answered", "never_answered", "out_of_order").rows() == [
+        (date(2026, 11, 2), True, False, False),
+        (date(2026, 11, 2), False, False, True),
+        (date(2026, 11, 2), False, True, False),
+        (date(2026, 11, 2), True, False, False),
+    ]
+
+
+def test_a_band_ends_with_its_last_minute():
+    ends = answered_at("02 09:05", "02 09:06", "02 10:00", "02 10:01", "03 09:00", "03 09:01")
+    made = row(ledger_of(ends), "within_5_minutes", "within_1_hour", "within_24_hours", "within_business_1_hour")
+    assert made == (1, 3, 5, 3)
+
+
 def test_the_late_rep_answers_a_tenth_as_fast_and_every_other_rep_keeps_the_promise(sample):
     shares, medians = {}, {}
     for rep in sample.leads["sales_owner"].cast(pl.String).drop_nulls().unique().to_list():

@@ -115,11 +115,15 @@ def test_a_period_says_what_share_of_its_working_days_is_over():
 def test_a_month_without_working_days_has_no_share_of_them():
     closed = Calendar(holidays=tuple(date(2026, 11, day) for day in range(1, 31)))
     assert rows("month", "working_share", calendar=closed)[-1] == (None,)
+    one_day = Calendar(holidays=tuple(date(2026, 11, day) for day in range(3, 31)))
+    assert rows("month", "working_share", calendar=one_day)[-1] == (1.0,)
 
 
 def test_a_target_of_nothing_cannot_be_divided_by():
     nothing = frame("targets", {"period": "2026-11", "metric": "revenue", "value": 0.0, "owner": "sales"})
     assert rows("month", "target", "of_target", targets=nothing)[-1] == (0.0, None)
+    little = frame("targets", {"period": "2026-11", "metric": "revenue", "value": 1.0, "owner": "sales"})
+    assert rows("month", "target", "of_target", targets=little)[-1] == (1.0, 2_000.0)
 
 
 def test_without_wins_there_are_no_rows():

@@ -59,6 +59,11 @@ def test_a_lead_decided_twice_counts_once_by_its_last_decision():
     assert made == [(0, 0, 0), (1, 1, 0)]
 
 
+def test_the_leads_behind_the_number_are_the_decided_ones():
+    behind = sal_rate.METRIC.leads(ledger_of(LEADS)).select("lead_id", "week").rows()
+    assert behind == [("1", date(2026, 11, 2)), ("2", date(2026, 11, 2)), ("3", date(2026, 11, 16))]
+
+
 def test_a_decision_dated_before_the_hand_over_was_never_pending():
     early = leads({"handed_over": "2026-11-10 09:00", "accepted": "2026-11-03 09:00"})
     assert rows(ledger_of(early), "decided", "pending") == [(1, 0), (0, 0)]

@@ -49,6 +49,15 @@ def test_without_a_promise_nothing_is_divided() -> None:
     assert METRIC.result(ledger_of(as_of="2026-01-18")).height == 0
 
 
+def test_a_promise_of_one_is_divided_by_and_one_of_nothing_is_not() -> None:
+    one, nothing = ((Commitment("marketing", "volume", n), Commitment("sales", "capacity", n)) for n in (1, 0))
+    names = ["committed", "of_commitment", "reps", "capacity", "capacity_use"]
+    weeks = METRIC.result(under(ROWS, "2026-01-25", signed(*one))).select(names).rows()[1:]
+    assert weeks == [(1, 2.0, 2, 2, 1.0), (1, 0.0, 1, 1, 0.0), (1, 0.0, 0, 0, None)]
+    weeks = METRIC.result(under(ROWS, "2026-01-11", signed(*nothing))).select(names).rows()[1:]
+    assert weeks == [(0, None, 2, 0, None)]
+
+
 def test_promises_for_several_segments_add_up() -> None:
     both = (signed(VOLUME), signed(Commitment("marketing", "volume", 3), segment="large"))
     assert METRIC.result(under(ROWS, "2026-01-11", *both))["committed"].to_list() == [None, 7]

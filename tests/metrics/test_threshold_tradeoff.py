@@ -11,6 +11,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 import metrics
 from agreement.definition import Commitment, Definition, InForce, Rule
+from agreement.judge import judge
 from agreement.ledger import Ledger, with_leads
 from metrics._backtest import bar, cases, counts, in_force, terms, with_bar
 from metrics._metric import added_up, moment
@@ -202,6 +203,19 @@ def test_the_bar_in_force_is_marked_and_the_lead_list_is_as_long_as_the_number()
     assert behind.height == marked["replayed"].item() == 3
     assert behind["missed"].sum() == marked["missed"].item() == 1
     assert behind["passing"].sum() == marked["passing"].item() == 1
+
+
+def test_each_lead_behind_it_says_whether_it_passes_was_won_and_would_be_missed() -> None:
+    won = {"first_response": "2026-01-05 10:00", "won": "2026-03-01"}
+    four = leads(lead(80, **won), lead(40, **won), lead(80), lead(40), lead(80, "2026-11-02 09:00"))
+    rule = InForce(1, Definition(rules=(score(60),)), "", datetime(2026, 1, 1, tzinfo=UTC))
+    behind = METRIC.leads(judge(ledger_of(four, as_of=AS_OF), [rule])) if METRIC.leads else pl.DataFrame()
+    assert behind.select("lead_id", "passing", "won", "missed").rows() == [
+        ("1", True, True, False),
+        ("2", False, True, True),
+        ("3", True, False, False),
+        ("4", False, False, False),
+    ]
 
 
 def test_moving_the_bar_keeps_every_other_rule() -> None:

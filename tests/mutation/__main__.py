@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 import time
-from itertools import accumulate
+from collections.abc import Iterator
 from pathlib import Path
 from select import select
 
@@ -75,11 +75,18 @@ def _tried(path: Path, known: list[Trace], options: argparse.Namespace) -> int:
 
 def _started(mutant: Mutant, known: list[Trace], seconds: float) -> Running:
     all_tests = about(mutant, known, ROOT)
-    until = accumulate(one.seconds for one in all_tests)
-    tests = [one for one, end in zip(all_tests, until, strict=True) if end <= seconds] or all_tests[:1]
+    tests = list(_within(all_tests, seconds)) or all_tests[:1]
     patience = 10 + 2 * int(sum(one.seconds for one in tests))
     given = f"{len(tests)} of {len(all_tests)} tests"
     return mutant, given, *started(mutant, [one.test for one in tests], ROOT, patience)
+
+
+def _within(tests: list[Trace], seconds: float) -> Iterator[Trace]:
+    """One after another, each that the time left is enough for: a slow one does not keep out those behind it."""
+    for one in tests:
+        if one.seconds <= seconds:
+            seconds -= one.seconds
+            yield one
 
 
 def _first_done(waiting: list[Running]) -> int:

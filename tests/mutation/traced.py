@@ -86,7 +86,8 @@ def traces(file: Path) -> list[Trace]:
 
 
 def about(mutant: Mutant, known: list[Trace], root: Path) -> list[Trace]:
-    """The quick tests written for a break's file, those that call its function, its file, and what imports it.
+    """The quick tests written for a break's file, the laws under its name, those that call its function, its file, and
+    what imports it.
 
     The later ones matter where a fixture or a cache has called the function on behalf of another test, and for what
     stands outside of every function.
@@ -97,6 +98,7 @@ def about(mutant: Mutant, known: list[Trace], root: Path) -> list[Trace]:
     own = f"/test_{path.stem.strip('_')}.py::"
     rings = (
         lambda one: own in one.test and one.seconds < QUICK,
+        lambda one: f"[{path.stem}]" in one.test,
         lambda one: (path.stem, begins) in one.called,
         lambda one: any(stem == path.stem for stem, _ in one.called),
         lambda one: any(stem in near for stem, _ in one.called),
