@@ -67,7 +67,7 @@ def report(options: argparse.Namespace) -> int:
 def _send(options: argparse.Namespace) -> int:
     """Mails the week, and says what came of it."""
     from pages.parts.mailing import send
-    from reports.post import post_of
+    from reports.post_settings import post_of
     from store import engine
 
     if not options.send or options.out or options.format or options.corrected or options.names:
@@ -86,8 +86,9 @@ def opened(url: str, week: date | None, leaves: "How | None") -> "tuple[Telling,
     from pages.parts.reporting import ITSELF, TERMINAL, due, frozen, telling
     from reports.week import last_whole_week
     from reports.week import week as told
-    from store import agreements, frames
+    from store import agreements, frames, schema
 
+    schema.migrate(url)
     version = frames.version(url)
     ledger = frames.read_ledger(url)
     calendar, last = ledger.calendar, last_whole_week(ledger)

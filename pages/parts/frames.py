@@ -19,6 +19,7 @@ from metrics._rule_counts import rule_counts
 from metrics._splits import splitting_clauses
 from metrics._suggested import Suggestion, suggestions
 from metrics.threshold_tradeoff import Terms
+from pages.parts.gate import DECISIONS
 from pages.parts.meeting.hiding import Named, named
 from reports.week import Week
 from reports.week import week as told
@@ -102,8 +103,11 @@ def week(begins: date) -> Week:
 
 
 def decisions() -> tuple[Decision, ...]:
-    """Every decision of the joint meetings, oldest first: one query, asked once for a run of a page."""
-    return minutes.decisions(url())
+    """Every decision of the joint meetings, oldest first; asked once for a run of a page (`gate` forgets it)."""
+    held = st.session_state.get(DECISIONS)
+    if held is None or held[0] != url():
+        held = st.session_state[DECISIONS] = (url(), minutes.decisions(url()))
+    return held[1]  # type: ignore[no-any-return]
 
 
 def people_named() -> Named:

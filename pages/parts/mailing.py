@@ -5,7 +5,8 @@ from agreement.errors import Refused
 from agreement.moments import day_words, moment_words
 from pages.parts.reporting import Telling, last_day
 from reports.mail import Letter, mail
-from reports.post import NotTaken, Post, Unsure, hand_over
+from reports.post import NotTaken, Unsure, hand_over
+from reports.post_settings import Post
 from store.changes import now
 from store.sending import (
     Sending,

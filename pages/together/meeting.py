@@ -23,10 +23,6 @@ title.title(headline(view.step.key, view.points, view.told), anchor=False)
 walking.steps(view)
 walking.bar(view)
 saying.draw(view)
-left, right = st.columns([5, 2], gap="medium")
-with left:
-    content.draw(view, person)
-with right:
-    content.margin(view)
+content.draw(view, person)
 pulse.draw(view.version)
 stamp.draw(view.board.ledger, view.board.version)

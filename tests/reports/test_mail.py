@@ -13,7 +13,8 @@ from agreement.errors import Refused
 from reports.corrections import Correction
 from reports.mail import Letter, mail
 from reports.marks import Edited
-from reports.post import NotTaken, Post, Unsure, hand_over, post_of
+from reports.post import NotTaken, Unsure, hand_over
+from reports.post_settings import Post, post_of
 from reports.week_paper import week_html
 from tests.posting import PASSWORD, Box, post_office
 from tests.reports.test_frozen import TOLD

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import text
 
 import cli
@@ -17,10 +18,10 @@ from agreement.calendar import Calendar
 from agreement.errors import Refused
 from pages.parts.mailing import send
 from pages.parts.reporting import Telling, frozen, telling
-from reports.post import post_of
+from reports.post_settings import post_of
 from reports.week import week
-from store import reported, sentences
-from store.engine import writing
+from store import reported, schema, sentences
+from store.engine import engine, writing
 from store.frames import read_ledger
 from store.sending import sendings
 from tests.making import leads
@@ -232,6 +233,14 @@ def test_the_sample_company_is_marked_in_the_subject(one: Telling, url: str, box
         session.execute(text("INSERT INTO accord_settings (name, value) VALUES ('sample', '2026-11-22')"))
     send(url, one, post_of(settings(box)), Calendar())
     assert box.mails[0]["Subject"].startswith("[made data] ")
+
+
+def test_a_database_of_an_older_accord_gets_its_tables_first(runs: Runs, small: str, box: Box) -> None:
+    with engine(small).execution_options(accord_writes=True).begin() as connection:
+        command.downgrade(schema._config(connection), "0004")
+    schema.migrate.cache_clear()
+    assert runs("--send")[0] == 0
+    assert len(box.mails) == 1
 
 
 # What is refused before anything happens.

@@ -26,8 +26,15 @@ MOST = 4
 
 
 def draw(view: View, person: Person) -> None:
-    """The step that the meeting is at."""
-    DRAWN[view.step.key](view, person)
+    """The step that the meeting is at, and beside all but the last what was decided and noted so far."""
+    if view.step.key == DECISIONS:
+        _decisions(view)
+        return
+    left, right = st.columns([5, 2], gap="medium")
+    with left:
+        DRAWN[view.step.key](view, person)
+    with right:
+        _margin(view)
 
 
 def _last(view: View, _: Person) -> None:
@@ -74,17 +81,14 @@ def _thresholds(view: View, _: Person) -> None:
     st.html(_link("/agreement", "Move the bar and see what a change would have done, propose, counter, sign"))
 
 
-def _decisions(view: View, _: Person) -> None:
+def _decisions(view: View) -> None:
     made = [one for one in view.decisions if one.week == view.week]
     actions.draw(view, made, "Nothing is decided yet: the key D takes a decision down, N a note.")
     st.html(tag("h4", "Minutes", "accord-message") + said(view))
     taking.draw(view)
 
 
-def margin(view: View) -> None:
-    """Beside every step: what was decided and noted so far."""
-    if view.step.key == DECISIONS:
-        return
+def _margin(view: View) -> None:
     made = [one for one in view.points if one.step == DECISIONS]
     with st.container(border=True, key="accord_together_margin"):
         st.html(tag("div", "Decided so far", "accord-eyebrow accord-together"))
@@ -113,5 +117,4 @@ def _link(address: str, words: str) -> str:
 
 DRAWN: dict[str, Callable[[View, Person], None]] = {
     LAST: _last, SINCE: _since, EXCEPTIONS: _exceptions, DISPUTED: _disputed, THRESHOLDS: _thresholds,
-    DECISIONS: _decisions,
 }  # fmt: skip

@@ -24,7 +24,8 @@ def steps(view: View) -> None:
         for place, one in enumerate(STEPS):
             count = len(of_step(view.points, one.key))
             st.button(
-                f"{place + 1} {one.name}{f' · {count}' if count else ''}", key=f"accord_step_{one.key}",
+                f"{place + 1} {one.name.removesuffix(' and minutes')}{f' · {count}' if count else ''}",
+                key=f"accord_step_{one.key}",
                 type="primary" if one == view.step else "secondary", on_click=go, args=(place,),
             )  # fmt: skip
     st.html(timer(view))
