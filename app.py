@@ -16,6 +16,7 @@ PAGES = {
     "Together": (
         ("review", "Review", "groups", "This week beside the long run, over the same leads."),
         ("week", "Week", "calendar_view_week", "The week in two minutes, the same order every Monday."),
+        ("meeting", "Meeting", "co_present", "The joint meeting, step by step; what it decides is kept."),
         ("agreement", "Agreement", "handshake", "What both sides signed, and what a change would do."),
         ("glossary", "Glossary", "menu_book", "Every number: its question, its formula, its limits."),
     ),

@@ -12,6 +12,7 @@ from agreement.errors import Refused
 if TYPE_CHECKING:
     from agreement.ledger import Ledger
     from pages.parts.reporting import Telling
+    from store.reported import How
 
 FORMATS = ("text", "html", "pptx", "xlsx", "csv", "json")
 
@@ -26,6 +27,8 @@ def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     reports.add_argument("--out", type=Path, metavar="FILE", help="write it there instead of printing it")
     reports.add_argument("--names", action="store_true", help="names of leads in full in the workbook, not initials")
     reports.add_argument("--corrected", action="store_true", help="with what was corrected since the week was frozen")
+    reports.add_argument("--send", action="store_true", help="mail it, once a week however often this runs")
+    reports.add_argument("--again", action="store_true", help="with --send: once more all the same")
     reports.set_defaults(command=report)
 
 
@@ -39,12 +42,15 @@ def report(options: argparse.Namespace) -> int:
     from reports.forms import BY_KEY
     from store import engine
 
+    if options.send or options.again:
+        return _send(options)
     form = BY_KEY[options.format or _by_ending(options.out)]
     if form.binary and options.out is None and sys.stdout.isatty():
         raise Refused(f"A {form.key} file is nothing that a terminal shows. Name a file: --out week.{form.suffix}.")
     url = engine.current_url()
     engine.must_exist(url)
-    one, ledger = opened(url, options.week, taken=form.key != "text" or options.out is not None)
+    taken = form.key != "text" or options.out is not None
+    one, ledger = opened(url, options.week, "taken away" if taken else None)
     corrected = options.corrected or form.key == "text"
     content = file_of(form, one, ledger, options.names, corrected)
     if not corrected:
@@ -58,13 +64,31 @@ def report(options: argparse.Namespace) -> int:
     return 0
 
 
-def opened(url: str, week: date | None, taken: bool) -> "tuple[Telling, Ledger]":
-    """The week as it is shown, and the ledger; frozen where it is taken away, or where it is time."""
+def _send(options: argparse.Namespace) -> int:
+    """Mails the week, and says what came of it."""
+    from pages.parts.mailing import send
+    from reports.post_settings import post_of
+    from store import engine
+
+    if not options.send or options.out or options.format or options.corrected or options.names:
+        raise Refused(
+            "--send mails text and page, with corrections where there are; it goes with --week and --again only."
+        )
+    post, url = post_of(os.environ), engine.current_url()
+    engine.must_exist(url)
+    one, ledger = opened(url, options.week, "sent")
+    print(send(url, one, post, ledger.calendar, options.again))
+    return 0
+
+
+def opened(url: str, week: date | None, leaves: "How | None") -> "tuple[Telling, Ledger]":
+    """The week as it is shown, and the ledger; a finished one that `leaves` is frozen, and one whose time has come."""
     from pages.parts.reporting import ITSELF, TERMINAL, due, frozen, telling
     from reports.week import last_whole_week
     from reports.week import week as told
-    from store import agreements, frames
+    from store import agreements, frames, schema
 
+    schema.migrate(url)
     version = frames.version(url)
     ledger = frames.read_ledger(url)
     calendar, last = ledger.calendar, last_whole_week(ledger)
@@ -73,8 +97,8 @@ def opened(url: str, week: date | None, taken: bool) -> "tuple[Telling, Ledger]"
         raise Refused(f"No week begins on {begins}. Give its first day, or leave --week out for the last whole week.")
     table, versions = agreements.open_proposals(url), agreements.in_force(url)
     one = telling(url, told(ledger, begins, table, versions, calendar.today()), calendar)
-    if one.reported is None and taken and one.over:
-        one = frozen(url, TERMINAL, "taken away", one, version, calendar)
+    if one.reported is None and leaves and one.over:
+        one = frozen(url, TERMINAL, leaves, one, version, calendar)
     elif due(one, last):
         one = frozen(url, ITSELF, "by itself", one, version, calendar)
     return one, ledger

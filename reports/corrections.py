@@ -1,8 +1,8 @@
 """What a reported week would say otherwise if it were told today, in words for people.
 
 Corrected is what belongs to the week: its measures, its promises, its sentence. What merely stood when it was told
-(agreements in force, reviews due, what lay on the table, open disputes, how far the data went) moves on with every day
-and is no correction.
+(agreements in force, reviews due, what lay on the table, open disputes, the state of the data and how far they went,
+the charts of the long run) moves on with every day and is no correction.
 """
 
 from dataclasses import dataclass
@@ -77,5 +77,5 @@ def _leads(was: Measure, now: Measure) -> str:
 def _promises(was: Week, now: Week) -> list[Correction]:
     newly = [f"missed, as is known now: {one}" for one in now.missed if one not in was.missed]
     cleared = [f"not missed, as is known now: {one}" for one in was.missed if one not in now.missed]
-    kept = [f"kept were {was.kept}, now {now.kept}"] if was.kept != now.kept else []
+    kept = [f"{was.kept} were kept, now {now.kept}"] if was.kept != now.kept else []
     return [Correction(PROMISES, words) for words in (*newly, *cleared, *kept)]

@@ -15,7 +15,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from charts.theme import LIGHT
-from reports.fitting import AFTER, SANS, SERIF
+from reports.fitting import AFTER, SANS, SERIF, largest
 from reports.packed import clean, packed
 from reports.told import title as named
 from reports.told import until_words
@@ -26,6 +26,8 @@ WIDE, HIGH, EDGE = 13.333, 7.5, 0.6
 INNER = WIDE - 2 * EDGE
 TOP, FOOT, GAP = 1.65, 6.8, 0.4
 """Where what is under the title begins and ends, and what is between two columns."""
+SIZES = (40, 34, 28, 24, 22, 20, 16, 13)
+"""Of titles, in points; the largest that fits."""
 KEPT = ("Title Only", "Blank")
 Box = tuple[float, float, float, float]
 """Left, top, width and height in inches."""
@@ -45,12 +47,13 @@ class Deck:
         core.title, core.author, core.last_modified_by = title, "Accord", "Accord"
         core.created = core.modified = day
 
-    def slide(self, title: str, box: Box, size: float, notes: str) -> Slide:
+    def slide(self, title: str, box: Box, size: int, notes: str) -> Slide:
         """A slide with its message as title, the small print at its foot, and notes for whoever speaks."""
         slide = self.made.slides.add_slide(self.made.slide_layouts.get_by_name("Title Only"))
         holder = slide.shapes.title
         holder.left, holder.top, holder.width, holder.height = (Inches(part) for part in box)
-        written(holder.text_frame, [(title, size, LIGHT.ink, SERIF, True)])
+        fit = largest(title, box[2], box[3] * 72, [one for one in SIZES if one <= size], SERIF)
+        written(holder.text_frame, [(title, fit, LIGHT.ink, SERIF, True)])
         slide.notes_slide.notes_text_frame.text = clean(notes)
         said = f"Accord · {named(self.week)} · {until_words(self.week)}"
         text(slide, (EDGE, 7.02, INNER, 0.25), [(said, 11, LIGHT.muted, SANS, False)])

@@ -33,6 +33,11 @@ def points_of(words: str, width: float, size: float, face: str = SANS) -> int:
     return math.ceil(lines_of(words, width, size, face) * size * LINE + AFTER)
 
 
+def largest(words: str, width: float, room: float, sizes: Sequence[int], face: str = SANS) -> int:
+    """The largest of some sizes in which words fit, else the last."""
+    return next((size for size in sizes if points_of(words, width, size, face) <= room), sizes[-1])
+
+
 def fitted(
     parts: Sequence[Part], room: int, headed: int, takes: Callable[[str], int]
 ) -> list[tuple[str, list[str], int]]:

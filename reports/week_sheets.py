@@ -12,7 +12,7 @@ import metrics
 from agreement.moments import day_words
 from reports.corrections import Correction
 from reports.more_sheets import CLOCKS, TRENDS, clocks_sheet, trends_sheet
-from reports.packed import packed
+from reports.packed import clean, packed
 from reports.sheet import HEAD, Book
 from reports.told import known_limits, lists, marks, state_words, title, until_words
 from reports.week import WEEKS, Measure, Week
@@ -47,7 +47,7 @@ def week_sheets(one: Week, leads: pl.DataFrame, since: Sequence[Correction] = ()
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
-        made.set_properties({"title": title(one), "author": "Accord", "subject": one.opening})
+        made.set_properties({"title": title(one), "author": "Accord", "subject": clean(one.opening)})
         book = Book(made, one.currency)
         names = sheet_names(m.name for m in one.measures)
         _front(book, one, names, since)
@@ -71,7 +71,7 @@ def sheet_names(names: Iterable[str]) -> list[str]:
     """Names that a workbook can hold, in order: at most 31 letters, none twice."""
     found: list[str] = []
     for name in names:
-        plain = re.sub(r"[\[\]:*?/\\]", " ", name).strip(" '")[:31].strip(" '") or "Measure"
+        plain = re.sub(r"[\[\]:*?/\\\t\n\r]", " ", clean(name)).strip(" '")[:31].strip(" '") or "Measure"
         taken, number = {one.lower() for one in (FRONT, TRENDS, CLOCKS, "History", *found)}, 1
         while (numbered := plain if number == 1 else f"{plain[:27]} {number}").lower() in taken:
             number += 1

@@ -9,7 +9,7 @@ from charts.theme import LIGHT
 from reports.clocks_slide import clocks_slide
 from reports.corrections import Correction
 from reports.deck import EDGE, FOOT, GAP, INNER, TOP, Box, Deck, Said, rule, text
-from reports.fitting import SANS, SERIF, lines_of, points_of
+from reports.fitting import SANS, SERIF, largest, lines_of
 from reports.line_chart import line_chart
 from reports.lists_slide import lists_slide
 from reports.number_table import number_table
@@ -49,17 +49,17 @@ def definitions(measures: Sequence[Measure]) -> str:
 
 def _opening(made: Deck, one: Week) -> None:
     said = one.opening
-    size = next(each for each in (40, 34, 28, 22, 16) if points_of(said, INNER, each, SERIF) <= 2.6 * 72 or each == 16)
     shown = made.slide(
-        said, (EDGE, 1.75, INNER, 2.7), size, "\n".join([said, f"Status by rule: {one.status}.", *marks(one)])
+        said, (EDGE, 1.75, INNER, 2.6), 40, "\n".join([said, f"Status by rule: {one.status}.", *marks(one)])
     )
     shape, colour = STATUS.get(one.status, ("◆", LIGHT.ink))
     rule(shown, (EDGE, 0.6, 1.2, 0.08), colour)
     text(shown, (EDGE, 0.8, INNER, 0.4), [(title(one), 16, LIGHT.muted, SANS, False)])
     if not said.startswith(one.status):
         text(shown, (EDGE, 1.2, INNER, 0.4), [(f"{shape} {one.status}", 18, colour, SANS, True)])
-    if marks(one):
-        text(shown, (EDGE, 4.5, INNER, 0.4), [(said, 12, LIGHT.muted, SANS, False) for said in marks(one)])
+    for mark in marks(one):
+        small = largest(mark, INNER, 0.7 * 72, (12, 10, 8))
+        text(shown, (EDGE, 4.45, INNER, 0.7), [(mark, small, LIGHT.muted, SANS, False)])
     due = one.kept + len(one.missed)
     worse = sum(m.state == "worse" for m in one.measures)
     facts = [
@@ -71,9 +71,9 @@ def _opening(made: Deck, one: Week) -> None:
     wide = (INNER - GAP * 3) / 4
     for place, (number, words) in enumerate(facts):
         left = EDGE + place * (wide + GAP)
-        rule(shown, (left, 5.0, wide, 0.03), LIGHT.side("together"))
-        text(shown, (left, 5.15, wide, 0.7), [(number, 32, LIGHT.ink, SERIF, True)])
-        text(shown, (left, 5.85, wide, 0.35), [(words, 14, LIGHT.muted, SANS, False)])
+        rule(shown, (left, 5.25, wide, 0.03), LIGHT.side("together"))
+        text(shown, (left, 5.4, wide, 0.7), [(number, 32, LIGHT.ink, SERIF, True)])
+        text(shown, (left, 6.1, wide, 0.35), [(words, 14, LIGHT.muted, SANS, False)])
 
 
 def _measures(made: Deck, one: Week, measures: Sequence[Measure], more: bool) -> None:
@@ -100,7 +100,8 @@ def _measure(shown: Slide, one: Week, m: Measure, box: Box) -> None:
     left, top, wide, high = box
     hue, words = LIGHT.side(m.side), 2.15
     rule(shown, (left, top, wide, 0.04), hue)
-    text(shown, (left, top + 0.12, wide, 0.3), [(m.name, 16, LIGHT.ink, SERIF, True)])
+    named = largest(m.name, wide, 24, (16, 14, 12, 10), SERIF)
+    text(shown, (left, top + 0.12, wide, 0.32), [(m.name, named, LIGHT.ink, SERIF, True)])
     lines: list[Said] = [
         (SIDES[m.side], 12, hue, SANS, True),
         (

@@ -13,6 +13,7 @@ from agreement.calendar import Calendar
 from agreement.errors import Refused
 from agreement.people import Person
 from sample_data.clock import CLOSES, OPENS, holidays
+from sample_data.meetings import hold
 from sample_data.moved import frames, moved_by
 from sample_data.people import DEMO_PEOPLE
 from sample_data.signed import sign_history
@@ -45,6 +46,7 @@ def load(url: str, ends_on: date | None = None) -> bool:
         put(session, SAMPLE, ends_on.isoformat())
         people = _people(session)
         sign_history(session, people, moved_by(ends_on))
+        hold(session, people, company, ends_on)
         for name, frame in frames(ends_on).items():
             _fill(session, name, frame)
         record(session, "Accord", "sample.load", SAMPLE, None, {"ends_on": ends_on.isoformat()})

@@ -6,8 +6,8 @@ from typing import Literal
 import polars as pl
 import streamlit as st
 
-from charts.theme import CONFIG, Drawn, Side
-from pages.parts import tables
+from charts.theme import Drawn, Side
+from pages.parts import charting, tables
 from pages.parts.look import tag
 
 State = Literal["better", "worse", "changed", "no signal", ""]
@@ -62,7 +62,12 @@ def number(block: Block, classes: str = "accord-number") -> str:
 
 def state(block: Block) -> str:
     """Better, worse or no signal: word, shape and colour."""
-    word, colour = SHAPES.get(block.signal, ("", ""))
+    return state_words(block.signal)
+
+
+def state_words(signal: str) -> str:
+    """The same of a state by its name; empty where there is none."""
+    word, colour = SHAPES.get(signal, ("", ""))
     return tag("span", word, f"accord-state {colour}") if word else ""
 
 
@@ -91,7 +96,7 @@ def draw(block: Block, wide: bool = False, titled: bool = True) -> None:
                 _draw_text(block)
             if block.drawn:
                 with st.container(key=f"accord_figure_{name}"):
-                    st.plotly_chart(block.drawn.figure, key=f"figure_{name}", config=CONFIG, alt=block.drawn.alt)
+                    charting.chart(block.drawn, f"figure_{name}")
 
 
 def pair(left: Block, right: Block) -> None:
@@ -106,7 +111,7 @@ def _draw_rows(block: Block) -> None:
     st.html(f'{block.rows}<div class="accord-notes">{notes}</div>')
     if block.drawn:
         key = f"figure_{block.side}_{block.key}"
-        st.plotly_chart(block.drawn.figure, key=key, config=CONFIG, alt=block.drawn.alt)
+        charting.chart(block.drawn, key)
     if block.table is not None:
         _draw_popover(block)
 
@@ -131,7 +136,7 @@ def _line(line: str | tuple[str, str]) -> str:
 
 
 def _draw_table(block: Block) -> None:
-    table = pl.DataFrame() if block.table is None else block.table
+    table = pl.DataFrame() if block.table is None else charting.with_decisions(block.table)
     formats: dict[str, object] = {
         name: st.column_config.DateColumn(format="D MMM YYYY") for name in table.columns if table[name].dtype == pl.Date
     }

@@ -1,16 +1,18 @@
 """The routes that change the cookie, in by a one-time ticket and out when the session is over; and `/readyz`."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.parts import gate, passes
 from pages.parts.watch import cookie
 from store import engine, frames, sessions
 
+STATIC = Path(__file__).resolve().parents[2] / "static"
 SIGN_IN, SIGN_OUT, READY = "/sign-in", "/sign-out", "/readyz"
 
 
@@ -67,4 +69,11 @@ def _set(answer: Response, request: Request, value: str, max_age: int) -> None:
     answer.headers.append("set-cookie", cookie(gate.COOKIE, value, https, "Strict", max_age))
 
 
-ROUTES = [Route(SIGN_IN, sign_in), Route(SIGN_OUT, sign_out), Route(READY, ready)]
+def meeting_keys(_: Request) -> Response:
+    """The script of the meeting's keys: the same for everybody, and without data."""
+    return FileResponse(STATIC / "meeting.js", media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+
+ROUTES = [
+    Route(SIGN_IN, sign_in), Route(SIGN_OUT, sign_out), Route(READY, ready), Route("/meeting.js", meeting_keys),
+]  # fmt: skip

@@ -19,10 +19,13 @@ from metrics._rule_counts import rule_counts
 from metrics._splits import splitting_clauses
 from metrics._suggested import Suggestion, suggestions
 from metrics.threshold_tradeoff import Terms
+from pages.parts.gate import DECISIONS
+from pages.parts.meeting.hiding import Named, named
 from reports.week import Week
 from reports.week import week as told
-from store import agreements, engine, frames, minutes
+from store import accounts, agreements, engine, frames, minutes
 
+NAMES = ("name", "company", "sales_owner", "marketing_owner")
 Frozen = tuple[tuple[str, tuple[str | None, ...]], ...]
 
 
@@ -100,8 +103,16 @@ def week(begins: date) -> Week:
 
 
 def decisions() -> tuple[Decision, ...]:
-    """Every decision of the joint meetings, oldest first: one query, asked once for a run of a page."""
-    return minutes.decisions(url())
+    """Every decision of the joint meetings, oldest first; asked once for a run of a page (`gate` forgets it)."""
+    held = st.session_state.get(DECISIONS)
+    if held is None or held[0] != url():
+        held = st.session_state[DECISIONS] = (url(), minutes.decisions(url()))
+    return held[1]  # type: ignore[no-any-return]
+
+
+def people_named() -> Named:
+    """Every name and address that the database holds of people and companies, for the shared screen to hide."""
+    return _people_named(url(), version())
 
 
 def foreseen(definition: Definition) -> Prediction:
@@ -152,6 +163,15 @@ def _by_owner(address: str, data_version: int, until: date, weeks: int, band: st
 @st.cache_data(max_entries=50, show_spinner=False)
 def _values(address: str, data_version: int, column: str) -> list[str]:
     return _ledger(address, data_version).leads[column].cast(pl.String).drop_nulls().unique().sort().to_list()
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _people_named(address: str, data_version: int) -> Named:
+    leads = _ledger(address, data_version).leads
+    texts = {one: leads[one].cast(pl.String).drop_nulls().unique().to_list() for one in NAMES if one in leads.columns}
+    owners = [name for one, values in texts.items() if one.endswith("owner") for name in values]
+    signing_in = [text for one in accounts.people(address) for text in (one.name, one.username)]
+    return named((name for values in texts.values() for name in values), [*owners, *signing_in])
 
 
 def _frozen(filters: Filters | None) -> Frozen:

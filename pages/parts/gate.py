@@ -6,6 +6,8 @@ from agreement.people import Person
 from store import engine, sessions
 
 COOKIE = "accord_session"
+DECISIONS = "accord_decisions_of_this_run"
+"""Where a run of a page keeps what the meetings decided, so that its figures ask the database once."""
 
 
 def token() -> str | None:
@@ -32,7 +34,8 @@ def session_hash() -> str | None:
 
 
 def visitor() -> Person | None:
-    """Who is signed in here, or None."""
+    """Who is signed in here, or None; asked at the start of every run, which then reads what was decided anew."""
+    st.session_state.pop(DECISIONS, None)
     return sessions.person_of(engine.current_url(), token())
 
 

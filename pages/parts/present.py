@@ -63,16 +63,26 @@ def enter() -> None:
 
 def show(title: str, agreed: str, clocks: Mapping[str, str], rows: Sequence[Row]) -> None:
     """The whole board as one sheet that fills the screen; Escape or the word in the corner leaves it."""
-    colours = palette(look.mode())
-    look.apply(SHEET.format(paper=colours.paper, ink=colours.ink, muted=colours.muted, soft=colours.soft))
+    look.apply(sheet())
     top = tag("strong", title, "") + tag("span", agreed, "")
-    top += tag("a", "Leave ✕", "accord-exit", href=_address_without(), target="_self")
+    top += tag("a", "Leave ✕", "accord-exit", href=address_without(), target="_self")
     over = "<span></span>" + "".join(tag("span", words, f"accord-{side}") for side, words in clocks.items())
     body = "".join(_section(row) for row in rows)
     st.html(
         f'<main class="accord-sheet" style="--rows: {len(rows)}"><div><div class="accord-top">{top}</div>'
         f'<div class="accord-clocks">{over}</div></div>{body}</main>'
     )
+    leaves()
+
+
+def sheet() -> str:
+    """The rules of a sheet in the reader's colours."""
+    colours = palette(look.mode())
+    return SHEET.format(paper=colours.paper, ink=colours.ink, muted=colours.muted, soft=colours.soft)
+
+
+def leaves() -> None:
+    """The key out."""
     with st.container(key="accord_filters_hidden_exit"):
         st.button("Leave", shortcut="escape", key="accord_leave", on_click=_switch, args=(False,))
 
@@ -99,6 +109,7 @@ def _switch(to: bool) -> None:
         st.query_params.pop(PARAMETER, None)
 
 
-def _address_without() -> str:
+def address_without() -> str:
+    """The address of the same page on a desk."""
     kept = [(name, value) for name in st.query_params for value in st.query_params.get_all(name) if name != PARAMETER]
     return "?" + "&".join(f"{quote(name)}={quote(value)}" for name, value in kept)

@@ -22,6 +22,6 @@ with left:
 with right:
     paired.draw(told)
 lists.draw(told)
-trending.draw(told, bundle.calendar.currency)
 takeaway.draw(one, person)
+trending.draw(told, bundle.calendar.currency)
 stamp.draw(bundle, "; ".join(told.agreements) or "no agreement in force")

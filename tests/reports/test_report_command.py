@@ -12,6 +12,8 @@ from sqlalchemy import text
 import cli
 from agreement.ledger import Ledger
 from pages.parts.reporting import GRACE, TERMINAL, due, frozen, itself_on, telling
+from pages.parts.telling.behind import file_of
+from reports.forms import BY_KEY
 from reports.week import last_whole_week, week
 from reports.week_paper import week_html
 from store import agreements, imports, people, reported, sentences
@@ -141,10 +143,36 @@ def test_an_edit_before_the_freezing_is_part_of_what_was_reported(ledger: Ledger
     assert kept.reported is not None
     assert (kept.reported.data_version, kept.reported.agreement) == (7, "; ".join(told.agreements))
     sentences.restore(company, anna, WEEK, seen=1)
+    assert reported.reported(company, WEEK) == kept.reported
     later = telling(company, told, ledger.calendar)
     assert later.shown == kept.shown
     (said,) = later.corrections
     assert said.words == f"was “Better than it looks.”, now “{told.sentence}”, by rule again"
+
+
+def test_a_later_accord_that_draws_another_page_still_gives_the_one_that_was_reported(
+    ledger: Ledger, company: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = week(ledger, WEEK)
+    kept = frozen(company, TERMINAL, "taken away", telling(company, told, ledger.calendar), 7, ledger.calendar)
+    monkeypatch.setattr("pages.parts.reporting.week_html", lambda *_: "another")
+    one = telling(company, told, ledger.calendar)
+    assert one.page == kept.page == week_html(kept.shown)
+    assert file_of(BY_KEY["html"], one, ledger, names=False, corrected=False) == kept.page.encode()
+
+
+def test_an_edit_that_came_while_somebody_looked_is_part_of_what_is_frozen(ledger: Ledger, company: str) -> None:
+    seen = telling(company, week(ledger, WEEK), ledger.calendar)
+    mark = people.person(company, "mark")
+    sentences.write(company, mark, WEEK, "Better than it looks.")
+    kept = frozen(company, TERMINAL, "taken away", seen, 7, ledger.calendar)
+    assert (kept.shown.opening, kept.corrections) == ("Better than it looks.", ())
+    before = WEEK - timedelta(weeks=1)
+    sentences.write(company, mark, before, "Worse than it looks.")
+    seen = telling(company, week(ledger, before), ledger.calendar)
+    sentences.restore(company, mark, before, seen=1)
+    kept = frozen(company, TERMINAL, "taken away", seen, 7, ledger.calendar)
+    assert (seen.shown.opening, kept.shown.edited) == ("Worse than it looks.", None)
 
 
 def test_what_was_imported_since_is_named(ledger: Ledger, company: str) -> None:

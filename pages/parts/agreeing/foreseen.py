@@ -7,9 +7,8 @@ import polars as pl
 import streamlit as st
 
 from charts.foreseen import foreseen
-from charts.theme import CONFIG
 from metrics._broken import NAMES, reminders
-from pages.parts import frames, look
+from pages.parts import charting, frames, look
 from pages.parts.agreeing.opening import Now
 from pages.parts.agreeing.words import day_words
 from pages.parts.look import tag
@@ -80,7 +79,7 @@ def _version(version: int, rows: pl.DataFrame) -> None:
             title = volume_words(volume)
             drawn = foreseen(volume, title, "leads", look.mode())
             st.html(tag("h4", title, "accord-message") + tag("div", BANDS, "accord-print"))
-            st.plotly_chart(drawn.figure, key=f"foreseen_{version}", config=CONFIG, alt=drawn.alt)
+            charting.chart(drawn, f"foreseen_{version}")
         st.html(_shares(rows.filter(pl.col("measure") != "volume").to_dicts()))
 
 

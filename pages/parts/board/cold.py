@@ -19,8 +19,7 @@ COLUMNS = {
 
 def draw(board: Board, names: bool) -> None:
     """A line on how many wait, the oldest of them, and a link to all."""
-    waiting = kept(board.metric(KEY).leads(board.ledger), board.chosen.filters)
-    undecided = waiting.filter(pl.col("waiting_for") == "decision").sort("waiting_minutes", descending=True)
+    undecided = waiting(board)
     st.html(row_head("Cold leads", words(undecided)))
     if undecided.is_empty():
         return
@@ -33,6 +32,12 @@ def draw(board: Board, names: bool) -> None:
             "a", f"Open all {undecided.height:,}", "", href=board.link(KEY, waiting_for="decision"), target="_self"
         )
         st.html(f'<div class="accord-promise">{every}</div>')
+
+
+def waiting(board: Board) -> pl.DataFrame:
+    """The leads that wait for a decision, the longest first."""
+    rows = kept(board.metric(KEY).leads(board.ledger), board.chosen.filters)
+    return rows.filter(pl.col("waiting_for") == "decision").sort("waiting_minutes", descending=True)
 
 
 def words(undecided: pl.DataFrame) -> str:

@@ -9,9 +9,8 @@ from agreement import Person
 from agreement.frames import KNOWN
 from agreement.ledger import Ledger
 from agreement.words import field_words
-from charts.theme import CONFIG
 from charts.timeline import timeline
-from pages.parts import frames, look, tables
+from pages.parts import charting, frames, look, tables
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.agreeing.words import day_words, moment_words
 from pages.parts.lead_list.events import STEPS, events
@@ -147,7 +146,7 @@ def _line(lead: dict[str, Any], ledger: Ledger) -> None:
     small = f"{plural(happened.height, 'event')} · times in {calendar.time_zone} · data until {day_words(ledger.as_of)}"
     st.html(tag("h3", message, "accord-message") + tag("div", small, "accord-print"))
     drawn = timeline(happened, message, look.mode(), calendar.time_zone)
-    st.plotly_chart(drawn.figure, key="story_line", config=CONFIG, alt=drawn.alt)
+    charting.chart(drawn, "story_line")
     rows = [
         {"When": moment_words(row["at"], calendar), "Whose": row["lane"], "What": row["what"], "More": row["more"]}
         for row in happened.iter_rows(named=True)

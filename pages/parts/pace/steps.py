@@ -8,7 +8,8 @@ import polars as pl
 import streamlit as st
 
 from charts.numbers import written
-from charts.theme import CONFIG, Side
+from charts.theme import Side
+from pages.parts import charting
 from pages.parts.board.view import Board, row_of
 from pages.parts.cards import Block, number, state
 from pages.parts.look import tag
@@ -93,5 +94,5 @@ def _draw(block: Block) -> None:
         head = f'<div class="accord-head accord-tile">{number(block)}{state(block)}</div>'
         st.html(eyebrow + tag("div", block.print, "accord-print") + head)
         if block.drawn:
-            st.plotly_chart(block.drawn.figure, key=f"figure_{block.key}", config=CONFIG, alt=block.drawn.alt)
+            charting.chart(block.drawn, f"figure_{block.key}")
         st.html(f'<div class="accord-notes">{lines}</div>')

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from charts.paired import paired
-from charts.theme import CONFIG
-from pages.parts import look
+from pages.parts import charting, look
 from pages.parts.look import tag
 from reports.pairing import frame, sentence
 from reports.week import Week
@@ -20,4 +19,4 @@ def draw(told: Week) -> None:
         said, rows = sentence(told.pairing), frame(told.pairing)
         st.html(eyebrow + tag("h4", said, "accord-message"))
         drawn = paired(rows, said, told.pairing.age_days, look.mode())
-        st.plotly_chart(drawn.figure, key="figure_paired", config=CONFIG, alt=drawn.alt)
+        charting.chart(drawn, "figure_paired")

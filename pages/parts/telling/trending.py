@@ -3,8 +3,7 @@
 import streamlit as st
 
 from charts.six_twelve import six_twelve
-from charts.theme import CONFIG
-from pages.parts import look
+from pages.parts import charting, look
 from pages.parts.look import tag
 from reports.trends import Trend, frame, sentence
 from reports.week import Week
@@ -34,4 +33,4 @@ def _draw(one: Trend, currency: str) -> None:
     drawn = six_twelve(
         frame(one.weeks), frame(one.months), one.name, one.unit, one.side, look.mode(), currency=currency
     )
-    st.plotly_chart(drawn.figure, key=f"figure_trend_{one.key}_{one.name}", config=CONFIG, alt=drawn.alt)
+    charting.chart(drawn, f"figure_trend_{one.key}_{one.name}")
