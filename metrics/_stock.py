@@ -78,9 +78,7 @@ def by_period(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     }
     read = {name for names in PARTS.values() for name in names}
     lines = spans.select("place", *edges).join(counts.select("opened", "closed", *sorted(read)), how="cross")
-    sums = [
-        sum_where(pl.col(name), pl.col(part)).alias(f"{part}_{name}") for part in PARTS for name in PARTS[part]
-    ]
+    sums = [sum_where(pl.col(name), pl.col(part)).alias(f"{part}_{name}") for part in PARTS for name in PARTS[part]]
     earlier = sum_where(pl.col("deals"), pl.col("early")).alias("earlier")
     found = lines.with_columns(**kept).group_by("place").agg(*sums, earlier)
     return spans.drop(*edges).join(found, on="place").drop("place")
