@@ -186,6 +186,18 @@ def test_a_broken_seal_is_told_instead_of_shown(shows: Shows, company: str) -> N
     assert len(page.title) == 0
 
 
+def test_a_week_that_an_older_accord_froze_says_what_it_was_not_told(shows: Shows, company: str) -> None:
+    content = Path(__file__).parents[1].joinpath("reports", "layout_1.json").read_text(encoding="utf-8")
+    draft = reported.Draft(WEEK, 1, content, "<p>old</p>", date(2026, 11, 22), 1, "version 2")
+    reported.freeze(company, "the terminal", "taken away", draft)
+    page = shows("erin")
+    assert page.title[0].value == "Watch: no signal"
+    assert (
+        "An older Accord froze this week and told nothing of exceptions, both clocks, the twelve months and data "
+        "quality: what is empty there was not looked at." in text(page)
+    )
+
+
 def test_names_are_initials_on_a_shared_screen(shows: Shows, company: str) -> None:
     page = shows("anna")
     page.text_area[0].set_value("All is well.")

@@ -163,9 +163,16 @@ def test_a_later_accord_that_draws_another_page_still_gives_the_one_that_was_rep
 
 def test_an_edit_that_came_while_somebody_looked_is_part_of_what_is_frozen(ledger: Ledger, company: str) -> None:
     seen = telling(company, week(ledger, WEEK), ledger.calendar)
-    sentences.write(company, people.person(company, "mark"), WEEK, "Better than it looks.")
+    mark = people.person(company, "mark")
+    sentences.write(company, mark, WEEK, "Better than it looks.")
     kept = frozen(company, TERMINAL, "taken away", seen, 7, ledger.calendar)
     assert (kept.shown.opening, kept.corrections) == ("Better than it looks.", ())
+    before = WEEK - timedelta(weeks=1)
+    sentences.write(company, mark, before, "Worse than it looks.")
+    seen = telling(company, week(ledger, before), ledger.calendar)
+    sentences.restore(company, mark, before, seen=1)
+    kept = frozen(company, TERMINAL, "taken away", seen, 7, ledger.calendar)
+    assert (seen.shown.opening, kept.shown.edited) == ("Worse than it looks.", None)
 
 
 def test_what_was_imported_since_is_named(ledger: Ledger, company: str) -> None:
