@@ -27,7 +27,7 @@ def by_age(counts: pl.DataFrame, by: Sequence[str], start: str, day: int) -> pl.
         pl.when(won).then(pl.col(N)).otherwise(0).alias("won"),
         pl.when(won).then(0).otherwise(pl.col(N)).alias("waiting"),
     )
-    return summed(lines.lazy(), [*by, "age"], [pl.col("won", "waiting").sum()])
+    return summed(lines, [*by, "age"], [pl.col("won", "waiting").sum()])
 
 
 def curves(counts: pl.DataFrame, by: Sequence[str], start: str, day: int) -> pl.DataFrame:

@@ -32,7 +32,7 @@ def cost_lines(ledger: Ledger) -> pl.DataFrame:
 
 def costs(ledger: Ledger) -> pl.DataFrame:
     """The same of all months together: DIMENSIONS | cost_cents | cost_lines | unlinked_cents."""
-    return summed(cost_lines(ledger).lazy(), DIMENSIONS, [pl.col(name).sum() for name in MEASURES])
+    return summed(cost_lines(ledger), DIMENSIONS, [pl.col(name).sum() for name in MEASURES])
 
 
 def _spent(ledger: Ledger) -> pl.DataFrame:

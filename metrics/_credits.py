@@ -33,7 +33,7 @@ def credit_lines(touches: pl.DataFrame, leads: pl.DataFrame, of: str, money: Seq
     pairs = deal_credits(touches, leads, of, money)
     who = leads.select(*DIMENSIONS, "lead_id", "won_at")[pairs["lead_row"]].select(*DIMENSIONS, bag())
     sums = [*(pl.col(name).sum() for name in pairs.columns[2:]), pl.len().cast(pl.Int64).alias(f"{TOUCHED} {N}")]
-    wide = summed(who.hstack(pairs).lazy(), [*DIMENSIONS, "bag", of], sums)
+    wide = summed(who.hstack(pairs), [*DIMENSIONS, "bag", of], sums)
     models = [_lines(wide, of, model, measures(money)) for model in CREDITED]
     none = _untouched(leads.select(*DIMENSIONS, "lead_id", "won_at", *money), touches["lead_row"], money)
     return stacked([*models, _lines(wide, of, TOUCHED, [N]), none], measures(money))

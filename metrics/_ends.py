@@ -60,4 +60,4 @@ def by_end(counts: pl.DataFrame, by: Sequence[str], start: str, day: int) -> pl.
         *split,
         pl.when(pl.col("end").is_null()).then(n).otherwise(0).alias("open"),
     )
-    return summed(lines.lazy(), [*by, "age"], [pl.col(*ENDS, "open").sum()])
+    return summed(lines, [*by, "age"], [pl.col(*ENDS, "open").sum()])

@@ -10,18 +10,23 @@ _FEW = 2**20
 """Where at most so many numbers come again and again, grouping them is faster than sorting them."""
 _FITS = 2**31
 _MANY, _CROWD = 2**12, 4
-"""More rows than the first stay apart where fewer than the second would share a line if all lines were there."""
+"""So few rows are grouped as they are. More stay apart where fewer than the second would share a line if all lines were
+there."""
 
 
-def summed(frame: pl.LazyFrame, keys: Sequence[str], sums: Sequence[pl.Expr]) -> pl.DataFrame:
+def summed(frame: pl.DataFrame | pl.LazyFrame, keys: Sequence[str], sums: Sequence[pl.Expr]) -> pl.DataFrame:
     """One group-by: the keys and the sums of each, sorted by the keys, nulls last.
 
-    Made for whole-number sums: those are the same from any engine and any order of rows.
+    Made for whole-number sums: those are the same from any engine and any order of rows. To pack the keys of a frame of
+    few rows would take longer than to group them.
     """
-    packs = packing(frame, keys)
+    if isinstance(frame, pl.DataFrame) and frame.height <= _MANY:
+        return frame.group_by(keys).agg(sums).sort(keys, nulls_last=True)
+    many = frame.lazy()
+    packs = packing(many, keys)
     if packs is None:
-        return frame.group_by(keys).agg(sums).collect(engine="streaming").sort(keys, nulls_last=True)
-    lines = frame.group_by(packs.packed).agg(sums).collect(engine="streaming").sort(PACKED)
+        return many.group_by(keys).agg(sums).collect(engine="streaming").sort(keys, nulls_last=True)
+    lines = many.group_by(packs.packed).agg(sums).collect(engine="streaming").sort(PACKED)
     return lines.select(*packs.unpacked, pl.exclude(PACKED))
 
 
@@ -85,7 +90,7 @@ def runs(numbers: pl.Series, room: int) -> pl.DataFrame:
 
 def merged(lines: pl.DataFrame, keys: Sequence[str], measures: Sequence[str]) -> pl.DataFrame:
     """The measures added up by the keys, as `summed` does; lines that need no adding up are taken as they are."""
-    packs = packing(lines.lazy(), keys)
+    packs = packing(lines.lazy(), keys) if lines.height > _MANY else None
     if packs is not None and (lines.select(packs.packed)[PACKED].diff() > 0).all():
         return lines.select(*keys, *measures)
-    return summed(lines.lazy(), keys, [pl.col(measures).sum()])
+    return summed(lines, keys, [pl.col(measures).sum()])

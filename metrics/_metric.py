@@ -125,7 +125,7 @@ def tally(
     rows, names = read.collect(engine="streaming"), [*adds]
     if apart(rows, groups):
         return rows.with_columns(addable(rows, names, wide))
-    return summed(rows.lazy(), groups, sums(rows, names, wide))
+    return summed(rows, groups, sums(rows, names, wide))
 
 
 def added_up(counted: pl.DataFrame, metric: Metric, filters: Filters | None = None) -> pl.DataFrame:

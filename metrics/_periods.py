@@ -34,7 +34,7 @@ def monthly(frame: pl.DataFrame) -> pl.DataFrame:
 
 def added(counts: pl.DataFrame, keys: Sequence[str], measures: Sequence[str]) -> pl.DataFrame:
     """The measures added up over `keys`, sorted."""
-    return summed(counts.lazy(), keys, [pl.col(measures).sum()])
+    return summed(counts, keys, [pl.col(measures).sum()])
 
 
 def _every(frame: pl.DataFrame, period: str, last: int) -> pl.DataFrame:

@@ -66,17 +66,19 @@ def by_period(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """
     now, earliest = month(moment.as_of), begun(counts)
     every = periods(range(now + 1 if earliest is None else earliest, now + 1), moment.ledger.calendar)
-    first, last = (months(pl.col(edge).cast(pl.Int32)) for edge in ("starts_on", "ends_on"))
-    closed, opened = pl.col("closed"), pl.col("opened")
+    edges = {name: months(pl.col(edge).cast(pl.Int32)) for name, edge in (("first", "starts_on"), ("last", "ends_on"))}
+    spans = every.drop("month").unique().with_row_index("place").with_columns(**edges)
+    closed, opened, first = pl.col("closed"), pl.col("opened"), pl.col("first")
     kept = {
-        "inside": closed.is_between(first, last),
+        "inside": closed.is_between(first, "last"),
         "before": closed.is_between(first - BEFORE, first - 1),
         "opening": (opened < first) & (closed.is_null() | (closed >= first)),
         "open": closed.is_null(),
+        "early": opened < first,
     }
     read = {name for names in PARTS.values() for name in names}
-    lines = every.drop("month").unique().join(counts.select("opened", "closed", *sorted(read)), how="cross")
-    sums = [
-        sum_where(pl.col(name), which).alias(f"{part}_{name}") for part, which in kept.items() for name in PARTS[part]
-    ]
-    return lines.group_by(PERIOD).agg(*sums, sum_where(pl.col("deals"), opened < first).alias("earlier"))
+    lines = spans.select("place", *edges).join(counts.select("opened", "closed", *sorted(read)), how="cross")
+    sums = [sum_where(pl.col(name), pl.col(part)).alias(f"{part}_{name}") for part in PARTS for name in PARTS[part]]
+    earlier = sum_where(pl.col("deals"), pl.col("early")).alias("earlier")
+    found = lines.with_columns(**kept).group_by("place").agg(*sums, earlier)
+    return spans.drop(*edges).join(found, on="place").drop("place")

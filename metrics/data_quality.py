@@ -30,7 +30,7 @@ def wrongs(ledger: Ledger) -> pl.DataFrame:
     answers |= {f"{one.name} of": one.about for one in _ASKED}
     told = leads.select(*DIMENSIONS, *(answer.fill_null(False).alias(name) for name, answer in answers.items()))
     sums = [pl.col(name).sum().cast(pl.Int64) for name in answers]
-    wide = summed(told.collect(engine="streaming").lazy(), DIMENSIONS, sums)
+    wide = summed(told.collect(engine="streaming"), DIMENSIONS, sums)
     apart = [
         wide.select(
             *DIMENSIONS, pl.lit(one.name).alias("check"), *(pl.col(f"{one.name} {n}").alias(n) for n in MEASURES)

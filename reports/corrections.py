@@ -77,5 +77,5 @@ def _leads(was: Measure, now: Measure) -> str:
 def _promises(was: Week, now: Week) -> list[Correction]:
     newly = [f"missed, as is known now: {one}" for one in now.missed if one not in was.missed]
     cleared = [f"not missed, as is known now: {one}" for one in was.missed if one not in now.missed]
-    kept = [f"kept were {was.kept}, now {now.kept}"] if was.kept != now.kept else []
+    kept = [f"{was.kept} were kept, now {now.kept}"] if was.kept != now.kept else []
     return [Correction(PROMISES, words) for words in (*newly, *cleared, *kept)]

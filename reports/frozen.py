@@ -46,6 +46,12 @@ def read(text: str) -> Week:
     return _made(Week, week)  # type: ignore[no-any-return]
 
 
+def untold(text: str) -> tuple[str, ...]:
+    """The parts of a week that an older Accord, which wrote this, did not know: empty there is not none."""
+    week = json.loads(text)["week"]
+    return tuple(one.name for one in fields(Week) if one.name not in week)
+
+
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}

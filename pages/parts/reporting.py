@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from agreement.calendar import Calendar
 from agreement.people import Person
 from reports.corrections import Correction, corrections
-from reports.frozen import LAYOUT, canonical, read
+from reports.frozen import LAYOUT, canonical, read, untold
 from reports.marks import Edited, Frozen
 from reports.week import Week
 from reports.week_paper import week_html
@@ -41,6 +41,11 @@ class Telling:
     """The last edit of the sentence."""
 
     @property
+    def untold(self) -> tuple[str, ...]:
+        """What an older Accord, which froze the week, could not tell."""
+        return untold(self.reported.content) if self.reported else ()
+
+    @property
     def page(self) -> str:
         """The page that prints: byte for byte what was reported, once it was."""
         return self.reported.page if self.reported else week_html(self.shown)
@@ -67,8 +72,7 @@ def telling(url: str, today: Week, calendar: Calendar) -> Telling:
     Raises Refused where what was reported cannot be read, or is no longer what was frozen.
     """
     written = sentences.sentence(url, today.begins)
-    if written is not None and written.text is not None:
-        today = replace(today, edited=Edited(written.text, written.by, calendar.today(written.at)))
+    today = replace(today, edited=_edited(written, calendar))
     kept = reported.reported(url, today.begins)
     if kept is None:
         return Telling(today, today, None, (), (), written)
@@ -83,13 +87,19 @@ def frozen(url: str, who: Person | str, how: How, one: Telling, data_version: in
     The sentence is the one that stands now, whoever wrote it meanwhile. `data_version` is the one that `one` was told
     from. Raises Refused while the week is not over in the data.
     """
-    one = telling(url, replace(one.today, edited=None), calendar)
+    one = telling(url, one.today, calendar)
     by = who.name if isinstance(who, Person) else who
     told = replace(one.today, frozen=Frozen(calendar.today(), by))
     ruling = "; ".join(told.agreements) or "none in force"
     draft = Draft(told.begins, LAYOUT, canonical(told), week_html(told), told.until, data_version, ruling)
     reported.freeze(url, who, how, draft)
-    return telling(url, replace(one.today, edited=None), calendar)
+    return telling(url, one.today, calendar)
+
+
+def _edited(written: Sentence | None, calendar: Calendar) -> Edited | None:
+    if written is None or written.text is None:
+        return None
+    return Edited(written.text, written.by, calendar.today(written.at))
 
 
 def due(one: Telling, last_whole_week: date) -> bool:

@@ -53,6 +53,15 @@ def test_a_win_before_the_creation_stands_apart_and_in_no_statistic_of_the_won()
     assert won(ledger_of(leads(*rows)))["won_age"].to_list() == [-2, 0, 6]
 
 
+def test_a_single_win_has_a_mean_and_a_lead_without_a_creation_date_is_in_nothing() -> None:
+    one = leads({"created": "2026-01-01", "won": "2026-01-08"}, {"won": "2026-01-08"}, {"handed_over": "2026-01-08"})
+    assert METRIC.result(ledger_of(one)).select(PARTS).rows() == [
+        ("all", None, 1, 1, 7.0, 7.0, 7),
+        ("month", date(2026, 1, 1), 1, 1, 7.0, 7.0, 7),
+    ]
+    assert won(ledger_of(one))["lead_id"].to_list() == ["1"]
+
+
 def test_no_leads_give_no_rows() -> None:
     assert METRIC.result(ledger_of(as_of="2026-01-01")).height == 0
 

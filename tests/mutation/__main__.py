@@ -6,13 +6,14 @@ python -m tests.mutation                                             # the whole
 
 First every test of the room runs once, watched, to learn what it calls and how long it takes (kept in --trace; later
 only those of test files that changed). Then each mutant meets the tests that call its function, the quickest first,
-until one fails or --seconds have passed.
+until one fails or --seconds have passed; those that noticed other mutants of the file come before.
 """
 
 import argparse
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from select import select
@@ -60,22 +61,22 @@ def _alive(outcomes: Path) -> set[tuple[str, int, str, str]]:
 
 def _tried(path: Path, known: list[Trace], options: argparse.Namespace) -> int:
     begun = time.monotonic()
-    waiting, outcomes = list[Running](), list[bool]()
+    waiting, killers = list[Running](), Counter[str]()
     for mutant in mutants(path, ROOT, options.every):
         if options.alive is None or mutant.name in options.alive:
-            waiting.append(_started(mutant, known, options.seconds))
+            waiting.append(_started(mutant, known, options.seconds, killers))
         if len(waiting) >= options.workers:
-            outcomes.append(_settled(*waiting.pop(_first_done(waiting)), options.out))
-    outcomes += [_settled(*one, options.out) for one in waiting]
-    alive, took = outcomes.count(False), time.monotonic() - begun
-    if outcomes:
-        print(f"{path.name}: {len(outcomes)} mutants, {alive} survived, {took:.0f} s", flush=True)
+            killers[_settled(*waiting.pop(_first_done(waiting)), options.out)] += 1
+    killers.update(_settled(*one, options.out) for one in waiting)
+    alive, took = killers[""], time.monotonic() - begun
+    if killers:
+        print(f"{path.name}: {killers.total()} mutants, {alive} survived, {took:.0f} s", flush=True)
     return alive
 
 
-def _started(mutant: Mutant, known: list[Trace], seconds: float) -> Running:
+def _started(mutant: Mutant, known: list[Trace], seconds: float, killers: Counter[str]) -> Running:
     all_tests = about(mutant, known, ROOT)
-    tests = list(_within(all_tests, seconds)) or all_tests[:1]
+    tests = sorted(_within(all_tests, seconds), key=lambda one: -killers[one.test]) or all_tests[:1]
     patience = 10 + 2 * int(sum(one.seconds for one in tests))
     given = f"{len(tests)} of {len(all_tests)} tests"
     return mutant, given, *started(mutant, [one.test for one in tests], ROOT, patience)
@@ -95,7 +96,8 @@ def _first_done(waiting: list[Running]) -> int:
     return next(place for place, one in enumerate(waiting) if one[-1] in done)
 
 
-def _settled(mutant: Mutant, given: str, child: int, pipe: int, out: Path | None) -> bool:
+def _settled(mutant: Mutant, given: str, child: int, pipe: int, out: Path | None) -> str:
+    """The test that noticed the mutant, "" where none did."""
     by = noticed(child, pipe)
     file, line, before, after = mutant.name
     if not by:
@@ -104,7 +106,7 @@ def _settled(mutant: Mutant, given: str, child: int, pipe: int, out: Path | None
         with out.open("a", encoding="utf-8") as lines:
             row = {"file": file, "line": line, "before": before, "after": after, "given": given, "by": by}
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
-    return bool(by)
+    return by
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ QUIETLY = (
 )
 """Stop at the first failure; what the parent has imported is not rewritten, and need not be."""
 
-FEW = 8
+FEW = 4
 """So many tests are collected first; the rest only when they notice nothing, for that takes longer than most tests."""
 
 

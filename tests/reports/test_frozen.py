@@ -15,7 +15,7 @@ from agreement.errors import Refused
 from agreement.ledger import Ledger
 from metrics._xmr import Limits
 from reports.corrections import Correction, corrections
-from reports.frozen import canonical, read
+from reports.frozen import canonical, read, untold
 from reports.marks import Edited, Frozen
 from reports.week import Measure, Week, last_whole_week, week
 from reports.week_paper import week_html, week_text
@@ -80,6 +80,8 @@ def test_a_week_of_the_first_layout_is_read_and_what_it_did_not_know_has_its_def
     assert (one.begins, one.status, one.measures[0].value) == (date(2026, 11, 16), "Watch", "41 %")
     assert one.measures[0].limits == Limits(0.3, 0.4, 0.5, 24)
     assert (one.edited, one.frozen, one.currency, one.measures[0].behind) == (None, None, "EUR", ())
+    assert {"raised", "pairing", "trends", "quality"} <= set(untold(FIRST.read_text(encoding="utf-8")))
+    assert untold(canonical(TOLD)) == ()
 
 
 def test_what_a_later_accord_no_longer_knows_is_left_out() -> None:
@@ -159,7 +161,7 @@ def test_promises_that_turn_out_otherwise_are_told() -> None:
     assert said(replace(TOLD, missed=("Marketing hands over 40",), kept=4)) == [
         ("Promises", "missed, as is known now: Marketing hands over 40"),
         ("Promises", "not missed, as is known now: Sales answers within 1 h"),
-        ("Promises", "kept were 3, now 4"),
+        ("Promises", "3 were kept, now 4"),
     ]
 
 

@@ -9,10 +9,13 @@ from pages.parts import frames, present
 from pages.parts.look import tag
 from pages.parts.reporting import Telling, itself_on, last_day
 from pages.parts.telling import steps
-from pages.parts.wording import masked, plural
+from pages.parts.wording import listed, masked, plural
 from reports.marks import edited_words
 from store.reported import WRITERS
 from store.sentences import LONGEST
+
+LATER = {"raised": "exceptions", "pairing": "both clocks", "trends": "the twelve months", "quality": "data quality"}
+"""Parts of the week that the first frozen ones do not have."""
 
 
 def draw(one: Telling, person: Person, bundle: Ledger) -> None:
@@ -40,7 +43,15 @@ def said(one: Telling, bundle: Ledger) -> str:
     if edited is not None and present.on():
         by = by.replace(edited.by, masked(edited.by), 1)
     stamp = tag("span", stamp_words(one, bundle), "accord-frozen" if one.reported else "accord-unfrozen")
-    return (tag("div", by[:1].upper() + by[1:], "accord-print") if by else "") + f"<div>{stamp}</div>"
+    older = tag("div", untold_words(one), "accord-print") if one.untold else ""
+    return older + (tag("div", by[:1].upper() + by[1:], "accord-print") if by else "") + f"<div>{stamp}</div>"
+
+
+def untold_words(one: Telling) -> str:
+    """Which parts of the page say nothing because nobody told them then."""
+    parts = [words for name, words in LATER.items() if name in one.untold]
+    said = f"told nothing of {listed(parts)}" if parts else "told less than today’s"
+    return f"An older Accord froze this week and {said}: what is empty there was not looked at."
 
 
 def stamp_words(one: Telling, bundle: Ledger) -> str:
