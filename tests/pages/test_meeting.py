@@ -91,6 +91,22 @@ def test_what_an_earlier_meeting_decided_is_carried_over(opens: Opens, company: 
     assert "1 Last actions · 3" in labels(page)
 
 
+def test_an_exception_says_what_was_decided_about_it(opens: Opens, company: str, ledger: Ledger) -> None:
+    """The sample's meetings spoke of the SAL rate; about the promise a decision is made here."""
+
+    def after(page: AppTest, begins: str) -> str:
+        lines = [line for line in words(page).splitlines() if line]
+        return lines[next(place for place, line in enumerate(lines) if line.startswith(begins)) + 1]
+
+    page, missed = opens(step="exceptions"), "Promise missed: Sales responds"
+    assert after(page, "SAL rate").startswith("Ask for the number of employees in the demo form (Marketing")
+    assert after(page, missed) == "no action agreed yet"
+    anna, today = people.person(company, "anna"), ledger.calendar.today()
+    about = "promise:sales:first_response"
+    meetings.decide(company, anna, last_whole_week(ledger), "Answer by noon", "Sven", today, about)
+    assert after(opens(step="exceptions"), missed).startswith("Answer by noon (Sven, by")
+
+
 def test_a_note_is_kept_with_its_step_and_an_empty_one_is_refused_and_stays_open(opens: Opens, company: str) -> None:
     page = press(opens(step="since"), "accord_note")
     next(one for one in page.button if one.label == "Keep the note").click().run()
