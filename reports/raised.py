@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agreement.decided import Decision, decision_words
 from charts.theme import Side
 
 UNDECIDED = "no action agreed yet"
@@ -29,9 +28,8 @@ def raised(signals: Iterable[tuple[str, Side, str]], promises: Iterable[Mapping[
     return (*worse, *missed)
 
 
-def acted_on(exceptions: Iterable[Raised], decisions: Iterable[Decision]) -> tuple[Raised, ...]:
-    """The exceptions with what was decided about each and is not closed; the latest decision where there are several."""
-    actions = {one.about: decision_words(one) for one in decisions if one.about and not one.closed}
+def acted_on(exceptions: Iterable[Raised], actions: Mapping[str, str]) -> tuple[Raised, ...]:
+    """The exceptions with what was decided about each and is not done (`agreement.decided.actions`)."""
     return tuple(replace(one, action=actions.get(one.about, one.action)) for one in exceptions)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 import metrics
 from agreement import ALL, InForce, Proposal
 from agreement.calendar import Calendar
-from agreement.decided import Decision, decision_words, standing
+from agreement.decided import Decision, actions, decision_words, standing
 from agreement.ledger import Ledger
 from agreement.moments import day_words
 from charts.numbers import written
@@ -160,7 +160,7 @@ def decided(one: Week, decisions: Sequence[Decision], today: date, calendar: Cal
     done = [made for made in stood.done if made.done_at and calendar.today(made.done_at) >= one.begins]
     lines = [f"{state}: {decision_words(made)}" for state, found in
              (("late", stood.late), ("open", stood.open), ("done", done)) for made in found]  # fmt: skip
-    return replace(one, raised=acted_on(one.raised, decisions), decisions=tuple(lines))
+    return replace(one, raised=acted_on(one.raised, actions(decisions, today)), decisions=tuple(lines))
 
 
 def last_whole_week(ledger: Ledger) -> date:

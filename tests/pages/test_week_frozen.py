@@ -52,7 +52,7 @@ LATE = (
 
 def test_a_week_is_frozen_by_hand_and_later_corrections_stand_beside_it(shows: Shows, small: str) -> None:
     page = shows("anna")
-    assert "□ Not frozen: told from today’s data." in text(page)
+    assert "○ Not frozen: told from today’s data." in text(page)
     assert "by itself once the data reach 25 Nov 2026" in text(page)
     title, rate = page.title[0].value, numbers(page)["SAL rate"]
     page.button(key="week_freeze").click().run()
@@ -141,7 +141,7 @@ def test_an_edit_after_the_freezing_is_a_correction(shows: Shows, small: str) ->
 def test_once_the_data_went_on_it_freezes_by_itself_at_the_first_look(shows: Shows, small: str) -> None:
     comes(small, days_later(2))
     page = shows("erin")
-    assert "□ Not frozen" in text(page)
+    assert "○ Not frozen" in text(page)
     comes(small, days_later(3))
     page = shows("erin")
     assert "by Accord itself (by itself): as it was reported, with data until 25 Nov 2026" in text(page)
@@ -151,7 +151,7 @@ def test_once_the_data_went_on_it_freezes_by_itself_at_the_first_look(shows: Sho
     page = shows("erin", week="2026-11-10")
     assert "nobody reported it" in text(page)
     page = shows("anna", week="2026-11-23")
-    assert "□ Not over yet: the data end on 25 Nov 2026, the week on 29 Nov 2026" in text(page)
+    assert "○ Not over yet: the data end on 25 Nov 2026, the week on 29 Nov 2026" in text(page)
     assert not keys(page) & {"week_freeze", "week_write"}
 
 
