@@ -45,6 +45,8 @@ class User(Base):
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     password_changed_at: Mapped[datetime]
+    toured_at: Mapped[datetime | None]
+    """When they took the tour, or said that they need none."""
 
 
 class SignIn(Base):

@@ -95,6 +95,7 @@ a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9re
   margin: .3rem 0; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {{ color: {muted}; opacity: 1; }}
 .accord-section {{ font-size: .875rem; color: {muted}; margin: .9rem 0 .25rem .5rem; }}
+[class*="st-key-accord_menu"] [data-testid="stPageLink"] {{ margin: .12rem 0; }}
 [class*="st-key-accord_menu"] > div:first-child .accord-section {{ margin-top: 0; }}
 .accord-scroll {{ overflow-x: auto; margin-top: .4rem; }}
 [class*="st-key-accord_filters_hidden"], :has(> [class*="st-key-accord_filters_hidden_week"]) {{

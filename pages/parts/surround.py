@@ -7,9 +7,12 @@ from streamlit.navigation.page import Page
 
 from agreement.errors import Refused
 from agreement.people import Person
-from pages.parts import gate, leaving, look
+from pages.parts import gate, leaving, look, tour
 from pages.parts.wording import plain
 from store import engine, people, settings
+
+FIRST = "review"
+"""The page at the root, whose address has no name."""
 
 
 def made() -> str:
@@ -36,6 +39,7 @@ def menu(person: Person, here: str, pages: Mapping[str, Sequence[Page]]) -> None
                 st.html(look.tag("div", section, "accord-section"))
             for page in shown:
                 st.page_link(page, help=page.help, width="stretch")
+    tour.draw(person, {page.url_path or FIRST: page for listed in pages.values() for page in listed})
     with st.sidebar.container(key="accord_person", gap="small"):
         st.markdown(f"**{plain(person.name)}**  \n{person.seat} seat")
         if st.button("Change password", icon=":material/key:", width="stretch"):

@@ -1,0 +1,72 @@
+"""The tour: offered to whoever is new, once; it leads over the real pages and can be taken again."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import app
+from agreement.people import SEATS
+from pages.parts.tour import MEETING, REVIEW, stops
+from store import people, touring
+from tests.signing import made, signs_in
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def visit(monkeypatch: pytest.MonkeyPatch, url: str, username: str) -> AppTest:
+    signs_in(monkeypatch, url, people.person(url, username))
+    page = AppTest.from_file(str(APP), default_timeout=60).run()
+    assert not page.exception
+    return page
+
+
+def told(page: AppTest) -> str:
+    return "\n".join(str(one.value) for one in page.sidebar.get("html"))
+
+
+def test_every_stop_is_a_page_of_the_menu_and_each_seat_has_its_own() -> None:
+    named = {name for section in app.PAGES.values() for name, *_ in section}
+    for seat in SEATS:
+        way = stops(seat)
+        assert {stop.page for stop in way} <= named
+        assert (way[0], way[-1]) == (REVIEW, MEETING)
+        assert len({stop.page for stop in way}) == len(way)
+    assert len({stops(seat)[2].page for seat in SEATS}) == len(SEATS)
+
+
+def test_the_tour_is_offered_until_it_was_taken_or_waved_away(url: str) -> None:
+    ada, bob = made(url, "ada", "sales"), made(url, "bob", "viewer")
+    assert touring.is_new(url, ada)
+    touring.toured(url, ada)
+    assert (touring.is_new(url, ada), touring.is_new(url, bob)) == (False, True)
+    touring.toured(url, ada)
+    assert not touring.is_new(url, ada)
+
+
+def test_somebody_new_is_led_from_stop_to_stop(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    vera = made(sqlite_url, "vera", "viewer")
+    page = visit(monkeypatch, sqlite_url, "vera")
+    assert "Tour · 1 of 5 stops" in told(page)
+    assert REVIEW.title in told(page)
+    for number, stop in enumerate(stops("viewer")[1:], start=2):
+        page.button(key="accord_tour_next").click().run()
+        assert not page.exception
+        assert f"Tour · {number} of 5 stops" in told(page)
+        assert stop.title in told(page).replace("&#x27;", "'")
+        assert touring.is_new(sqlite_url, vera)
+    page.button(key="accord_tour_next").click().run()
+    assert "Tour ·" not in told(page)
+    assert not touring.is_new(sqlite_url, vera)
+    assert "Tour ·" not in told(visit(monkeypatch, sqlite_url, "vera"))
+
+
+def test_it_can_be_skipped_and_taken_again(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    erin = made(sqlite_url, "erin", "executive")
+    page = visit(monkeypatch, sqlite_url, "erin")
+    page.button(key="accord_tour_skip").click().run()
+    assert "Tour ·" not in told(page)
+    assert not touring.is_new(sqlite_url, erin)
+    again = next(one for one in page.button if one.label == "Take the tour")
+    again.click().run()
+    assert "Tour · 1 of 5 stops" in told(page)
