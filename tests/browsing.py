@@ -33,16 +33,20 @@ def browser() -> Iterator["Browser"]:
         from playwright.sync_api import Error, sync_playwright
     except ImportError as error:
         missing("browser", f"playwright is not there ({error})")
-    path = os.environ.get("ACCORD_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         try:
-            started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         except Error as error:
             missing("browser", f"no Chromium starts ({error.message.splitlines()[0]})")
         _OPEN.append(started)
         yield started
         _OPEN.clear()
         started.close()
+
+
+def chromium() -> str | None:
+    """The machine's own Chromium; None leaves it to Playwright."""
+    return os.environ.get("ACCORD_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def fresh_page(browser: "Browser", **options: object) -> "Page":
