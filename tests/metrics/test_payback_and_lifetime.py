@@ -82,6 +82,18 @@ def test_a_margin_below_zero_never_pays_back() -> None:
     assert (life["ltv"], life["value"], life["low"], life["high"]) == (-6.0, -0.003, None, None)
 
 
+def test_a_margin_of_nothing_never_pays_back_and_one_of_half_a_unit_a_month_does() -> None:
+    nothing, little = (
+        read(leads({**WON, "amount_cents": cents, "margin_share": share}), paid=paid, yearly_churn=1.0)
+        for cents, share, paid in ((1_200, 0.0, SPEND), (1_200, 0.5, SPEND.with_columns(amount_cents=pl.lit(40))))
+    )
+    row, life = year(cac_payback, nothing), year(ltv_cac, nothing)
+    assert (row["monthly_margin"], row["margin_share"], row["value"], life["value"]) == (0.0, 0.0, None, 0.0)
+    row, life = year(cac_payback, little), year(ltv_cac, little)
+    assert (row["cac"], row["monthly_margin"], row["margin_share"], row["value"]) == (0.4, 0.5, 0.5, 0.8)
+    assert (life["ltv"], life["value"]) == (6.0, 15.0)
+
+
 def test_a_customer_that_cost_nothing_is_paid_back_at_once_and_has_no_ratio() -> None:
     free = SPEND.with_columns(pl.lit(0, pl.Int64).alias("amount_cents"))
     row, life = year(cac_payback, read(paid=free)), year(ltv_cac, read(paid=free, yearly_churn=0.5))
