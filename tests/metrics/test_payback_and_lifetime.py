@@ -92,6 +92,8 @@ def test_a_margin_of_nothing_never_pays_back_and_one_of_half_a_unit_a_month_does
     row, life = year(cac_payback, little), year(ltv_cac, little)
     assert (row["cac"], row["monthly_margin"], row["margin_share"], row["value"]) == (0.4, 0.5, 0.5, 0.8)
     assert (life["ltv"], life["value"]) == (6.0, 15.0)
+    cent = year(cac_payback, read(leads({**WON, "amount_cents": 1, "margin_share": 1.0})))
+    assert (cent["margin_share"], cent["monthly_margin"]) == (1.0, 0.01 / 12)
 
 
 def test_a_customer_that_cost_nothing_is_paid_back_at_once_and_has_no_ratio() -> None:
