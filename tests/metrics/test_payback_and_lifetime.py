@@ -50,6 +50,12 @@ def test_the_interval_is_that_of_a_sum_of_unequal_margins() -> None:
     assert (row["low"], row["high"]) == pytest.approx((0.5 / most, 0.5 / fewest), rel=1e-9)
 
 
+@pytest.mark.parametrize("begun", ["2026-03-05", "2026-03-01"])
+def test_a_win_on_the_day_of_its_creation_or_before_it_took_no_days(begun: str) -> None:
+    rows = leads({"created": begun, "won": "2026-03-01"}, {"created": "2026-03-01", "won": "2026-03-11"})
+    assert year(cac_payback, read(rows))["lag_days"] == 5.0
+
+
 def test_an_amount_over_more_months_pays_back_more_slowly() -> None:
     assert [year(cac_payback, read(contract_months=months))["value"] for months in (1, 12, 36)] == pytest.approx(
         [0.5 / 12, 0.5, 1.5]
