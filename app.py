@@ -46,10 +46,11 @@ def run() -> None:
         _let_in()
         return
     presenting = st.query_params.get("present") == "1"
-    page = st.navigation(_pages(person), position="hidden" if presenting else "sidebar")
+    pages = _pages(person)
+    page = st.navigation(pages, position="hidden")
     st.set_page_config(f"{page.title} · Accord")
     if not presenting:
-        surround.menu(person, leaving.address(page.url_path))
+        surround.menu(person, leaving.address(page.url_path), pages)
         surround.banner()
     page.run()
 

@@ -84,9 +84,9 @@ def _send(options: argparse.Namespace) -> int:
 def opened(url: str, week: date | None, leaves: "How | None") -> "tuple[Telling, Ledger]":
     """The week as it is shown, and the ledger; a finished one that `leaves` is frozen, and one whose time has come."""
     from pages.parts.reporting import ITSELF, TERMINAL, due, frozen, telling
-    from reports.week import last_whole_week
+    from reports.week import decided, last_whole_week
     from reports.week import week as told
-    from store import agreements, frames, schema
+    from store import agreements, frames, minutes, schema
 
     schema.migrate(url)
     version = frames.version(url)
@@ -96,7 +96,10 @@ def opened(url: str, week: date | None, leaves: "How | None") -> "tuple[Telling,
     if begins != calendar.week_begins(calendar.week(begins)):
         raise Refused(f"No week begins on {begins}. Give its first day, or leave --week out for the last whole week.")
     table, versions = agreements.open_proposals(url), agreements.in_force(url)
-    one = telling(url, told(ledger, begins, table, versions, calendar.today()), calendar)
+    today = decided(
+        told(ledger, begins, table, versions, calendar.today()), minutes.decisions(url), calendar.today(), calendar
+    )
+    one = telling(url, today, calendar)
     if one.reported is None and leaves and one.over:
         one = frozen(url, TERMINAL, leaves, one, version, calendar)
     elif due(one, last):

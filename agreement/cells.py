@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import polars as pl
 
-BLANK = r"\t\n\x0b\f\r \u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+BLANK = r"\x00-\x20\x7f\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 """What spreadsheets trim or do not show."""
 QUOTES = '"“”„«»`´‘’‚‛＂＇'
 BEGINS = r"=+\-@\t\n\r＝＋－＠﹢﹣﹦﹫−"

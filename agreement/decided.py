@@ -79,6 +79,20 @@ def standing(decisions: Iterable[Decision], today: date) -> Standing:
     return Standing(tuple(done), *(tuple(one) for one in waiting))
 
 
+def actions(decisions: Iterable[Decision], today: date) -> dict[str, str]:
+    """What was decided and is not done yet, in words, by what it is about: a metric, or the kind of a promise.
+
+    A decision about a promise stands under the whole key of its clause as well. The longest late comes first.
+    """
+    stood = standing(decisions, today)
+    found: dict[str, list[str]] = {}
+    for one in (*stood.late, *stood.open):
+        for key in dict.fromkeys((one.about, one.about.rpartition(":")[2])):
+            if key:
+                found.setdefault(key, []).append(decision_words(one))
+    return {key: "; ".join(words) for key, words in found.items()}
+
+
 def decision_words(one: Decision) -> str:
     """What, who and by when, on one line.
 

@@ -44,7 +44,8 @@ def paired(frame: pl.DataFrame, title: str, age_days: int, mode: Mode, height: i
                 "tickfont": {"size": SMALL, "color": colours.muted}},
         annotations=[
             _head("Sales’ clock: leads accepted in the month", 1, sales),
-            _head(f"Marketing’s clock: share of them won within {age_days} days (95 % interval)", SPLIT[0], marketing),
+            _head(f"Marketing’s clock: share of them won within {age_days} days (95 % interval)", SPLIT[0],
+                  colours.text("marketing")),
         ],
     )  # fmt: skip
     return Drawn(figure, f"{title}. {'; '.join(_said(frame, age_days)) or 'No month yet'}.")

@@ -33,6 +33,7 @@ STEPS = (
     Step(THRESHOLDS, "Thresholds", 10),
     Step(DECISIONS, "Decisions and minutes", 5),
 )
+MISSED = "Promise missed: "
 BY_KEY = {one.key: one for one in STEPS}
 STATES = ("worse", "better", "changed", "late", "done", "open")
 
@@ -63,7 +64,7 @@ def agenda(told: Week, waiting: Waiting, decisions: Sequence[Decision], today: d
     return (
         *_actions(decisions, told.begins, today),
         *(_signal(one) for one in sorted(told.measures, key=_loudest) if one.state in ("worse", "better", "changed")),
-        *(Point(EXCEPTIONS, f"Promise missed: {words}", "worse") for words in told.missed),
+        *(Point(EXCEPTIONS, f"{MISSED}{words}", "worse") for words in told.missed),
         *_leads(told, waiting),
         *(Point(THRESHOLDS, f"Review due: {words}", "worse") for words in told.reviews),
         *(Point(THRESHOLDS, words, "open") for words in told.table),

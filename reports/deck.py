@@ -45,6 +45,7 @@ class Deck:
         self._bare()
         core, day = self.made.core_properties, datetime.combine(one.until, datetime.min.time())
         core.title, core.author, core.last_modified_by = title, "Accord", "Accord"
+        core.comments = ""
         core.created = core.modified = day
 
     def slide(self, title: str, box: Box, size: int, notes: str) -> Slide:

@@ -22,7 +22,7 @@ from reports.deck import Box, rgb
 from reports.fitting import SANS
 from reports.packed import clean
 
-FORMATS = {"share": "0%", "money": '[>=10000]#,##0,"k";#,##0', "ratio": "0.0"}
+FORMATS = {"share": "0%", "money": '[>=1000000]0.0#,,"M";[>=10000]#,##0,"k";#,##0', "ratio": "0.0"}
 WEEKLY, MONTHLY = ("d mmm", "days", 28), ("mmm yy", "months", 3)
 """How dates are written, their base, and how many of it stand between two of them."""
 

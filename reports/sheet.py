@@ -81,9 +81,10 @@ class Book:
 
     def words(self, sheet: Worksheet, row: int, column: int, words: str, look: Format | None = None) -> None:
         """Words as words, never a formula; `look` must be one of words."""
+        words = clean(words)[:LONGEST]
         if words:
             marked = self.plain if harmless(words) == words else self.quoted
-            sheet.write_string(row, column, clean(words)[:LONGEST], look or marked)
+            sheet.write_string(row, column, words, look or marked)
 
     def link(self, sheet: Worksheet, row: int, column: int, to: str, words: str) -> None:
         """Words that lead to another sheet."""

@@ -31,6 +31,7 @@ def lists(one: Week, since: Sequence[Correction] = ()) -> list[tuple[str, tuple[
         ("Agreements in force", one.agreements or ("none: no lead is judged",)),
         ("Reviews due", one.reviews or ("none",)),
         ("On the table", one.table or ("nothing",)),
+        ("Decisions", one.decisions or ("none open",)),
         ("Disputed leads", (f"{one.disputes:,} open",)),
         ("Data quality", one.quality or ("no check fails",)),
     ]

@@ -1,13 +1,15 @@
 """The week as data: one finished week, told the same way every Monday. Every number is a metric's own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
 
 import metrics
 from agreement import ALL, InForce, Proposal
+from agreement.calendar import Calendar
+from agreement.decided import Decision, actions, decision_words, standing
 from agreement.ledger import Ledger
 from agreement.moments import day_words
 from charts.numbers import written
@@ -17,7 +19,7 @@ from metrics._xmr import Limits
 from reports.marks import Edited, Frozen
 from reports.pairing import Pairing, pairing
 from reports.quality import quality
-from reports.raised import Raised, raised
+from reports.raised import Raised, acted_on, raised
 from reports.trends import Trend, trends
 
 MEASURES: tuple[tuple[str, str, Side], ...] = (
@@ -93,6 +95,8 @@ class Week:
     """Six weeks and twelve months of the main measures."""
     quality: tuple[str, ...] = ()
     """What is wrong with the data, in words."""
+    decisions: tuple[str, ...] = ()
+    """What joint meetings decided: late first, then what is open, then what was done since the week began."""
     currency: str = "EUR"
     """Of every number whose unit is money."""
     edited: Edited | None = None
@@ -142,12 +146,21 @@ def week(
         table=tuple(_lying(one) for one in proposals),
         disputes=ledger.disputes.filter(pl.col("settled_as").is_null()).height,
         until=ledger.as_of,
-        raised=raised([(one.key, one.side, f"{one.name} {one.value}, worse than usual") for one in worse], broken, {}),
+        raised=raised([(one.key, one.side, f"{one.name} {one.value}, worse than usual") for one in worse], broken),
         pairing=pairing(ledger, begins),
         trends=trends(ledger, begins),
         quality=quality(ledger),
         currency=ledger.calendar.currency,
     )
+
+
+def decided(one: Week, decisions: Sequence[Decision], today: date, calendar: Calendar) -> Week:
+    """The week with what joint meetings decided, as it stands `today`."""
+    stood = standing(decisions, today)
+    done = [made for made in stood.done if made.done_at and calendar.today(made.done_at) >= one.begins]
+    lines = [f"{state}: {decision_words(made)}" for state, found in
+             (("late", stood.late), ("open", stood.open), ("done", done)) for made in found]  # fmt: skip
+    return replace(one, raised=acted_on(one.raised, actions(decisions, today)), decisions=tuple(lines))
 
 
 def last_whole_week(ledger: Ledger) -> date:

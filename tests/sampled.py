@@ -39,8 +39,22 @@ def made(folder: str) -> Path:
 @pytest.fixture
 def company(sample_file: Path, tmp_path: Path) -> str:
     """The URL of a copy that the test may change."""
-    copy = tmp_path / "company.db"
+    return copied(sample_file, tmp_path)
+
+
+def copied(sample_file: Path, folder: Path) -> str:
+    """The URL of a copy in `folder`, for a server that a module shares."""
+    copy = folder / "company.db"
     shutil.copyfile(sample_file, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture
+def unchanged(sample_file: Path) -> str:
+    """The URL of one copy for all tests of the process that only read it: what pages have worked out is kept."""
+    copy = sample_file.with_name("unchanged_company.db")
+    if not copy.exists():
+        shutil.copyfile(sample_file, copy)
     return f"sqlite:///{copy}"
 
 

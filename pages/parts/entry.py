@@ -13,7 +13,7 @@ from pages.parts.watch import cookie
 from store import engine, frames, sessions
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-SIGN_IN, SIGN_OUT, READY = "/sign-in", "/sign-out", "/readyz"
+SIGN_IN, SIGN_OUT, READY, FIRST = "/sign-in", "/sign-out", "/readyz", "/review"
 
 
 def sign_in(request: Request) -> Response:
@@ -43,6 +43,11 @@ def ready(request: Request) -> Response:
     except SQLAlchemyError:
         return JSONResponse({"ready": False}, 503)
     return JSONResponse({"ready": True})
+
+
+def first(request: Request) -> Response:
+    """The first page is at the root; whoever asks for it by its name is led there, filters and all."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/", 307)
 
 
 def local(path: str | None) -> str:
@@ -75,5 +80,6 @@ def meeting_keys(_: Request) -> Response:
 
 
 ROUTES = [
-    Route(SIGN_IN, sign_in), Route(SIGN_OUT, sign_out), Route(READY, ready), Route("/meeting.js", meeting_keys),
+    Route(SIGN_IN, sign_in), Route(SIGN_OUT, sign_out), Route(READY, ready), Route(FIRST, first),
+    Route("/meeting.js", meeting_keys),
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from metrics._suggested import Suggestion, suggestions
 from metrics.threshold_tradeoff import Terms
 from pages.parts.gate import DECISIONS
 from pages.parts.meeting.hiding import Named, named
-from reports.week import Week
+from reports.week import Week, decided
 from reports.week import week as told
 from store import accounts, agreements, engine, frames, minutes
 
@@ -99,7 +99,8 @@ def splits(definition: Definition) -> pl.DataFrame:
 
 def week(begins: date) -> Week:
     """The weekly report of one week, as it stands now."""
-    return _week(url(), version(), begins)
+    calendar = bundle().calendar
+    return decided(_week(url(), version(), begins), decisions(), calendar.today(), calendar)
 
 
 def decisions() -> tuple[Decision, ...]:

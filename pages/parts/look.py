@@ -14,7 +14,7 @@ RULES = """
 .accord-board-title {{ font-family: 'Source Serif', Georgia, serif; }}
 .accord-eyebrow {{ font-size: .78rem; letter-spacing: .06em; text-transform: uppercase; font-weight: 600; }}
 .accord-muted {{ color: {muted}; }}
-.accord-sales {{ color: {sales}; }} .accord-marketing {{ color: {marketing}; }}
+.accord-sales {{ color: {sales}; }} .accord-marketing {{ color: {spoken}; }}
 .accord-together {{ color: {together}; }}
 .accord-better {{ color: {better}; }} .accord-worse {{ color: {worse}; }} .accord-none {{ color: {muted}; }}
 .accord-message {{ font-family: 'Source Serif', Georgia, serif; font-weight: 600; font-size: 1.16rem; line-height: 1.3;
@@ -93,6 +93,9 @@ a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9re
 .accord-frozen {{ font-weight: 600; }}
 .accord-corrected {{ font-size: .85rem; line-height: 1.35; border-left: 2px solid {muted}; padding-left: .5rem;
   margin: .3rem 0; }}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {{ color: {muted}; opacity: 1; }}
+.accord-section {{ font-size: .875rem; color: {muted}; margin: .9rem 0 .25rem .5rem; }}
+[class*="st-key-accord_menu"] > div:first-child .accord-section {{ margin-top: 0; }}
 .accord-scroll {{ overflow-x: auto; margin-top: .4rem; }}
 [class*="st-key-accord_filters_hidden"], :has(> [class*="st-key-accord_filters_hidden_week"]) {{
   display: none !important; }}
@@ -113,6 +116,7 @@ def apply(more: str = "") -> None:
         grid=colours.grid,
         sales=colours.side("sales"),
         marketing=colours.side("marketing"),
+        spoken=colours.text("marketing"),
         together=colours.side("together"),
         better=colours.better,
         worse=colours.worse,

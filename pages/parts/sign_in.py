@@ -18,7 +18,7 @@ def screen(here: str) -> None:
     with middle:
         st.space("medium")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.image(str(look.LOGOS / "icon.svg"), width=44)
+            st.image(str(look.LOGOS / "icon.svg"), width=44, alt="")
             st.title("Accord", anchor=False)
         st.markdown(PROMISE)
         sample = settings.is_sample(url)

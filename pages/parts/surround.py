@@ -1,6 +1,9 @@
 """What surrounds every page: the sample's banner and, at the side, who is signed in and the way out."""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from agreement.errors import Refused
 from agreement.people import Person
@@ -20,9 +23,19 @@ def banner() -> None:
         st.badge("Sample company: every lead here is made", icon=":material/science:", color="orange")
 
 
-def menu(person: Person, here: str) -> None:
-    """The mark, name and seat, a new password, sign out."""
+def menu(person: Person, here: str, pages: Mapping[str, Sequence[Page]]) -> None:
+    """The mark, the pages by section, name and seat, a new password, sign out.
+
+    Streamlit's own menu is a list whose lines are no items to whoever has it read aloud; links are the same to all.
+    """
     st.logo(str(look.LOGOS / f"logo-{look.mode()}.svg"), size="large")
+    with st.sidebar.container(key="accord_menu", gap=None):
+        for section, listed in pages.items():
+            shown = [page for page in listed if page.visibility == "visible"]
+            if shown:
+                st.html(look.tag("div", section, "accord-section"))
+            for page in shown:
+                st.page_link(page, help=page.help, width="stretch")
     with st.sidebar.container(key="accord_person", gap="small"):
         st.markdown(f"**{plain(person.name)}**  \n{person.seat} seat")
         if st.button("Change password", icon=":material/key:", width="stretch"):

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from agreement.people import ADMINISTRATOR
-from pages.parts import gate, roster
+from pages.parts import gate, look, roster
 
 person = gate.guard(ADMINISTRATOR)
+look.apply()
 
 st.title("People", anchor=False)
 roster.summary()

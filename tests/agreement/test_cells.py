@@ -55,6 +55,7 @@ def test_a_frame_and_its_file_hold_what_the_one_function_makes(rows: list[tuple[
         ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"), ("+1", "'+1"), ("-2", "'-2"), ("@SUM(A1)", "'@SUM(A1)"),
         ("\tx", "'\tx"), ("\rx", "'\rx"), ("＝1", "'＝1"), ("  =1", "'  =1"), ('"=1"', "'\"=1\""),
         ("\u200b=1", "'\u200b=1"),
+        ("\x1f=1", "'\x1f=1"),
         ("Ada", "Ada"), ("'t Hart", "'t Hart"), ("3-1", "3-1"), ("a@b.example", "a@b.example"), ("–", "–"), ("", ""),
         (None, None),
     ],

@@ -1,10 +1,11 @@
 """How decisions stand on a day."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from agreement.decided import Decision, decision_words, standing
+from agreement.decided import Decision, actions, decision_words, standing
 
 TODAY = date(2026, 11, 25)
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -45,3 +46,15 @@ def test_the_next_one_due_comes_first_and_the_latest_done() -> None:
 
 def test_a_decision_without_a_day_is_said_without_one() -> None:
     assert decision_words(decision(1, None)) == "Number 1 (Anna)"
+
+
+def test_open_actions_are_found_by_the_metric_or_the_promise_that_they_are_about() -> None:
+    about = {1: "sal_rate", 2: "sal_rate", 3: "promise:sales:attempts", 4: "", 5: "sal_rate", 6: "wins"}
+    due = {1: date(2026, 11, 30), 2: date(2026, 11, 2), 5: date(2026, 11, 1)}
+    every = [replace(decision(id, due.get(id)), about=what) for id, what in about.items()]
+    every[4] = replace(every[4], done_at=AT)
+    every[5] = replace(every[5], dropped_at=AT)
+    assert actions(every, TODAY) == {
+        "sal_rate": "Number 2 (Anna, by 2 Nov 2026); Number 1 (Anna, by 30 Nov 2026)",
+        "promise:sales:attempts": "Number 3 (Anna)", "attempts": "Number 3 (Anna)",
+    }  # fmt: skip

@@ -82,7 +82,7 @@ def test_signing_out_in_one_tab_ends_the_other_tab_too(browser, base) -> None:
 def test_a_page_of_another_seat_says_whom_it_is_for(browser, base) -> None:
     page = signed_in(fresh_page(browser), base, "vera", PASSWORDS["vera"], "/people")
     assert "This page needs the administrator seat; you hold the viewer seat." in page.locator("body").inner_text()
-    assert page.get_by_test_id("stSidebarNav").get_by_text("People").count() == 0
+    assert page.locator(".st-key-accord_menu").get_by_text("People").count() == 0
 
 
 def test_nothing_breaks_the_content_security_policy(browser, base) -> None:

@@ -16,9 +16,9 @@ from pages.parts.cohort.view import counts_from
 from store import people
 from tests.making import leads
 from tests.pages.shown import numbers, opened, opens, words
-from tests.sampled import company as company
 from tests.sampled import ledger as ledger
 from tests.sampled import sample_file as sample_file
+from tests.sampled import unchanged as unchanged
 from tests.signing import made, signs_in
 from tests.stored import store_frames
 
@@ -27,9 +27,9 @@ PAGE = "marketing/cohorts"
 
 
 @pytest.fixture
-def shows(monkeypatch: pytest.MonkeyPatch, company: str) -> Shows:
+def shows(monkeypatch: pytest.MonkeyPatch, unchanged: str) -> Shows:
     """Opens the cohorts of the sample company as the viewer."""
-    signs_in(monkeypatch, company, people.person(company, "vera"))
+    signs_in(monkeypatch, unchanged, people.person(unchanged, "vera"))
     return lambda **params: opened(PAGE, **params)
 
 

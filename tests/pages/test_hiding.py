@@ -4,8 +4,9 @@ import pytest
 
 from pages.parts.meeting.hiding import hidden, named
 
+LONG = "The Very First Old Company of the Whole Wide World"
 NAMES = named(
-    ["Blue Sky Ltd", "Ada Lovelace", "Acme", "Müller & Söhne GmbH", "Jean-Luc O’Neil"], ["Anna Berger", "mark"]
+    ["Blue Sky Ltd", "Ada Lovelace", "Acme", "Müller & Söhne GmbH", "Jean-Luc O’Neil", LONG], ["Anna Berger", "mark"]
 )
 
 
@@ -22,6 +23,7 @@ NAMES = named(
         ("Mark the day; mark it", "M. the day; mark it"),
         ("Blue leads on Monday (sales, by 2 Dec)", "Blue leads on Monday (sales, by 2 Dec)"),
         ("Anna", "A."),
+        (f"{LONG} pays", "T. V. F. O. C. O. T. W. W. W. pays"),
         ("", ""),
     ],
 )

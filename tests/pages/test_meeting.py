@@ -1,6 +1,8 @@
 """The joint meeting's page: six steps, what is said is kept at once, and the shared screen knows no names."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -89,6 +91,22 @@ def test_what_an_earlier_meeting_decided_is_carried_over(opens: Opens, company: 
     assert "1 Last actions · 3" in labels(page)
 
 
+def test_an_exception_says_what_was_decided_about_it(opens: Opens, company: str, ledger: Ledger) -> None:
+    """The sample's meetings spoke of the SAL rate; about the promise a decision is made here."""
+
+    def after(page: AppTest, begins: str) -> str:
+        lines = [line for line in words(page).splitlines() if line]
+        return lines[next(place for place, line in enumerate(lines) if line.startswith(begins)) + 1]
+
+    page, missed = opens(step="exceptions"), "Promise missed: Sales responds"
+    assert after(page, "SAL rate").startswith("Ask for the number of employees in the demo form (Marketing")
+    assert after(page, missed) == "no action agreed yet"
+    anna, today = people.person(company, "anna"), ledger.calendar.today()
+    about = "promise:sales:first_response"
+    meetings.decide(company, anna, last_whole_week(ledger), "Answer by noon", "Sven", today, about)
+    assert after(opens(step="exceptions"), missed).startswith("Answer by noon (Sven, by")
+
+
 def test_a_note_is_kept_with_its_step_and_an_empty_one_is_refused_and_stays_open(opens: Opens, company: str) -> None:
     page = press(opens(step="since"), "accord_note")
     next(one for one in page.button if one.label == "Keep the note").click().run()
@@ -119,13 +137,18 @@ def test_on_the_shared_screen_names_and_addresses_are_masked_in_what_is_sent(
     what = f"Anna Berger writes to {lead['email']} of {lead['company']}"
     meetings.decide(company, anna, week, what, "Erin", ledger.calendar.today())
     meetings.note(company, anna, week, "last", f"canary-7@example.com and {lead['name']}")
-    names = {"canary-7@example.com", "Anna", "Berger", "Erin"} | {
+    with closing(sqlite3.connect(company.removeprefix("sqlite:///"))) as database, database:
+        database.execute(
+            "UPDATE accord_leads SET company = '3M 4U' WHERE lead_id IN (SELECT lead_id FROM accord_disputes)"
+        )
+    everybody = {str(name) for column in ("email", "name", "company") for name in ledger.leads[column].drop_nulls()}
+    names = {"3M 4U", "canary-7@example.com", "Anna", "Berger", "Erin"} | {
         str(lead[one]) for one in ("email", "company", "name")
     }
     for step in STEPS:
         page = opens(step=step.key, present="1")
         sent = "\n".join(str(one.value) for one in page.get("html"))
-        assert {name for name in names if name in sent} == set()
+        assert {name for name in names | everybody if name in sent} == set()
         assert sent.count("<section") <= 7
         assert "accord-giant" in sent
 

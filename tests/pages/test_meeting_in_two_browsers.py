@@ -90,6 +90,8 @@ def test_a_meeting_by_keyboard_alone_is_kept_and_seen_elsewhere(browser: "Browse
     for size in SCREENS:
         measured(anna, *size)
 
+    press(anna, "n", ".st-key-say_note input:focus")
+    anna.keyboard.type("half a sent")
     passed = mark.evaluate(TIMER)
     press(mark, "n", ".st-key-say_note input:focus")
     mark.keyboard.type("Next week at ten, and no earlier")
@@ -97,7 +99,7 @@ def test_a_meeting_by_keyboard_alone_is_kept_and_seen_elsewhere(browser: "Browse
     mark.locator(".st-key-accord_say").wait_for(state="detached")
     assert settled(mark).evaluate(TIMER) > passed
     anna.get_by_text("Noted: Next week at ten, and no earlier").wait_for()
-    press(anna, "n", ".st-key-say_note input:focus")
+    assert anna.locator(".st-key-say_note input:focus").input_value() == "half a sent"
     anna.keyboard.press("Escape")
     anna.locator(".st-key-accord_say").wait_for(state="detached")
     settled(anna).keyboard.press("f")

@@ -17,9 +17,9 @@ from sample_data import truth
 from store import people
 from tests.making import leads
 from tests.pages.shown import numbers, opened, opens, words
-from tests.sampled import company as company
 from tests.sampled import ledger as ledger
 from tests.sampled import sample_file as sample_file
+from tests.sampled import unchanged as unchanged
 from tests.signing import made, signs_in
 from tests.stored import store_frames
 
@@ -29,9 +29,9 @@ Shows = Callable[..., AppTest]
 
 
 @pytest.fixture
-def shows(monkeypatch: pytest.MonkeyPatch, company: str) -> Shows:
+def shows(monkeypatch: pytest.MonkeyPatch, unchanged: str) -> Shows:
     """Opens the page of the sample company as somebody of the sales seat."""
-    signs_in(monkeypatch, company, people.person(company, "anna"))
+    signs_in(monkeypatch, unchanged, people.person(unchanged, "anna"))
     return lambda **params: opened("sales/response", **params)
 
 
@@ -128,13 +128,13 @@ def test_a_week_that_still_runs_is_shown_and_not_judged(monkeypatch: pytest.Monk
 
 
 def test_seats_that_do_not_work_with_leads_and_shared_screens_see_initials(
-    monkeypatch: pytest.MonkeyPatch, company: str, shows: Shows
+    monkeypatch: pytest.MonkeyPatch, unchanged: str, shows: Shows
 ) -> None:
     assert truth.LATE_REP in words(shows())
     assert truth.LATE_REP not in words(shows(present="1"))
     assert "· T. K." in words(shows(present="1", owner=truth.LATE_REP))
     assert truth.LATE_REP not in words(shows(present="1", owner=truth.LATE_REP))
-    signs_in(monkeypatch, company, people.person(company, "vera"))
+    signs_in(monkeypatch, unchanged, people.person(unchanged, "vera"))
     page = opened("sales/response")
     assert "T. K. answered none of" in page.title[0].value
     assert truth.LATE_REP not in words(page)

@@ -22,6 +22,7 @@ from tests.sampled import company as company
 from tests.sampled import forget
 from tests.sampled import ledger as ledger
 from tests.sampled import sample_file as sample_file
+from tests.sampled import unchanged as unchanged
 from tests.signing import made, signs_in
 from tests.stored import store_frames
 
@@ -30,8 +31,15 @@ Shows = Callable[..., AppTest]
 
 
 @pytest.fixture
-def shows(monkeypatch: pytest.MonkeyPatch, company: str) -> Shows:
+def shows(monkeypatch: pytest.MonkeyPatch, unchanged: str) -> Shows:
     """Opens the review of the sample company as the viewer."""
+    signs_in(monkeypatch, unchanged, people.person(unchanged, "vera"))
+    return opened
+
+
+@pytest.fixture
+def changed(monkeypatch: pytest.MonkeyPatch, company: str) -> Shows:
+    """The same over a company that the test changes: opens the review of the sample company as the viewer."""
     signs_in(monkeypatch, company, people.person(company, "vera"))
     return opened
 
@@ -191,9 +199,9 @@ def test_text_from_the_data_cannot_become_markup() -> None:
     )
 
 
-def test_where_no_win_was_ever_recorded_no_sentence_says_what_leads_become(shows: Shows, company: str) -> None:
+def test_where_no_win_was_ever_recorded_no_sentence_says_what_leads_become(changed: Shows, company: str) -> None:
     forget(company, "won_at")
-    said = written_on(shows())
+    said = written_on(changed())
     assert "no win is on record yet, so nobody knows what they are worth." in said
     assert "No win is on record yet: nobody knows what this week’s decisions are worth." in said
     assert "days old yet" not in said

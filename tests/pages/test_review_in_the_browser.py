@@ -9,6 +9,7 @@ import pytest
 from sample_data import DEMO_PEOPLE
 from tests.browsing import browser as browser
 from tests.browsing import fresh_page, settled, signed_in
+from tests.sampled import copied
 from tests.sampled import sample_file as sample_file
 from tests.serving import served
 
@@ -44,7 +45,8 @@ MEASURE = """() => {
 
 @pytest.fixture(scope="module")
 def base(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(f"sqlite:///{sample_file}", tmp_path_factory.mktemp("server")) as address:
+    folder = tmp_path_factory.mktemp("server")
+    with served(copied(sample_file, folder), folder) as address:
         yield address
 
 
@@ -105,9 +107,9 @@ def test_a_pasted_filter_link_shows_another_person_the_same_numbers(browser: "Br
 def test_filters_stay_on_other_pages(browser: "Browser", base: str) -> None:
     page = enters(browser, base, "anna", "/?source=webinar")
     numbers(page)
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Glossary").click()
+    page.locator(".st-key-accord_menu").get_by_role("link", name="Glossary").click()
     page.get_by_role("heading", name="Glossary").wait_for()
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Review").click()
+    page.locator(".st-key-accord_menu").get_by_role("link", name="Review").click()
     page.locator(".accord-number").first.wait_for()
     settled(page)
     page.locator(".accord-print").get_by_text("· webinar").first.wait_for()

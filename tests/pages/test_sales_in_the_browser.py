@@ -9,6 +9,7 @@ import pytest
 from sample_data import DEMO_PEOPLE
 from tests.browsing import browser as browser
 from tests.browsing import fresh_page, settled, signed_in
+from tests.sampled import copied
 from tests.sampled import sample_file as sample_file
 from tests.serving import served
 
@@ -26,7 +27,8 @@ REACHED = """() => { const one = document.activeElement;
 
 @pytest.fixture(scope="module")
 def base(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(f"sqlite:///{sample_file}", tmp_path_factory.mktemp("server")) as address:
+    folder = tmp_path_factory.mktemp("server")
+    with served(copied(sample_file, folder), folder) as address:
         yield address
 
 

@@ -19,6 +19,7 @@ from tests.sampled import company as company
 from tests.sampled import forget
 from tests.sampled import ledger as ledger
 from tests.sampled import sample_file as sample_file
+from tests.sampled import unchanged as unchanged
 from tests.signing import made, signs_in
 from tests.stored import store_frames
 
@@ -27,8 +28,15 @@ PAGE = "marketing/sources"
 
 
 @pytest.fixture
-def shows(monkeypatch: pytest.MonkeyPatch, company: str) -> Shows:
+def shows(monkeypatch: pytest.MonkeyPatch, unchanged: str) -> Shows:
     """Opens the sources of the sample company as the viewer."""
+    signs_in(monkeypatch, unchanged, people.person(unchanged, "vera"))
+    return lambda **params: opened(PAGE, **params)
+
+
+@pytest.fixture
+def changed(monkeypatch: pytest.MonkeyPatch, company: str) -> Shows:
+    """The same over a company that the test changes: opens the sources of the sample company as the viewer."""
     signs_in(monkeypatch, company, people.person(company, "vera"))
     return lambda **params: opened(PAGE, **params)
 
@@ -198,9 +206,9 @@ def test_a_company_without_any_win_claims_no_yield(monkeypatch: pytest.MonkeyPat
     assert "0 %" not in words(page)
 
 
-def test_a_company_whose_wins_were_never_recorded_claims_no_share(shows: Shows, company: str) -> None:
+def test_a_company_whose_wins_were_never_recorded_claims_no_share(changed: Shows, company: str) -> None:
     forget(company, "won_at")
-    page = shows()
+    page = changed()
     text = words(page)
     assert page.title[0].value == "No source has a win on record yet"
     assert not re.search(r"(?<![\d.,])0 %", text)
@@ -208,10 +216,10 @@ def test_a_company_whose_wins_were_never_recorded_claims_no_share(shows: Shows, 
 
 
 def test_where_nobody_recorded_a_source_the_title_says_so_of_all_leads(
-    shows: Shows, company: str, ledger: Ledger
+    changed: Shows, company: str, ledger: Ledger
 ) -> None:
     forget(company, "source")
-    page = shows()
+    page = changed()
     text = words(page)
     (every,) = metrics.BY_KEY["source_yield"].result(read_ledger(company))["pooled_value"]
     assert page.title[0].value == f"Nobody recorded a source: all leads together yield {percent(every)} within 180 days"

@@ -1,5 +1,6 @@
 """Every table can be taken away, and only by our own button: no file of ours computes."""
 
+import ast
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,18 @@ def test_plain_tables_have_a_button_too_but_for_the_samples_sign_ins() -> None:
     texts = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "pages").rglob("*.py")}
     counted = {name: (text.count("st.table("), text.count("tables.save(")) for name, text in texts.items()}
     assert {name: counts for name, counts in counted.items() if counts[0] > counts[1]} == {"sign_in.py": (1, 0)}
+
+
+def test_every_answer_with_a_figure_or_a_small_table_has_its_numbers_to_save() -> None:
+    without = [
+        f"{file.relative_to(ROOT)}:{call.lineno}"
+        for file in (ROOT / "pages").rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Block"
+        and {word.arg for word in call.keywords} & {"rows", "drawn"}
+        and "table" not in {word.arg for word in call.keywords}
+    ]  # fmt: skip
+    assert without == []
 
 
 def test_streamlits_own_csv_and_clipboard_are_off() -> None:

@@ -12,24 +12,21 @@ from pages.parts.telling import steps
 from store import people, reported, sentences
 from store.changes import raise_version
 from store.engine import writing
-from tests.making import leads
 from tests.pages.agreeing import keys, text
-from tests.sampled import company as company
-from tests.sampled import sample_file as sample_file
 from tests.signing import made, signs_in
-from tests.stored import store_frames
+from tests.weekly import WEEK, comes, days_later
+from tests.weekly import small as small
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "together" / "week.py")
-WEEK = date(2026, 11, 16)
 Shows = Callable[..., AppTest]
 
 
 @pytest.fixture
-def shows(monkeypatch: pytest.MonkeyPatch, company: str) -> Shows:
-    """Opens the week of the sample company as somebody."""
+def shows(monkeypatch: pytest.MonkeyPatch, small: str) -> Shows:
+    """Opens the week of the small company as somebody."""
 
     def opened(who: str, **params: str) -> AppTest:
-        signs_in(monkeypatch, company, people.person(company, who))
+        signs_in(monkeypatch, small, people.person(small, who))
         page = AppTest.from_file(PAGE, default_timeout=60)
         for name, value in params.items():
             page.query_params[name] = value
@@ -49,13 +46,13 @@ def change(url: str, *statements: str) -> None:
 
 LATE = (
     "UPDATE accord_leads SET accepted_at = rejected_at, rejected_at = NULL WHERE lead_id IN (SELECT lead_id FROM "
-    "accord_leads WHERE rejected_at >= '2026-11-17' AND rejected_at < '2026-11-20' AND accepted_at IS NULL LIMIT 8)"
+    "accord_leads WHERE rejected_at >= '2026-11-17' AND rejected_at < '2026-11-20' AND accepted_at IS NULL LIMIT 4)"
 )
 
 
-def test_a_week_is_frozen_by_hand_and_later_corrections_stand_beside_it(shows: Shows, company: str) -> None:
+def test_a_week_is_frozen_by_hand_and_later_corrections_stand_beside_it(shows: Shows, small: str) -> None:
     page = shows("anna")
-    assert "□ Not frozen: told from today’s data." in text(page)
+    assert "○ Not frozen: told from today’s data." in text(page)
     assert "by itself once the data reach 25 Nov 2026" in text(page)
     title, rate = page.title[0].value, numbers(page)["SAL rate"]
     page.button(key="week_freeze").click().run()
@@ -65,7 +62,7 @@ def test_a_week_is_frozen_by_hand_and_later_corrections_stand_beside_it(shows: S
     assert "week_freeze" not in keys(page)
     assert "since it was reported" not in text(page)
 
-    change(company, LATE)
+    change(small, LATE)
     later = shows("mark")
     said = text(later)
     assert later.title[0].value == title
@@ -96,7 +93,7 @@ def test_who_may_not_write_sees_neither_field_nor_button(who: str, shows: Shows)
     assert "Not frozen" in text(page)
 
 
-def test_a_sentence_is_written_marked_and_taken_back(shows: Shows, company: str) -> None:
+def test_a_sentence_is_written_marked_and_taken_back(shows: Shows, small: str) -> None:
     page = shows("anna")
     rule = page.title[0].value
     (field,) = page.text_area
@@ -120,17 +117,17 @@ def shortly() -> str:
     return f"{today.day} {today:%b %Y}"
 
 
-def test_an_edit_that_came_between_is_not_written_over(shows: Shows, company: str) -> None:
+def test_an_edit_that_came_between_is_not_written_over(shows: Shows, small: str) -> None:
     page = shows("mark")
-    sentences.write(company, people.person(company, "anna"), WEEK, "Anna's <i>words</i>.")
+    sentences.write(small, people.person(small, "anna"), WEEK, "Anna's <i>words</i>.")
     page.text_area[0].set_value("Mark's words.")
     page.button(key="week_write").click().run()
     assert "Anna Berger was quicker" in page.error[0].value
-    assert sentences.sentence(company, WEEK).text == "Anna's <i>words</i>."
+    assert sentences.sentence(small, WEEK).text == "Anna's <i>words</i>."
     assert "<i>" not in text(page).split("Anna Berger was quicker")[0]
 
 
-def test_an_edit_after_the_freezing_is_a_correction(shows: Shows, company: str) -> None:
+def test_an_edit_after_the_freezing_is_a_correction(shows: Shows, small: str) -> None:
     page = shows("anna")
     rule = page.title[0].value
     page.button(key="week_freeze").click().run()
@@ -141,31 +138,29 @@ def test_an_edit_after_the_freezing_is_a_correction(shows: Shows, company: str) 
     assert f"Opening sentence: was “{rule}.”, now “Better than it looked.”, edited by Anna Berger" in text(page)
 
 
-def test_once_the_data_went_on_it_freezes_by_itself_at_the_first_look(shows: Shows, company: str) -> None:
-    store_frames(company, leads=leads({"created": "2026-11-24 09:00"}))
-    change(company)
+def test_once_the_data_went_on_it_freezes_by_itself_at_the_first_look(shows: Shows, small: str) -> None:
+    comes(small, days_later(2))
     page = shows("erin")
-    assert "□ Not frozen" in text(page)
-    store_frames(company, leads=leads({"created": "2026-11-25 09:00", "lead_id": "later"}))
-    change(company)
+    assert "○ Not frozen" in text(page)
+    comes(small, days_later(3))
     page = shows("erin")
     assert "by Accord itself (by itself): as it was reported, with data until 25 Nov 2026" in text(page)
-    kept = reported.reported(company, WEEK)
+    kept = reported.reported(small, WEEK)
     assert kept is not None
     assert (kept.frozen_by, kept.how) == ("Accord itself", "by itself")
-    page = shows("erin", week="2026-11-09")
+    page = shows("erin", week="2026-11-10")
     assert "nobody reported it" in text(page)
     page = shows("anna", week="2026-11-23")
-    assert "□ Not over yet: the data end on 25 Nov 2026, the week on 29 Nov 2026" in text(page)
+    assert "○ Not over yet: the data end on 25 Nov 2026, the week on 29 Nov 2026" in text(page)
     assert not keys(page) & {"week_freeze", "week_write"}
 
 
 def test_taking_a_week_away_freezes_it_and_gives_what_was_frozen(
-    monkeypatch: pytest.MonkeyPatch, shows: Shows, company: str
+    monkeypatch: pytest.MonkeyPatch, shows: Shows, small: str
 ) -> None:
     from pages.parts import frames
 
-    erin = people.person(company, "erin")
+    erin = people.person(small, "erin")
     shows("erin")
     one = steps.opened(frames.bundle(), WEEK)
     kept = steps.taken(one, erin, frames.version())
@@ -173,23 +168,23 @@ def test_taking_a_week_away_freezes_it_and_gives_what_was_frozen(
     assert (kept.reported.how, kept.reported.frozen_by) == ("taken away", "Erin Walsh")
     assert kept.page == kept.reported.page
     assert "Frozen on" in kept.page
-    assert steps.taken(one, people.person(company, "anna"), frames.version()).reported == kept.reported
+    assert steps.taken(one, people.person(small, "anna"), frames.version()).reported == kept.reported
     assert steps.taken(kept, erin, frames.version()) is kept
 
 
-def test_a_broken_seal_is_told_instead_of_shown(shows: Shows, company: str) -> None:
+def test_a_broken_seal_is_told_instead_of_shown(shows: Shows, small: str) -> None:
     page = shows("anna")
     page.button(key="week_freeze").click().run()
-    change(company, "UPDATE accord_reported_weeks SET content = replace(content, 'Off track', 'On track')")
+    change(small, "UPDATE accord_reported_weeks SET content = replace(content, 'On track', 'Off track')")
     page = shows("erin")
     assert "is no longer what was frozen" in page.error[0].value
     assert len(page.title) == 0
 
 
-def test_a_week_that_an_older_accord_froze_says_what_it_was_not_told(shows: Shows, company: str) -> None:
+def test_a_week_that_an_older_accord_froze_says_what_it_was_not_told(shows: Shows, small: str) -> None:
     content = Path(__file__).parents[1].joinpath("reports", "layout_1.json").read_text(encoding="utf-8")
     draft = reported.Draft(WEEK, 1, content, "<p>old</p>", date(2026, 11, 22), 1, "version 2")
-    reported.freeze(company, "the terminal", "taken away", draft)
+    reported.freeze(small, "the terminal", "taken away", draft)
     page = shows("erin")
     assert page.title[0].value == "Watch: no signal"
     assert (
@@ -198,7 +193,7 @@ def test_a_week_that_an_older_accord_froze_says_what_it_was_not_told(shows: Show
     )
 
 
-def test_names_are_initials_on_a_shared_screen(shows: Shows, company: str) -> None:
+def test_names_are_initials_on_a_shared_screen(shows: Shows, small: str) -> None:
     page = shows("anna")
     page.text_area[0].set_value("All is well.")
     page.button(key="week_write").click().run()

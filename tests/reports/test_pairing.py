@@ -1,22 +1,25 @@
 """Both clocks in one chart, the exceptions of a week, and what is said of the data."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 
+from agreement.decided import Decision
 from agreement.ledger import Ledger
 from charts.paired import paired
 from metrics import BY_KEY
 from reports.pairing import Cohort, Pairing, frame, pairing, sentence
 from reports.quality import quality
 from reports.raised import UNDECIDED, Raised, raised
-from reports.week import week
+from reports.told import lists
+from reports.week import decided, week
 from tests.charts.test_figures import trace
 from tests.making import leads, ledger_of
 from tests.sampled import company as company
 from tests.sampled import ledger as ledger
 from tests.sampled import sample_file as sample_file
 
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 JAN = Cohort(date(2026, 1, 1), 40, 6, 0.15, 0.07, 0.29, date(2026, 7, 30))
 FEB = Cohort(date(2026, 2, 1), 50, 1, None, None, None, date(2026, 8, 27))
 
@@ -65,10 +68,34 @@ def test_exceptions_have_an_owner_how_far_they_were_missed_and_what_was_decided(
         {"words": "30 a week", "side": "marketing", "commitment": "volume", "share": None, "numerator": 12,
          "denominator": 1, "value": 12.0},
     ]  # fmt: skip
-    assert raised([("sal_rate", "sales", "SAL rate 43 %, worse")], promises, {"volume": "Mark adds a campaign"}) == (
-        Raised("SAL rate 43 %, worse", "sales", UNDECIDED), Raised("Sales answers: 3 of 4", "sales", UNDECIDED),
-        Raised("30 a week: 12", "marketing", "Mark adds a campaign"),
+    assert raised([("sal_rate", "sales", "SAL rate 43 %, worse")], promises) == (
+        Raised("SAL rate 43 %, worse", "sales", UNDECIDED, "sal_rate"),
+        Raised("Sales answers: 3 of 4", "sales", UNDECIDED, "first_response"),
+        Raised("30 a week: 12", "marketing", UNDECIDED, "volume"),
+    )
+
+
+def made(number: int, about: str, due: date, closed: datetime | None = None) -> Decision:
+    return Decision(number, f"Step {number}", "Mark", due, about, None, MONDAY, "Anna", done_at=closed)
+
+
+def test_a_week_carries_what_meetings_decided_late_first_and_exceptions_their_actions(ledger: Ledger) -> None:
+    told = week(ledger, date(2026, 11, 16))
+    late, soon = date(2026, 11, 20), date(2026, 12, 1)
+    decisions = [
+        made(1, "sal_rate", soon), made(2, "sal_rate", late), made(3, "complete", soon, MONDAY),
+        made(4, "", soon, MONDAY - timedelta(days=14)), made(5, "promise:sales:first_response", soon),
+    ]  # fmt: skip
+    shown = decided(told, decisions, date(2026, 11, 24), ledger.calendar)
+    assert shown.decisions == (
+        "late: Step 2 (Mark, by 20 Nov 2026)", "open: Step 1 (Mark, by 1 Dec 2026)",
+        "open: Step 5 (Mark, by 1 Dec 2026)", "done: Step 3 (Mark, by 1 Dec 2026)",
     )  # fmt: skip
+    actions = {one.about: one.action for one in shown.raised}
+    assert actions.pop("sal_rate") == "Step 2 (Mark, by 20 Nov 2026); Step 1 (Mark, by 1 Dec 2026)"
+    assert actions.pop("first_response") == "Step 5 (Mark, by 1 Dec 2026)"
+    assert set(actions.values()) <= {UNDECIDED}
+    assert ("Decisions", shown.decisions) in lists(shown)
 
 
 def test_a_weeks_exceptions_are_its_signals_and_its_missed_promises(ledger: Ledger) -> None:

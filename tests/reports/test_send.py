@@ -20,18 +20,16 @@ from pages.parts.mailing import send
 from pages.parts.reporting import Telling, frozen, telling
 from reports.post_settings import post_of
 from reports.week import week
-from store import reported, schema, sentences
+from store import people, reported, schema, sentences
 from store.engine import engine, writing
 from store.frames import read_ledger
 from store.sending import sendings
-from tests.making import leads
 from tests.posting import Box, post_office
-from tests.signing import made
 from tests.store.racing import together
-from tests.stored import store_frames
+from tests.weekly import WEEK, small_company
+from tests.weekly import small as small
 
 ROOT = Path(__file__).resolve().parents[2]
-WEEK = date(2026, 11, 16)
 Runs = Callable[..., tuple[int, str, str]]
 
 
@@ -47,17 +45,6 @@ def settings(box: Box, to: str = "erin@example.com, carl@example.com") -> dict[s
         "ACCORD_MAIL_FROM": "Accord <accord@example.com>",
         "ACCORD_MAIL_TO": to,
     }
-
-
-def small_company(url: str) -> str:
-    """A company with two leads, whose data reach the end of the week."""
-    store_frames(url, leads=leads({"created": "2026-11-10 09:00"}, {"created": "2026-11-22 09:00", "lead_id": "b"}))
-    return url
-
-
-@pytest.fixture
-def small(sqlite_url: str) -> str:
-    return small_company(sqlite_url)
 
 
 @pytest.fixture
@@ -104,7 +91,7 @@ def test_a_week_is_mailed_once_however_often_it_is_asked_for(runs: Runs, box: Bo
 
 def test_again_sends_a_mail_of_its_own_with_what_was_corrected(runs: Runs, box: Box, small: str) -> None:
     runs("--send")
-    sentences.write(small, made(small, "anna", "sales"), WEEK, "Better than <b> it looked.")
+    sentences.write(small, people.person(small, "anna"), WEEK, "Better than <b> it looked.")
     code, said, _ = runs("--send", "--again")
     assert (code, said) == (0, "The week of 16 Nov 2026 is mailed to 2 addresses.\n")
     first, second = box.mails

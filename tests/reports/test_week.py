@@ -17,9 +17,9 @@ from agreement.moments import day_words
 from charts.numbers import written
 from pages.parts.lead_list.asked import asked
 from reports.marks import Frozen
-from reports.week import MEASURES, OFF_TRACK, ON_TRACK, WATCH, last_whole_week, week
+from reports.week import MEASURES, OFF_TRACK, ON_TRACK, WATCH, decided, last_whole_week, week
 from reports.week_paper import week_html, week_text
-from store import agreements
+from store import agreements, minutes
 from tests.browsing import browser as browser
 from tests.making import leads, ledger_of
 from tests.metrics.signed import signed, under
@@ -137,7 +137,10 @@ def test_the_terminal_writes_the_same_report(
 ) -> None:
     monkeypatch.setenv("ACCORD_DATABASE_URL", company)
     table, versions = agreements.open_proposals(company), agreements.in_force(company)
-    told = week(ledger, last_whole_week(ledger), table, versions, ledger.calendar.today())
+    today = ledger.calendar.today()
+    told = week(ledger, last_whole_week(ledger), table, versions, today)
+    told = decided(told, minutes.decisions(company), today, ledger.calendar)
+    assert told.decisions
     assert cli.main(["report"]) == 0
     assert capsys.readouterr().out.strip() == week_text(told)
     assert cli.main(["report", "--format", "html", "--out", str(tmp_path / "week.html")]) == 0

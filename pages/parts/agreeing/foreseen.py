@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.foreseen import foreseen
 from metrics._broken import NAMES, reminders
-from pages.parts import charting, frames, look
+from pages.parts import charting, frames, look, tables
 from pages.parts.agreeing.opening import Now
 from pages.parts.agreeing.words import day_words
 from pages.parts.look import tag
@@ -45,6 +45,7 @@ def draw(shown: Now) -> None:
         return
     for version in sorted(mine["version"].unique().to_list(), reverse=True):
         _version(version, mine.filter(pl.col("version") == version))
+    tables.save(lambda: mine, "foreseen-and-came")
 
 
 def _record(records: pl.DataFrame) -> None:

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from charts.numbers import FEW, NOTHING, percent
+from pages.parts import tables
 from pages.parts.agreeing.words import day_words
 from pages.parts.cohort.shades import legend, shade
 from pages.parts.cohort.view import KEY, View, counts_from
@@ -23,6 +24,7 @@ def draw(view: View) -> None:
         return
     with st.container(border=True, key="accord_marketing_triangle", gap="xsmall"):
         st.html(f"{_heading(view, shown)}{table(view, shown)}{legend(shown)}")
+        tables.save(lambda: shown, "cohorts-by-age")
 
 
 def latest(rows: pl.DataFrame) -> pl.DataFrame:

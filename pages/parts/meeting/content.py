@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from agreement import Person
+from agreement.decided import actions as open_actions
 from agreement.decided import standing
 from agreement.moments import moment_words
 from agreement.people import MARKETING, SALES
@@ -13,12 +14,13 @@ from pages.parts.agreeing.dispute_leads import known, lead_words
 from pages.parts.agreeing.words import QUESTIONS, answers, bar_words, promises
 from pages.parts.board import cold
 from pages.parts.look import tag
-from pages.parts.meeting import actions, taking
+from pages.parts.meeting import actions, saying, taking
 from pages.parts.meeting.view import View
 from pages.parts.meeting.walking import listed, points
-from pages.parts.telling import exceptions, measures
+from pages.parts.telling import measures
 from pages.parts.wording import plural
-from reports.agenda import DECISIONS, DISPUTED, EXCEPTIONS, LAST, SINCE, STEPS, THRESHOLDS, carried
+from reports.agenda import DECISIONS, DISPUTED, EXCEPTIONS, LAST, MISSED, SINCE, STEPS, THRESHOLDS, carried
+from reports.raised import UNDECIDED
 from store import disputes
 
 MOST = 4
@@ -50,10 +52,16 @@ def _since(view: View, _: Person) -> None:
 
 
 def _exceptions(view: View, _: Person) -> None:
-    exceptions.draw(view.told)
-    good = [(one.state, one.words) for one in view.points if one.step == EXCEPTIONS and one.state != "worse"]
-    if good:
-        st.html(tag("h4", "Better or changed", "accord-message") + listed(good))
+    """Each with what was decided about it and is not done yet."""
+    found = [one for one in view.points if one.step == EXCEPTIONS]
+    decided, topics = open_actions(view.decisions, view.today), saying.topics_of(view)
+    by_words = {f"{MISSED}{words}": decided[key] for key, words in topics.items() if key in decided}
+    with st.container(border=True, key="accord_together_exceptions", gap="xsmall"):
+        if not found:
+            st.html(tag("div", "Nothing to look into.", "accord-context accord-muted"))
+        for one in found:
+            action = decided.get(one.about) or by_words.get(one.words) or UNDECIDED
+            st.html(listed([(one.state, one.words)]) + tag("div", action, "accord-print accord-action"))
 
 
 def _disputed(view: View, person: Person) -> None:

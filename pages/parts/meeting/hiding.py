@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from agreement.decided import Decision
 from pages.parts.wording import masked
 
 ADDRESS = re.compile(r"[^\s@<>()\"',;:]+@[^\s@<>()\"',;:]+")
 WORD = re.compile(r"[^\W\d_][\w’'.&-]*")
-LONGEST = 6
-"""Words of a name."""
+LONGEST = 12
+"""Words of the longest name that is looked for."""
 
 
 @dataclass(frozen=True)
@@ -19,13 +18,16 @@ class Named:
 
     whole: frozenset[str]
     words: frozenset[str]
+    longest: int
+    """Words of the longest whole name."""
 
 
 def named(names: Iterable[str], colleagues: Iterable[str]) -> Named:
     """Names as they are looked for: lower case, one space between words."""
     colleagues = list(colleagues)
     words = {_key(word) for name in colleagues for word in name.split() if len(word) > 2}
-    return Named(frozenset(_key(name) for name in (*names, *colleagues)), frozenset(words))
+    whole = frozenset(_key(name) for name in (*names, *colleagues))
+    return Named(whole, frozenset(words), min(LONGEST, max((len(name.split()) for name in whole), default=0)))
 
 
 def hidden(text: str, names: Named) -> str:
@@ -50,14 +52,9 @@ def hidden(text: str, names: Named) -> str:
     return "".join([*said, text[at:]])
 
 
-def hide(one: Decision, names: Named) -> Decision:
-    """A decision for the shared screen."""
-    return replace(one, what=hidden(one.what, names), who=hidden(one.who, names))
-
-
 def _name_at(text: str, words: list[re.Match[str]], place: int, names: Named) -> int:
     """How many words from `place` on are a name; 0 where none begins."""
-    for length in range(min(LONGEST, len(words) - place), 1, -1):
+    for length in range(min(names.longest, len(words) - place), 1, -1):
         if _key(text[words[place].start() : words[place + length - 1].end()]) in names.whole:
             return length
     word = words[place].group()

@@ -12,6 +12,7 @@ ul.accord-points li {{ display: flex; gap: .6rem; align-items: baseline; margin:
   line-height: 1.4; border-top: 1px solid {grid}; font-size: inherit; }}
 ul.accord-points li:first-child {{ border-top: 0; }}
 .accord-points .accord-state {{ min-width: 1.1rem; text-align: center; }}
+.accord-action {{ padding-left: 1.7rem; }}
 .st-key-accord_say {{ position: fixed; left: 50%; bottom: 3vh; transform: translateX(-50%); z-index: 1000010;
   width: min(60rem, 92vw); background: {paper}; border: 2px solid {together}; border-radius: 10px;
   padding: 1rem 1.2rem; box-shadow: 0 12px 40px rgba(0, 0, 0, .28); }}

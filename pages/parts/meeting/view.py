@@ -1,7 +1,6 @@
 """What one run of the meeting page looks at: the week, the agenda, what was said and decided."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -9,12 +8,11 @@ import streamlit as st
 
 from agreement import Person
 from agreement.decided import Decision, Note
-from pages.parts import frames, look, present
+from pages.parts import frames, look
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.board import cold
 from pages.parts.board.view import Board
 from pages.parts.filters import Chosen
-from pages.parts.meeting.hiding import hidden, hide
 from reports.agenda import BY_KEY, STEPS, Point, Step, Waiting, agenda
 from reports.week import Week
 from store import meetings
@@ -24,7 +22,7 @@ PARAMETER = "step"
 
 @dataclass(frozen=True)
 class View:
-    """One reader's view of the meeting; on a shared screen every name in it is masked already."""
+    """One reader's view of the meeting; it holds names, which the shared screen masks."""
 
     board: Board
     told: Week
@@ -57,7 +55,7 @@ def seen(person: Person, week: date) -> View:
     version = meetings.version(frames.url())
     told = frames.week(week)
     board = Board(Chosen(week, {}), frames.bundle(), look.mode())
-    decisions, notes = _told(frames.decisions(), meetings.notes(frames.url(), week))
+    decisions, notes = frames.decisions(), meetings.notes(frames.url(), week)
     undecided, today = cold.waiting(board), board.ledger.calendar.today()
     oldest = int(undecided["waiting_minutes"][0]) // 1440 if undecided.height else 0
     points = agenda(told, Waiting(undecided.height, oldest), decisions, today)
@@ -76,15 +74,3 @@ def go(to: int) -> None:
     """To another step; beyond either end nothing happens."""
     if 0 <= to < len(STEPS):
         st.query_params[PARAMETER] = STEPS[to].key
-
-
-def _told(
-    decisions: Sequence[Decision], notes: Sequence[Note]
-) -> tuple[tuple[Decision, ...], tuple[Note, ...]]:  # fmt: skip
-    if not present.on():
-        return tuple(decisions), tuple(notes)
-    names = frames.people_named()
-    return (
-        tuple(hide(one, names) for one in decisions),
-        tuple(replace(one, text=hidden(one.text, names), author=hidden(one.author, names)) for one in notes),
-    )

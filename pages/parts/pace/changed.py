@@ -13,6 +13,7 @@ from charts.sparkline import sparkline
 from charts.theme import Side
 from metrics import Metric, Series
 from metrics._xmr import Limits
+from pages.parts import tables
 from pages.parts.board.view import WEEKS, Board, week_span
 from pages.parts.cards import SHAPES, Block
 from pages.parts.ladder import Cell, Row, drawn, ladder, left
@@ -146,7 +147,15 @@ def table(board: Board, found: list[Line]) -> Block:
         context=("A signal is a week outside the usual range (mean ± 2.66 × mean moving range), eight in a row on one "
                  "side of the mean, or three of four nearer to a limit than to the mean. Everything else is noise.",),
         rows=_ladder(board, signals, "Measures with a signal") if signals else tag("div", "No signal.", "accord-said"),
+        table=_numbers(found),
     )  # fmt: skip
+
+
+def _numbers(found: list[Line]) -> pl.DataFrame | None:
+    """Every measure of the week with its limits, with and without a signal."""
+    kept = ("unit", "week", "value", "low", "mean", "high", "state", "rule")
+    rows = [{"measure": line.name, **{name: line.seen.row[name] for name in kept}} for line in found]
+    return tables.rows(rows) if rows else None
 
 
 def quiet(board: Board, found: list[Line]) -> None:

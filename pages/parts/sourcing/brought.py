@@ -25,6 +25,7 @@ def figures(board: Board) -> Block:
         print=small_print("margin − cost for each lead, so far", currency, f"n = {plural(rows['leads'].sum(), 'lead')}",
                           board.chosen.words, "all agreements"),
         rows=ladder(head, [_line(board, row) for row in rows.to_dicts()], "What each source brought"),
+        table=board.result(KEY),
         context=(
             "so far: young leads cost already and win later",
             *([f"in grey: fewer than {FEW} leads or none old enough, not ranked"] if few else []),

@@ -49,6 +49,7 @@ def profits(credit: Credit) -> Block:
         print=small_print(f"attributed margin − cost, {model(credit)} model", board.currency,
                           f"n = {plural(rows.height, 'campaign')} with spend on record", board.chosen.words),
         rows=ladder(head, lines, "Profit of campaigns, the greatest loss first"),
+        table=rows,
         context=(
             "▼ a loss · hollow: most of its leads are too young, the wins are still to come · ranges from ten wins on",
             *([f"{plural(between, 'campaign')} between these not shown"] if between > 0 else []),

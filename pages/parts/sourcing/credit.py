@@ -89,6 +89,7 @@ def table(credit: Credit) -> Block:
         key="models", side="marketing", message="Nine models, nine answers, one record of touches", headline="",
         eyebrow="The same as a table", print=small_print(what, f"n = {plural(lines[0]['wins'], 'win')}"),
         rows=ladder(head, [_row(credit, line, names) for line in lines], "What nine models give to each channel"),
+        table=credit.rows.select("model", "channel", "leads", "credit", "wins", "value", "low", "high", "revenue"),
         context=(
             f"time decay: half for every {half_life} days before the last touch",
             "U-shaped: 40 % first, 40 % creation · position-based: 40 % first, 40 % last · "

@@ -35,12 +35,23 @@ def figures(board: Board) -> Block:
         print=small_print("marketing spend lagged by the median cycle", f"months to {whole['month']:%B %Y}",
                           f"n = {plural(whole['customers'], 'new customer')}", board.chosen.words),
         rows=ladder(head, lines, "Cost, payback and value of a customer by source"),
+        table=_numbers(board, rows),
         context=(
             f"whole life: {life:.0f} months by the yearly churn in the settings" if life else
             "whole life: unknown until somebody sets the yearly churn (Setup, Data)",
             "the lifetime is a setting, not a measurement; one contract is what is sure",
         ),
     )  # fmt: skip
+
+
+def _numbers(board: Board, costs: pl.DataFrame) -> pl.DataFrame:
+    """The same by source: what a customer cost, the months to pay it back, what it brings for it."""
+    shown = costs.select("of_source", "customers", "value", "unlagged", "low", "high").rename({"value": "cost"})
+    back = by_source(board, PAYBACK).select("of_source", pl.col("value").alias("months_to_pay_back"))
+    value = by_source(board, VALUE).select("of_source", "contract_value", pl.col("value").alias("lifetime_value"))
+    for more in (back, value):
+        shown = shown.join(more, on="of_source", how="left", nulls_equal=True, maintain_order="left")
+    return shown
 
 
 def _line(board: Board, row: dict[str, Any], name: str, keys: dict[str, str]) -> list[Cell]:

@@ -15,6 +15,7 @@ def draw(told: Week) -> None:
     lists = [
         ("Agreement in force", told.agreements, "None: no lead is judged."),
         ("On the table", told.table, "No proposal is open."),
+        ("Decisions", told.decisions, "None open."),
         ("Reviews due", told.reviews, "None." if told.agreements else "Nothing is in force."),
         ("Data quality", told.quality, "No check fails."),
     ]

@@ -65,14 +65,14 @@ def stamp_words(one: Telling, bundle: Ledger) -> str:
         )
     if not one.over:
         return (
-            f"□ Not over yet: the data end on {day_words(one.today.until)}, the week on {day_words(last_day(begins))}"
+            f"○ Not over yet: the data end on {day_words(one.today.until)}, the week on {day_words(last_day(begins))}"
         )
     if one.today.until < itself_on(begins):
         return (
-            "□ Not frozen: told from today’s data. It freezes when it is taken away or mailed, or by itself once the "
+            "○ Not frozen: told from today’s data. It freezes when it is taken away or mailed, or by itself once the "
             f"data reach {day_words(itself_on(begins))}"
         )
-    return "□ Not frozen: nobody reported it. Told from today’s data; it freezes when it is taken away or mailed"
+    return "○ Not frozen: nobody reported it. Told from today’s data; it freezes when it is taken away or mailed"
 
 
 def corrected(one: Telling) -> str:
