@@ -121,7 +121,7 @@ def test_the_late_rep_of_the_sample_is_the_only_slower_one(sample):
 
 
 def test_reps_are_compared_with_the_middle_one_of_those_who_have_enough_leads():
-    shares = {"Ada": [300] * 30, "Bo": [5, 300] * 15, "Cy": [5] * 30, **dict.fromkeys(("Di", "Ed", "Flo", "Gus"), [5])}
+    shares = {"Ada": [300] * 30, "Bo": [5, 300] * 15, "Cy": [5] * 30, "Di": [5], "Ed": [5], "Flo": [5], "Gus": [5]}
     made = ledger_of(leads(*chain.from_iterable(handed(owner, *minutes) for owner, minutes in shares.items())))
     assert reps(made, "sales_owner", "ranked", "standing") == [
         ("Ada", True, "slower"),
