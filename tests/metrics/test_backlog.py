@@ -35,6 +35,13 @@ def test_a_lead_waits_in_the_band_of_its_age_at_the_end_of_the_day():
     assert bands == [("0–1 d", 1), ("1–3 d", 1), ("3–7 d", 1), ("7–14 d", 1), ("14–30 d", 1), ("> 30 d", 1)]
 
 
+def test_a_lead_is_in_the_younger_band_until_its_last_minute():
+    begun = ("11-20", "11-18", "11-14", "11-07", "10-22")
+    ages = leads(ANSWERED, *(waiting_since(f"2026-{day} 00:01") for day in begun))
+    bands = [(band, n) for what, band, n in rows(ledger_of(ages, as_of="2026-11-20")) if what == "decision"]
+    assert bands == [("0–1 d", 1), ("1–3 d", 1), ("3–7 d", 1), ("7–14 d", 1), ("14–30 d", 1)]
+
+
 def test_an_answered_lead_waits_for_its_decision_only():
     answered = leads(ANSWERED, waiting_since("2026-11-20 09:00", first_response="2026-11-20 10:00"))
     assert rows(ledger_of(answered, as_of="2026-11-20")) == [("decision", "0–1 d", 1)]

@@ -81,6 +81,14 @@ def test_what_is_unknown_is_not_nothing() -> None:
     assert last == [("a", 2, 0.0, 0.0, 0.0, 10.0, -10.0, -1.0)]
 
 
+def test_spend_without_an_amount_is_no_cost_and_a_campaign_that_reached_nobody_has_no_mature_share() -> None:
+    unknown = frame("spend", {"campaign_id": "a", "on": "2026-01-02"}, {"campaign_id": "z", "on": "2026-01-02"})
+    assert linear(DEAL, spend=unknown)[0] == ("a", 1, 0.5, 50.0, 20.0, None, None, None)
+    alone = result(DEAL, spend=spend(z=10_00)).filter(model="linear", campaign_id="z")
+    parts = ("leads", "reached", "mature_share", "mature", "cost")
+    assert alone.select(parts).rows() == [(0, 0, None, None, 10.0)]
+
+
 def test_before_any_win_nobody_knows_what_a_campaign_earns() -> None:
     assert linear({"touches": [(1, "a")]}, spend=spend(a=10_00)) == [("a", 0, None, None, None, 10.0, None, None)]
 

@@ -71,6 +71,16 @@ def test_a_promise_of_no_lead_at_all_divides_nothing() -> None:
     assert result.select("capacity", "value").unique().rows() == [(0, None)]
 
 
+def test_a_promise_of_one_lead_is_divided_by() -> None:
+    one = METRIC.result(under(ROWS, "2026-01-11", signed(Commitment("sales", "capacity", 1)))).filter(week=SECOND)
+    assert one.select("sales_owner", "sals", "capacity", "value").rows() == [
+        (None, 5, 3, 5 / 3),
+        ("ann", 3, 1, 3.0),
+        ("bob", 1, 1, 1.0),
+        ("cid", 0, 1, 0.0),
+    ]
+
+
 def test_a_ruled_week_in_which_nobody_worked_is_a_row_without_a_value() -> None:
     result = METRIC.result(under(ROWS, "2026-01-25", signed(CAPACITY)))
     assert result.rows()[-1] == (date(2026, 1, 19), None, 0, 0, 2, 0, None, None, True)

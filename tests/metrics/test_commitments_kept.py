@@ -48,6 +48,19 @@ def test_first_response_is_judged_on_leads_that_pass() -> None:
     )  # fmt: skip
 
 
+def test_each_promise_says_its_target_and_only_whole_weeks_are_promised_a_number() -> None:
+    asked = (Commitment("sales", "first_response", 240, 29), Commitment("sales", "decision", 2, 57), ATTEMPTS)
+    rows = leads({"score": 80, **handed(8)}, {"score": 80, **handed(8, accepted="2026-01-13 09:00")})
+    made = METRIC.result(under(rows, "2026-01-18", signed(*asked, CAPACITY, VOLUME, at="2026-01-07")))
+    names = ("first_response", "decision", "attempts", "capacity", "volume")
+    targets = dict(zip(names, (0.29, 0.57, 1.0, 2.0, 3.0), strict=True))
+    following = date(2026, 1, 12)
+    assert made.select("week", "commitment", "target").rows() == [
+        *((MONDAY, name, targets[name]) for name in names[:3]),
+        *((following, name, targets[name]) for name in names),
+    ]
+
+
 def test_exactly_the_promised_minutes_and_exactly_the_promised_share_are_kept() -> None:
     at_the_limit = handed(5, first_response="2026-01-05 13:00")
     assert verdict([at_the_limit, LATE], "2026-01-31", FIRST_RESPONSE)[-1] == "kept"
@@ -89,6 +102,39 @@ def test_a_decision_counts_in_working_days_and_a_rejection_needs_a_reason() -> N
     bare = handed(5, rejected="2026-01-06 09:00")
     late = handed(5, accepted="2026-01-07 09:01")
     assert verdict([in_time, explained, bare, late, handed(5)], "2026-01-31", DECISION)[:2] == (2, 5)
+
+
+@pytest.mark.parametrize(
+    ("events", "kept"),
+    [
+        ({"accepted": "2026-01-06 09:00"}, 1),
+        ({"rejected": "2026-01-06 09:00"}, 0),
+        ({"rejected": "2026-01-06 09:00", "rejection_reason": "no fit"}, 1),
+        ({"accepted": "2026-01-06 09:00", "rejected": "2026-01-06 09:00"}, 1),
+        ({"accepted": "2026-01-06 09:00", "rejected": "2026-01-06 10:00"}, 1),
+        ({"accepted": "2026-01-06 10:00", "rejected": "2026-01-06 09:00"}, 0),
+    ],
+)
+def test_what_was_decided_first_keeps_the_promise_unless_it_is_a_rejection_without_a_reason(
+    events: dict[str, str], kept: int
+) -> None:
+    assert verdict([handed(5, **events)], "2026-01-31", DECISION)[:3] == (kept, 1, 0)
+
+
+def test_a_lead_that_has_waited_exactly_as_long_as_promised_is_still_open() -> None:
+    a_day = Commitment("sales", "first_response", 480, 50)
+    answered = {"handed_over": "2026-01-02 09:00", "first_response": "2026-01-02 10:00"}
+    assert verdict([handed(5), answered], "2026-01-05", a_day)[:3] == (0, 0, 1)
+    assert verdict([handed(5), answered], "2026-01-06", a_day)[:3] == (0, 1, 0)
+
+
+def test_an_undecided_lead_is_open_whatever_its_attempts_and_one_without_a_reason_is_not_asked() -> None:
+    def tried(attempts: int, **events: str) -> dict[str, Any]:
+        return handed(5, attempts=attempts, first_response="2026-01-05 11:00", **events)
+
+    over = {"rejected": "2026-01-06 11:00"}
+    rows = [tried(3, **over, rejection_reason="unable to reach"), tried(1, **over), tried(1), tried(9)]
+    assert verdict(rows, "2026-01-31", ATTEMPTS)[:3] == (1, 1, 2)
 
 
 def test_attempts_are_asked_of_leads_given_up_as_unreachable() -> None:

@@ -250,6 +250,21 @@ def test_negative_amounts_and_dates_from_another_age_are_counted() -> None:
     assert (found["negative_amount"], found["ancient_date"]) == ((1, 2), (1, 2))
 
 
+@pytest.mark.parametrize(
+    ("created", "wrong"), [("1989-12-31 23:59", 1), ("1990-01-01 00:00", 0), ("1990-01-01 09:00", 0), (None, 0)]
+)
+def test_a_lead_is_as_old_as_its_oldest_date_and_1990_is_no_other_age(created: str | None, wrong: int) -> None:
+    assert parts({"created": created, "handed_over": "2026-01-05", "won": "2026-01-06"})["ancient_date"] == (wrong, 1)
+
+
+def test_two_events_of_one_instant_are_in_order() -> None:
+    at = "2026-01-05 09:00"
+    found = parts(dict.fromkeys(("created", "handed_over", "first_response", "accepted", "opportunity", "won"), at))
+    orders = {name: counts for name, counts in found.items() if "_before_" in name and counts[1]}
+    assert len(orders) > 3
+    assert {wrong for wrong, _ in orders.values()} == {0}
+
+
 def test_without_leads_nothing_is_divided() -> None:
     result = METRIC.result(ledger_of(as_of="2026-01-01"))
     assert set(result["denominator"]) == {0}

@@ -108,6 +108,12 @@ def test_prevalence_and_bias_say_why_kappa_is_low() -> None:
     assert whole["kappa"] == pytest.approx((0.7 - 0.74) / 0.26)  # 0.9 · 0.8 + 0.1 · 0.2 by chance
 
 
+def test_prevalence_and_bias_have_no_sign() -> None:
+    labels = [(False, False)] * 7 + [(False, True)] * 2 + [(True, False)]
+    rows = result([rejection("2026-01-05")] * 10, [dispute(n, *pair) for n, pair in enumerate(labels, 1)])
+    assert rows.filter(scope="all").select("agreement", "prevalence", "bias").rows() == [(0.7, 0.7, 0.1)]
+
+
 def test_nothing_is_said_where_nobody_ever_contested_anything() -> None:
     assert result(ROWS, []).height == 0
     assert result(ROWS, DISPUTES, as_of="2026-01-15").height == 0

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from metrics._lines import merged, stacked
+from metrics._lines import merged, stacked, summed
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,25 @@ def test_narrow_and_wide_lines_stand_below_each_other_and_what_is_not_counted_is
     made = stacked([narrow, wide], ["won", "lost"])
     assert made.rows() == [(1, 2, 0), (1, 2**40, 3), (None, 0, 4)]
     assert made.schema == {"week": pl.Int32, "won": pl.Int64, "lost": pl.Int64}
+
+
+@pytest.mark.parametrize("height", [3, 5_000])
+def test_lines_that_need_no_adding_up_are_taken_as_they_are_and_others_are_added_up(height: int) -> None:
+    lines = pl.DataFrame({"a": range(height), "n": [2] * height}, schema={"a": pl.Int32, "n": pl.Int64})
+    assert merged(lines, ["a"], ["n"]).equals(lines)
+    assert merged(lines.reverse(), ["a"], ["n"]).equals(lines)
+    assert merged(pl.concat([lines, lines.head(2)]), ["a"], ["n"])["n"].to_list() == [4, 4] + [2] * (height - 2)
+    twice = lines.select(pl.col("a").repeat_by(2).explode(empty_as_null=False), pl.lit(2, pl.Int64).alias("n"))
+    assert merged(twice, ["a"], ["n"])["n"].to_list() == [4] * height
+
+
+def test_few_lines_are_grouped_as_many_are():
+    kinds = {"a": pl.Int32, "b": pl.Enum(["y", "x"]), "c": pl.Boolean, "n": pl.Int64}
+    keys = [(2, "x", None), (None, "y", True), (2, "x", None), (-1, None, False), (-1, "y", True), (2, "x", False)]
+    few = pl.DataFrame([(*key, 10**place) for place, key in enumerate(keys)], schema=kinds, orient="row")
+    added = summed(few, ["a", "b", "c"], [pl.col("n").sum()])
+    assert added.equals(summed(few.lazy(), ["a", "b", "c"], [pl.col("n").sum()]))
+    assert added.rows() == [
+        (-1, "y", True, 10_000), (-1, None, False, 1_000), (2, "x", False, 100_000), (2, "x", None, 101),
+        (None, "y", True, 10),
+    ]  # fmt: skip

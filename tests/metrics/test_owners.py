@@ -118,3 +118,14 @@ def test_the_late_rep_of_the_sample_is_the_only_slower_one(sample):
     said = dict(reps(sample, *columns, until=LAST, weeks=26, band="commitment"))
     assert [name for name, standing in said.items() if standing == "slower"] == [truth.LATE_REP]
     assert reps(sample, *columns, until=LAST, weeks=26, band="commitment")[0] == (truth.LATE_REP, "slower")
+
+
+def test_reps_are_compared_with_the_middle_one_of_those_who_have_enough_leads():
+    shares = {"Ada": [300] * 30, "Bo": [5, 300] * 15, "Cy": [5] * 30, "Di": [5], "Ed": [5], "Flo": [5], "Gus": [5]}
+    made = ledger_of(leads(*chain.from_iterable(handed(owner, *minutes) for owner, minutes in shares.items())))
+    assert reps(made, "sales_owner", "ranked", "standing") == [
+        ("Ada", True, "slower"),
+        ("Bo", True, "like the others"),
+        ("Cy", True, "faster"),
+        *((owner, False, None) for owner in ("Di", "Ed", "Flo", "Gus")),
+    ]

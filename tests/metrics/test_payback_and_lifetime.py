@@ -50,6 +50,12 @@ def test_the_interval_is_that_of_a_sum_of_unequal_margins() -> None:
     assert (row["low"], row["high"]) == pytest.approx((0.5 / most, 0.5 / fewest), rel=1e-9)
 
 
+@pytest.mark.parametrize("begun", ["2026-03-05", "2026-03-01"])
+def test_a_win_on_the_day_of_its_creation_or_before_it_took_no_days(begun: str) -> None:
+    rows = leads({"created": begun, "won": "2026-03-01"}, {"created": "2026-03-01", "won": "2026-03-11"})
+    assert year(cac_payback, read(rows))["lag_days"] == 5.0
+
+
 def test_an_amount_over_more_months_pays_back_more_slowly() -> None:
     assert [year(cac_payback, read(contract_months=months))["value"] for months in (1, 12, 36)] == pytest.approx(
         [0.5 / 12, 0.5, 1.5]
@@ -80,6 +86,20 @@ def test_a_margin_below_zero_never_pays_back() -> None:
     row, life = year(cac_payback, loss), year(ltv_cac, loss)
     assert (row["monthly_margin"], row["margin_share"], row["value"], row["low"]) == (-0.5, None, None, None)
     assert (life["ltv"], life["value"], life["low"], life["high"]) == (-6.0, -0.003, None, None)
+
+
+def test_a_margin_of_nothing_never_pays_back_and_one_of_half_a_unit_a_month_does() -> None:
+    nothing, little = (
+        read(leads({**WON, "amount_cents": cents, "margin_share": share}), paid=paid, yearly_churn=1.0)
+        for cents, share, paid in ((1_200, 0.0, SPEND), (1_200, 0.5, SPEND.with_columns(amount_cents=pl.lit(40))))
+    )
+    row, life = year(cac_payback, nothing), year(ltv_cac, nothing)
+    assert (row["monthly_margin"], row["margin_share"], row["value"], life["value"]) == (0.0, 0.0, None, 0.0)
+    row, life = year(cac_payback, little), year(ltv_cac, little)
+    assert (row["cac"], row["monthly_margin"], row["margin_share"], row["value"]) == (0.4, 0.5, 0.5, 0.8)
+    assert (life["ltv"], life["value"]) == (6.0, 15.0)
+    cent = year(cac_payback, read(leads({**WON, "amount_cents": 1, "margin_share": 1.0})))
+    assert (cent["margin_share"], cent["monthly_margin"]) == (1.0, 0.01 / 12)
 
 
 def test_a_customer_that_cost_nothing_is_paid_back_at_once_and_has_no_ratio() -> None:

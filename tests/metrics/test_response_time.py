@@ -11,6 +11,7 @@ from agreement import judge
 from agreement.calendar import Calendar
 from agreement.definition import Commitment, Definition, InForce, Rule
 from metrics import response_time
+from metrics._benchmarks import AUDIT, UNUSED
 from sample_data import truth
 from tests.making import leads, ledger_of
 
@@ -281,6 +282,8 @@ def test_the_audit_of_2241_firms():
     per_cent = answered_at(*["02 09:30"] * 37, *["02 18:00"] * 16, *["05 09:00"] * 24, *[None] * 23)
     ledger = ledger_of(per_cent, as_of="2026-12-02")
     assert row(ledger, "share_1_hour", "share_24_hours", "never_answered") == (0.37, 0.53, 23)
+    assert (AUDIT.firms, AUDIT.within_1_hour, AUDIT.within_24_hours) == (2241, 0.37, 0.53)
+    assert (AUDIT.in_1_to_24_hours, AUDIT.later, AUDIT.never, UNUSED.share) == (0.16, 0.24, 0.23, 0.65)
 
 
 def test_each_count_of_a_row_opens_its_leads_at_the_very_edge_of_a_band_and_over_a_weekend():

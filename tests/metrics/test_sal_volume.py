@@ -58,6 +58,11 @@ def test_a_promise_of_one_is_divided_by_and_one_of_nothing_is_not() -> None:
     assert weeks == [(0, None, 2, 0, None)]
 
 
+def test_a_single_lead_of_a_week_that_was_ruled_in_part_is_known_to_pass() -> None:
+    made = METRIC.result(under(leads(handed("2026-01-08", 90, "ann")), "2026-01-11", signed(VOLUME, at="2026-01-07")))
+    assert made.select("handed_over", "value", "committed").rows() == [(1, 1, None)]
+
+
 def test_promises_for_several_segments_add_up() -> None:
     both = (signed(VOLUME), signed(Commitment("marketing", "volume", 3), segment="large"))
     assert METRIC.result(under(ROWS, "2026-01-11", *both))["committed"].to_list() == [None, 7]

@@ -85,6 +85,24 @@ def test_the_sal_rate_is_accepted_of_decided() -> None:
     assert rows_of({"source": "web"})[0]["sal_rate"] is None
 
 
+def test_a_single_decision_has_a_rate_and_none_has_none() -> None:
+    rows = rows_of({"source": "fair", "accepted": "2026-01-02"}, {"source": "web", "rejected": "2026-01-02"}, {})
+    assert [(row["source"], row["decided"], row["sal_rate"]) for row in rows] == [
+        ("fair", 1, 1.0),
+        ("web", 1, 0.0),
+        (None, 0, None),
+    ]
+    accepted = rows_of({"source": "fair", "accepted": "2026-01-02"})[0]
+    assert (accepted["decided"], accepted["sal_rate"]) == (1, None)
+
+
+def test_spend_without_a_lead_is_a_row_in_which_nothing_is_divided() -> None:
+    win = {"source": "web", "won": "2026-01-02", "amount_cents": 1_000, "margin_share": 0.5}
+    row = rows_of(win, campaigns=CAMPAIGNS, spend=spend(c9=5_000))[1]
+    parts = ("source", "leads", "won", "margin_per_lead", "profit_per_lead", "profit_low", "profit_high")
+    assert tuple(row[name] for name in parts) == (None, 0, 0, None, None, None, None)
+
+
 def test_a_young_source_is_not_compared() -> None:
     old = {"source": "fair", "created": "2026-01-01", "won": "2026-02-01"}
     row = rows_of({"source": "web", "created": "2026-12-01"}, old)[1]

@@ -138,6 +138,18 @@ def test_before_a_week_is_over_nobody_knows_the_leads_a_week() -> None:
     assert (found[0].rule, found[0].a_week_less) == (LARGE, None)
 
 
+def test_halves_are_those_of_the_hand_over_and_recent_leads_are_counted_whatever_their_age() -> None:
+    """Old enough at 30 days are the leads of weeks 0, 10 and 40; the last of them and those of week 45 are recent."""
+    weeks = ((0, 12), (10, 12), (40, 4), (45, 3))
+    rows = [handed(week, employees=size) for week, many in weeks for size in (10, 100) for _ in range(many)]
+    rows = [{**row, "created": FIRST - timedelta(days=place)} for place, row in enumerate(rows)]
+    aged = Definition(rules=(MAIL,), commitments=(Commitment("marketing", "win_rate", 30, 10),))
+    rules, away = turned_away(ledger_of(leads(*rows), as_of=AS_OF), aged)
+    large = away.filter(place=rules.index(LARGE)).sort("newer")
+    parts = ("newer", "reason", "prevented", "of", "others_lost", "others", "recent_less")
+    assert large.select(parts).rows() == [(False, None, 0, 0, 24, 48, 7), (True, None, 0, 0, 4, 8, 7)]
+
+
 def test_nothing_to_try_and_nobody_to_ask() -> None:
     assert suggestions(ledger_of(as_of=AS_OF), Definition(rules=(MAIL,))) == []
     young = ledger_of(leads(*half(45, small_rejected=20, small_others=0)), as_of=AS_OF)
