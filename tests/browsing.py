@@ -62,7 +62,9 @@ def signed_in(page: "Page", base: str, username: str, password: str, path: str =
     page.get_by_label("Username", exact=True).fill(username)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
-    page.get_by_test_id("stSidebarUserContent").or_(page.locator(".st-key-accord_present")).first.wait_for()
+    page.get_by_test_id("stSidebarUserContent").or_(page.locator(".st-key-accord_present")).first.wait_for(
+        state="attached"
+    )
     return settled(page)
 
 

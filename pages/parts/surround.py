@@ -6,13 +6,17 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from agreement.errors import Refused
+from agreement.ledger import Ledger
+from agreement.moments import day_words
 from agreement.people import Person
-from pages.parts import gate, leaving, look, tour
+from pages.parts import frames, gate, leaving, look, tour
 from pages.parts.wording import plain
 from store import engine, people, settings
 
 FIRST = "review"
 """The page at the root, whose address has no name."""
+STALE = 7
+"""Days without anything new after which every page says so."""
 
 
 def made() -> str:
@@ -24,6 +28,17 @@ def banner() -> None:
     """Says on every page that the company is made, while it is."""
     if made():
         st.badge("Sample company: every lead here is made", icon=":material/science:", color="orange")
+    old = stale(frames.bundle())
+    if old:
+        st.badge(old, icon=":material/history:", color="orange")
+
+
+def stale(ledger: Ledger) -> str:
+    """Says how old the newest fact is, once that is more than STALE days; empty for fresh data and for none."""
+    days = (ledger.calendar.today() - ledger.as_of).days
+    if ledger.leads.is_empty() or days <= STALE:
+        return ""
+    return f"The data end on {day_words(ledger.as_of)}, {days:,} days ago: what happened since is not in any number"
 
 
 def menu(person: Person, here: str, pages: Mapping[str, Sequence[Page]]) -> None:

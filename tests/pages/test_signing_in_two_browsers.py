@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -31,8 +31,12 @@ def base(company: str, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def as_(browser: "Browser", base: str, seat: str, path: str = "/agreement") -> "Page":
-    return signed_in(fresh_page(browser), base, *PASSWORDS[seat], path)
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+OVER = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+def as_(browser: "Browser", base: str, seat: str, path: str = "/agreement", **options: Any) -> "Page":
+    return signed_in(fresh_page(browser, **options), base, *PASSWORDS[seat], path)
 
 
 def move_bar(page: "Page", steps: int) -> None:
@@ -44,13 +48,14 @@ def move_bar(page: "Page", steps: int) -> None:
     settled(page)
 
 
-def test_sales_moves_the_bar_and_proposes_and_marketing_signs_on_another_device(
+def test_sales_moves_the_bar_and_proposes_on_a_phone_and_marketing_signs_on_another_device(
     browser: "Browser", base: str, company: str
 ) -> None:
-    sales = as_(browser, base, SALES)
+    sales = as_(browser, base, SALES, **PHONE)
     sales.get_by_role("heading", name="At 62, ").first.wait_for()
     move_bar(sales, 4)
     sales.get_by_role("heading", name="At 58, ").wait_for()
+    assert sales.evaluate(OVER) <= 0
     sales.get_by_role("button", name="Counter proposal 3 with these terms").click()
     sales.get_by_text("Proposal 3, revision 2, is on the table.").wait_for()
     settled(sales)

@@ -1,14 +1,19 @@
-"""The tour: offered to whoever is new, once; it leads over the real pages and can be taken again."""
+"""What surrounds a page: old data are said to be old; whoever is new is offered a tour, and can take it again."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import app
+from agreement.calendar import Calendar
+from agreement.moments import day_words
 from agreement.people import SEATS
+from pages.parts.surround import stale
 from pages.parts.tour import MEETING, REVIEW, stops
 from store import people, touring
+from tests.making import leads, ledger_of
 from tests.signing import made, signs_in
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -23,6 +28,18 @@ def visit(monkeypatch: pytest.MonkeyPatch, url: str, username: str) -> AppTest:
 
 def told(page: AppTest) -> str:
     return "\n".join(str(one.value) for one in page.sidebar.get("html"))
+
+
+def test_old_data_are_said_to_be_old_from_the_eighth_day_on() -> None:
+    rows = leads({"created": "2026-01-05 08:00"})
+    today = Calendar().today()
+    for days, old in ((7, False), (8, True)):
+        said = stale(ledger_of(rows, as_of=today - timedelta(days=days)))
+        assert bool(said) is old
+    assert said == (
+        f"The data end on {day_words(today - timedelta(days=8))}, 8 days ago: what happened since is not in any number"
+    )
+    assert stale(ledger_of(leads(), as_of=today - timedelta(days=90))) == ""
 
 
 def test_every_stop_is_a_page_of_the_menu_and_each_seat_has_its_own() -> None:
