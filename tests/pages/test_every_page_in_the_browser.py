@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 PASSWORDS = {username: password for username, _, _, password in DEMO_PEOPLE}
 PATHS = [f"/{name}" for section in app.PAGES.values() for name, *_ in section]
-MIXED = ("/week", "/agreement", "/response", "/people")
+MIXED = ("/week", "/agreement", "/response")
 """Pages that together show every colour, looked at in the dark as well."""
 SHARED = ("/", "/week", "/meeting?step=disputed", "/agreement", "/response", "/leads")
 """Pages that show or count single leads."""
