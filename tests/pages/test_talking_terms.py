@@ -61,7 +61,10 @@ def test_the_card_tells_who_moved_how_far(shows: Shows, company: str) -> None:
     terms, anna, mark = proposal(company).current.definition, *(people.person(company, who) for who in ("anna", "mark"))
     agreements.counter(company, mark, 3, 1, with_bar(terms, 56))
     agreements.counter(company, anna, 3, 2, with_bar(terms, 60))
-    assert "Over the rounds: score bar 6 → 4 apart; sales moved 2, marketing 0" in text(shows("anna"))
+    page = shows("anna")
+    assert "Over the rounds: score bar 6 → 4 apart; sales moved 2, marketing 0" in text(page)
+    assert ("score bar", "6 → 4") in walked.saved(proposal(company), None).select("clause", "apart").rows()
+    assert "csv_rounds-3" in [one.key for one in page.get("download_button")]
 
 
 def test_moving_away_is_told_with_a_minus() -> None:

@@ -1,12 +1,14 @@
 """The proposal on the table: what would change, what history says of it, who has signed, and what may be done."""
 
+from functools import partial
+
 import streamlit as st
 
 from agreement import InForce, Person, Proposal
 from agreement.calendar import Calendar
 from agreement.people import MARKETING, SALES
 from metrics.threshold_tradeoff import bar
-from pages.parts import frames
+from pages.parts import frames, tables
 from pages.parts.agreeing import evidence, remarks, sharing, starts, steps
 from pages.parts.agreeing import walked as walks
 from pages.parts.agreeing.evidence import Standing
@@ -24,8 +26,11 @@ def draw(one: Proposal, ruling: InForce | None, person: Person, calendar: Calend
         changing, doing, signing = st.columns([4, 5, 4], gap="medium")
         changing.html(_changing(one, ruling) + remarks.written(one, calendar))
         row = _evidence(one, ruling, doing)
-        if walked := walks.drawn(one, ruling.definition if ruling else None):
+        before = ruling.definition if ruling else None
+        if walked := walks.drawn(one, before):
             doing.html(walked)
+            with doing:
+                tables.save(partial(walks.saved, one, before), f"rounds-{one.id}")
         with signing:
             st.html("".join(tag("div", signature_words(current, side, calendar), "accord-signature")
                             for side in (SALES, MARKETING)))  # fmt: skip

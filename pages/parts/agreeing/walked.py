@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import polars as pl
+
 from agreement import Definition, Proposal, clauses
 from agreement.people import MARKETING, SALES
 from agreement.rounds import Walk, walks
@@ -10,15 +12,23 @@ from pages.parts.look import tag
 
 def drawn(one: Proposal, before: Definition | None) -> str:
     """A row for each number on which the sides differ or differed; empty before anybody has answered."""
-    if len(one.revisions) < 2:
-        return ""
-    found = walks(one.revisions, clauses(before) if before else ())
+    found = _found(one, before)
     if not found:
         return ""
     heads = "".join(tag("th", words, "") for words in ("Sales", "Marketing", "Apart"))
     rows = "".join(_row(walk) for walk in found)
     table = f"<thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody>"
     return tag("div", sentence(found), "accord-asked") + f'<table class="accord-ladder">{table}</table>'
+
+
+def saved(one: Proposal, before: Definition | None) -> pl.DataFrame:
+    """The same as a table to save: clause | sales | marketing | apart."""
+    lines = [(walk.name, _path(walk.sales), _path(walk.marketing), _apart(walk)) for walk in _found(one, before)]
+    return pl.DataFrame(lines, schema=["clause", "sales", "marketing", "apart"], orient="row")
+
+
+def _found(one: Proposal, before: Definition | None) -> Sequence[Walk]:
+    return walks(one.revisions, clauses(before) if before else ()) if len(one.revisions) >= 2 else ()
 
 
 def sentence(found: Sequence[Walk]) -> str:
@@ -34,10 +44,14 @@ def sentence(found: Sequence[Walk]) -> str:
 
 
 def _row(walk: Walk) -> str:
-    was, now = walk.apart
-    cells = (_path(walk.sales), _path(walk.marketing), f"{was:,} → {now:,}" if was != now else f"{now:,}")
+    cells = (_path(walk.sales), _path(walk.marketing), _apart(walk))
     name = f'<th class="accord-left">{tag("span", walk.name, "")}</th>'
     return f"<tr>{name}{''.join(tag('td', cell, '') for cell in cells)}</tr>"
+
+
+def _apart(walk: Walk) -> str:
+    was, now = walk.apart
+    return f"{was:,} → {now:,}" if was != now else f"{now:,}"
 
 
 def _path(amounts: Sequence[int]) -> str:
