@@ -15,6 +15,7 @@ from pages.parts.tour import MEETING, REVIEW, stops
 from store import people, touring
 from tests.making import leads, ledger_of
 from tests.signing import made, signs_in
+from tests.stored import asked
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -57,8 +58,10 @@ def test_the_tour_is_offered_until_it_was_taken_or_waved_away(url: str) -> None:
     assert touring.is_new(url, ada)
     touring.toured(url, ada)
     assert (touring.is_new(url, ada), touring.is_new(url, bob)) == (False, True)
+    query = "SELECT toured_at FROM accord_users WHERE username = 'ada'"
+    first = asked(url, query)
     touring.toured(url, ada)
-    assert not touring.is_new(url, ada)
+    assert asked(url, query) == first
 
 
 def test_somebody_new_is_led_from_stop_to_stop(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
