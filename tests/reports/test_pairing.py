@@ -84,7 +84,8 @@ def test_a_week_carries_what_meetings_decided_late_first_and_exceptions_their_ac
     late, soon = date(2026, 11, 20), date(2026, 12, 1)
     decisions = [
         made(1, "sal_rate", soon), made(2, "sal_rate", late), made(3, "complete", soon, MONDAY),
-        made(4, "", soon, MONDAY - timedelta(days=14)), made(6, "", soon, MONDAY - timedelta(days=7)), made(5, "promise:sales:first_response", soon),
+        made(4, "", soon, MONDAY - timedelta(days=14)),
+        made(6, "", soon, MONDAY - timedelta(days=7)), made(5, "promise:sales:first_response", soon),
     ]  # fmt: skip
     shown = decided(told, decisions, date(2026, 11, 24), ledger.calendar)
     assert shown.decisions == (
