@@ -1,15 +1,15 @@
 """Opening the agreement page of the sample company as somebody, and what stands on it."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from store import people
+from tests.pages.shown import opened
 from tests.signing import signs_in
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "together" / "agreement.py")
+PAGE = "together/agreement"
 Shows = Callable[..., AppTest]
 
 
@@ -17,16 +17,11 @@ Shows = Callable[..., AppTest]
 def shows(monkeypatch: pytest.MonkeyPatch, company: str) -> Shows:
     """Opens the page of the sample company as somebody."""
 
-    def opened(who: str, **params: str) -> AppTest:
+    def shown(who: str, **params: str) -> AppTest:
         signs_in(monkeypatch, company, people.person(company, who))
-        page = AppTest.from_file(PAGE, default_timeout=60)
-        for name, value in params.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
+        return opened(PAGE, **params)
 
-    return opened
+    return shown
 
 
 def text(page: AppTest) -> str:

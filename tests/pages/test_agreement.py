@@ -20,6 +20,7 @@ from pages.parts.agreeing.evidence import Standing
 from store import agreements, people
 from tests.pages.agreeing import PAGE, Shows, keys, text
 from tests.pages.agreeing import shows as shows
+from tests.pages.shown import opened
 from tests.sampled import company as company
 from tests.sampled import forget
 from tests.sampled import sample_file as sample_file
@@ -256,7 +257,7 @@ def test_without_leads_and_agreements_the_page_says_how_to_begin(
 ) -> None:
     ada, ben = made(sqlite_url, "ada", "sales"), made(sqlite_url, "ben", "marketing")
     signs_in(monkeypatch, sqlite_url, ada)
-    page = AppTest.from_file(PAGE, default_timeout=60).run()
+    page = opened(PAGE)
     assert not page.exception
     assert page.title[0].value == "Nothing is agreed yet: propose the first definition of a SAL"
     assert "No lead was handed over yet" in text(page)
@@ -266,7 +267,7 @@ def test_without_leads_and_agreements_the_page_says_how_to_begin(
     page.button(key="bench_put").click().run()
     page.button(key="sign_1").click().run()
     signs_in(monkeypatch, sqlite_url, ben)
-    page = AppTest.from_file(PAGE, default_timeout=60).run()
+    page = opened(PAGE)
     page.button(key="sign_1").click().run()
     assert not page.exception
     assert "version 1 is agreed" in page.success[0].value

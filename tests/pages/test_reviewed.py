@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import metrics
 from agreement import Commitment, Definition, InForce, Proposal, Refused, Rule, judge
@@ -20,6 +19,7 @@ from store import agreements, people
 from tests.making import leads
 from tests.pages.agreeing import PAGE, Shows, text
 from tests.pages.agreeing import shows as shows
+from tests.pages.shown import opened
 from tests.sampled import company as company
 from tests.sampled import sample_file as sample_file
 from tests.signing import made, signs_in
@@ -56,7 +56,7 @@ def test_a_first_agreement_is_held_against_nothing(monkeypatch: pytest.MonkeyPat
     rows = [{"created": "2026-01-05", "handed_over": "2026-01-06", "score": score} for score in range(40, 80)]
     store_frames(sqlite_url, leads=leads(*rows, {"created": "2026-11-16"}))
     signs_in(monkeypatch, sqlite_url, made(sqlite_url, "ada", "sales"))
-    page = AppTest.from_file(PAGE, default_timeout=60).run()
+    page = opened(PAGE)
     page.toggle[0].set_value(True).run()
     page.slider[0].set_value(60).run()
     assert not page.exception
@@ -91,10 +91,7 @@ def test_odd_names_of_segments_open(segment: str, monkeypatch: pytest.MonkeyPatc
     )
     signs_in(monkeypatch, sqlite_url, made(sqlite_url, "ada", "sales"))
     for view in (starts.TRY, views.ZONE, views.DISPUTED, views.FORESEEN, views.REJECTED, views.HISTORY):
-        page = AppTest.from_file(PAGE, default_timeout=60)
-        page.query_params["for"], page.query_params["view"] = segment, view
-        page.run()
-        assert not page.exception, view
+        page = opened(PAGE, view=view, **{"for": segment})
         assert ":red[" not in page.title[0].value
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,13 +12,14 @@ from reports.week import Measure, last_whole_week, week
 from store import agreements, people
 from tests.making import leads
 from tests.pages.agreeing import text
+from tests.pages.shown import opened
 from tests.sampled import company as company
 from tests.sampled import ledger as ledger
 from tests.sampled import sample_file as sample_file
 from tests.signing import made, signs_in
 from tests.stored import store_frames
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "together" / "week.py")
+PAGE = "together/week"
 Shows = Callable[..., AppTest]
 
 
@@ -27,16 +27,7 @@ Shows = Callable[..., AppTest]
 def shows(monkeypatch: pytest.MonkeyPatch, company: str) -> Shows:
     """Opens the week of the sample company as the executive."""
     signs_in(monkeypatch, company, people.person(company, "erin"))
-
-    def opened(**params: str) -> AppTest:
-        page = AppTest.from_file(PAGE, default_timeout=60)
-        for name, value in params.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
-
-    return opened
+    return lambda **params: opened(PAGE, **params)
 
 
 def test_the_page_says_what_the_report_says(shows: Shows, ledger: Ledger, company: str) -> None:
@@ -65,7 +56,7 @@ def test_another_week_is_told_as_it_was(shows: Shows, ledger: Ledger) -> None:
 def test_a_company_without_a_finished_week_says_so(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
     store_frames(sqlite_url, leads=leads({"created": "2026-11-16 09:00"}))
     signs_in(monkeypatch, sqlite_url, made(sqlite_url, "ada", "executive"))
-    page = AppTest.from_file(PAGE, default_timeout=60).run()
+    page = opened(PAGE)
     assert not page.exception
     assert page.title[0].value == "Nothing can be said yet: no measure has a value in this week"
     assert "No measure has a value in this week" in page.info[0].value

@@ -13,11 +13,12 @@ from store import people, reported, sentences
 from store.changes import raise_version
 from store.engine import writing
 from tests.pages.agreeing import keys, text
+from tests.pages.shown import opened
 from tests.signing import made, signs_in
 from tests.weekly import WEEK, comes, days_later
 from tests.weekly import small as small
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "together" / "week.py")
+PAGE = "together/week"
 Shows = Callable[..., AppTest]
 
 
@@ -25,16 +26,11 @@ Shows = Callable[..., AppTest]
 def shows(monkeypatch: pytest.MonkeyPatch, small: str) -> Shows:
     """Opens the week of the small company as somebody."""
 
-    def opened(who: str, **params: str) -> AppTest:
+    def shown(who: str, **params: str) -> AppTest:
         signs_in(monkeypatch, small, people.person(small, who))
-        page = AppTest.from_file(PAGE, default_timeout=60)
-        for name, value in params.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
+        return opened(PAGE, **params)
 
-    return opened
+    return shown
 
 
 def change(url: str, *statements: str) -> None:
@@ -207,6 +203,6 @@ def test_names_are_initials_on_a_shared_screen(shows: Shows, small: str) -> None
 
 def test_a_company_without_leads_freezes_nothing(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
     signs_in(monkeypatch, sqlite_url, made(sqlite_url, "ada", "sales"))
-    page = AppTest.from_file(PAGE, default_timeout=60).run()
+    page = opened(PAGE)
     assert not page.exception
     assert sentences.sentence(sqlite_url, WEEK) is None

@@ -43,6 +43,8 @@ def test_the_sentence_is_about_the_newest_month_that_is_old_enough() -> None:
         "February can be judged from 27 Aug 2026"
     )
     assert sentence(Pairing(180, (JAN,))).endswith("(7.0–29 %)")
+    unknown = Cohort(date(2025, 12, 1), 9, 0, None, None, None, date(2026, 6, 29))
+    assert sentence(Pairing(180, (unknown, JAN, FEB))) == sentence(Pairing(180, (JAN, FEB)))
     assert sentence(Pairing(180, (FEB,))) == (
         "No month’s SALs are 180 days old; February can be judged from 27 Aug 2026"
     )
