@@ -160,7 +160,9 @@ def _parser() -> argparse.ArgumentParser:
     starts.add_argument("--headless", action="store_true", help="do not open a browser")
     starts.set_defaults(command=run)
     imports = commands.add_parser("import", help="bring a CRM's files into your own database")
-    imports.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a folder, or CSV and Parquet files")
+    imports.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a folder, or CSV, XLSX and Parquet files, also zip and gz"
+    )
     imports.add_argument("--map", metavar="NAME|FILE.toml", help="how foreign files become leads (olist, marketstar)")
     imports.add_argument(
         "--dry-run", action="store_true", help="say what would come of it; the database stays as it is"

@@ -65,8 +65,10 @@ def patterns(given: Any, where: str) -> tuple[str, ...]:
     return texts(given, where)
 
 
-def encoding(given: Any, where: str) -> str:
-    """An encoding that Python knows."""
+def encoding(given: Any, where: str) -> str | None:
+    """An encoding that Python knows, or None to find it out from the file."""
+    if given is None:
+        return None
     try:
         return codecs.lookup(given).name if given != "utf-8-sig" else given
     except (LookupError, TypeError):

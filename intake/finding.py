@@ -1,18 +1,20 @@
 """Which files an import means, and what each of them is."""
 
+from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from errno import ENAMETOOLONG
-from fnmatch import fnmatch
 from pathlib import Path
 
 from agreement.errors import Refused
 from agreement.frames import FRAMES
 from intake.checking import REQUIRED, money, targets
 from intake.mapping import Column, Files, FrameMap, Mapping, Reference
-from intake.refused import SUFFIX
-from intake.sheets import KINDS, Sheet, sheet
+from intake.opening import Opened, Part, bare
+from intake.refused import KINDS, SUFFIX
+from intake.sheets import Sheet, sheet
+from intake.tabling import Progress
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def files(paths: Sequence[Path]) -> list[Path]:
         else:
             raise Refused(f"There is no file or folder {path}. Check the path.")
     if not found:
-        raise Refused(f"No CSV or Parquet file is in {', '.join(map(str, paths))}.")
+        raise Refused(f"No CSV, XLSX, Parquet or zip file is in {', '.join(map(str, paths))}.")
     return list(dict.fromkeys(found))
 
 
@@ -50,47 +52,52 @@ def _too_long(path: Path) -> bool:
     return False
 
 
-def mapped(found: Sequence[Path], mapping: Mapping) -> Found:
-    """The files a map asks for."""
-    chosen = {key: _matching(key, wanted, found, mapping.name) for key, wanted in mapping.files.items()}
-    used = {path for paths in chosen.values() for path in paths}
+def mapped(files: Opened, mapping: Mapping, progress: Progress | None = None) -> Found:
+    """The tables a map asks for."""
+    chosen = {key: _matching(key, wanted, files.parts, mapping.name) for key, wanted in mapping.files.items()}
+    used = {part for parts in chosen.values() for part in parts}
     if not used:
-        raise Refused(f"The map {mapping.name} finds none of its files: {', '.join(path.name for path in found)}.")
-    sheets = {
-        key: tuple(sheet(path, mapping.encoding, mapping.separator) for path in paths)
-        for key, paths in chosen.items()
-        if paths
-    }
-    unused = [path.name for path in found if path not in used]
-    return Found(sheets, mapping.frames, [f"not used by the map {mapping.name}: {', '.join(unused)}"] if unused else [])
+        raise Refused(f"The map {mapping.name} finds none of its files: {', '.join(one.name for one in files.parts)}.")
+    read = {part: sheet(part, mapping.encoding, mapping.separator, progress) for part in used}
+    sheets = {key: tuple(read[part] for part in parts) for key, parts in chosen.items() if parts}
+    unused = [part.name for part in files.parts if part not in used]
+    notes = [f"not used by the map {mapping.name}: {', '.join(unused)}"] if unused else []
+    return Found(sheets, mapping.frames, [*files.notes, *_said(sheets), *notes])
 
 
-def canonical(found: Sequence[Path]) -> Found:
-    """Files named after the contract's frames, with the contract's columns."""
-    chosen: dict[str, Path] = {}
-    notes = []
-    for path in found:
-        frame = plain_frame(path.stem)
+def canonical(files: Opened, progress: Progress | None = None) -> Found:
+    """Tables named after the contract's frames, with the contract's columns."""
+    chosen: dict[str, Part] = {}
+    notes = [*files.notes]
+    for part in files.parts:
+        frame = next(filter(None, map(plain_frame, part.names)), None)
         if frame is None:
-            notes.append(f"{path.name} is not named after a frame and is left out")
+            notes.append(f"{part.name} is not named after a frame and is left out")
         elif frame in chosen:
-            raise Refused(f"Both {chosen[frame].name} and {path.name} are {frame}. Keep one of them.")
+            raise Refused(f"Both {chosen[frame].name} and {part.name} are {frame}. Keep one of them.")
         else:
-            chosen[frame] = path
+            chosen[frame] = part
     if not chosen:
-        names = ", ".join(path.name for path in found)
+        names = ", ".join(part.name for part in files.parts)
         raise Refused(
-            f"None of these files is named after a frame: {names}. Name them {', '.join(FRAMES)} (.csv or .parquet), "
-            "or give a map with --map."
+            f"None of these files is named after a frame: {names}. Name them {', '.join(FRAMES)} (.csv, .xlsx or "
+            ".parquet; a workbook's sheets too), or give a map with --map."
         )
-    sheets = {frame: sheet(path) for frame, path in chosen.items()}
-    maps = tuple(_own_columns(frame, one, notes) for frame, one in sheets.items())
-    return Found({frame: (one,) for frame, one in sheets.items()}, maps, notes)
+    sheets: dict[str, tuple[Sheet, ...]] = {frame: (sheet(part, progress=progress),) for frame, part in chosen.items()}
+    notes += _said(sheets)
+    maps = tuple(_own_columns(frame, parts[0], notes) for frame, parts in sheets.items())
+    return Found(sheets, maps, notes)
 
 
-def plain_frame(stem: str) -> str | None:
+def _said(sheets: Table[str, tuple[Sheet, ...]]) -> list[str]:
+    """What was recognised in the tables and left out of them, each under its table's name."""
+    read = dict.fromkeys(one for parts in sheets.values() for one in parts)
+    return [f"{one.file}: {note}" for one in read for note in one.notes]
+
+
+def plain_frame(name: str) -> str | None:
     """The frame that a file is named after, if any."""
-    return next((frame for frame in FRAMES if frame == stem.casefold()), None)
+    return next((frame for frame in FRAMES if frame == bare(name)), None)
 
 
 def _own_columns(frame: str, one: Sheet, notes: list[str]) -> FrameMap:
@@ -117,14 +124,15 @@ def _hint(title: str, frame: str) -> str:
     return f" (did you mean {near[0]}?)" if near else ""
 
 
-def _matching(key: str, wanted: Files, found: Sequence[Path], name: str) -> tuple[Path, ...]:
-    for pattern in wanted.names:
-        matching = tuple(path for path in found if fnmatch(path.name.casefold(), pattern.casefold()))
-        if matching:
-            return matching
+def _matching(key: str, wanted: Files, found: Sequence[Part], name: str) -> tuple[Part, ...]:
+    """Tables named to the letter, else without the endings of their names, else by the archive or workbook around."""
+    for how in range(3):
+        for pattern in wanted.names:
+            if matching := tuple(part for part in found if part.matches(pattern) == how):
+                return matching
     if wanted.optional:
         return ()
-    there = ", ".join(path.name for path in found)
+    there = ", ".join(part.name for part in found)
     raise Refused(f"The map {name} needs a file named {' or '.join(wanted.names)} ({key}). There is: {there}.")
 
 
@@ -134,5 +142,5 @@ def _kind(path: Path) -> bool:
 
 def _readable(path: Path) -> Path:
     if path.suffix.casefold() not in KINDS:
-        raise Refused(f"{path.name} is neither CSV nor Parquet. Save it as CSV UTF-8 and import that.")
+        raise Refused(f"{path.name} is neither CSV, XLSX nor Parquet. Save it as CSV UTF-8 and import that.")
     return path

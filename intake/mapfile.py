@@ -64,7 +64,7 @@ def parse(text: str, name: str) -> Mapping:
     only(numbers, ("decimal", "thousands"), f"{name}: numbers")
     return Mapping(
         given.get("name", Path(name).stem), files, frames, zone(given.get("time_zone"), name),
-        encoding(given.get("encoding", "utf-8-sig"), name), separator(given.get("separator"), name), Numbers(**numbers),
+        encoding(given.get("encoding"), name), separator(given.get("separator"), name), Numbers(**numbers),
     )  # fmt: skip
 
 

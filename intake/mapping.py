@@ -73,6 +73,7 @@ class Mapping:
     frames: tuple[FrameMap, ...]
     time_zone: str | None = None
     """Of times without a zone; None means the company's business time zone."""
-    encoding: str = "utf-8-sig"
+    encoding: str | None = None
     separator: str | None = None
+    """Of text files; None means found out from the file."""
     numbers: Numbers = field(default_factory=Numbers)

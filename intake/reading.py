@@ -10,7 +10,9 @@ from intake import finding
 from intake.framing import framed
 from intake.joining import joined
 from intake.mapping import Mapping
+from intake.opening import opened
 from intake.refused import Refusal
+from intake.tabling import Progress
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,19 @@ class Read:
     mapping: str = "canonical"
 
 
-def read(paths: Sequence[Path | str], mapping: Mapping | None = None, time_zone: str = "UTC") -> Read:
+def read(
+    paths: Sequence[Path | str], mapping: Mapping | None = None, time_zone: str = "UTC",
+    progress: Progress | None = None,
+) -> Read:  # fmt: skip
     """Reads files or folders: named after the contract's frames, or by a map.
 
-    `time_zone` places times without a zone where the map names none: the company's business time zone.
+    `time_zone` places times without a zone where the map names none: the company's business time zone. `progress` is
+    called with the rows so far and the name of the table. Titles, repeated headers and footers are no rows; `warnings`
+    name their lines.
     Raises Refused where the files as a whole cannot be meant; a row that cannot be taken is in `refused`.
     """
-    paths = finding.files([Path(path) for path in paths])
-    found = finding.mapped(paths, mapping) if mapping else finding.canonical(paths)
+    with opened(finding.files([Path(path) for path in paths])) as files:
+        found = finding.mapped(files, mapping, progress) if mapping else finding.canonical(files, progress)
     plans = [plan for plan in found.frames if plan.file in found.sheets]
     parts = [framed(joined(plan, found.sheets), mapping, time_zone) for plan in plans]
     return Read(

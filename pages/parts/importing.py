@@ -1,7 +1,7 @@
 """A CRM's files on their way into the database: read, save, write down what was refused. For page and terminal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import intake
@@ -77,7 +77,7 @@ def save(url: str, who: Person | str, found: Read, dry_run: bool = False, progre
         mapping=found.mapping,
         same=found.same,
         refused=found.rows_refused,
-        report={"warnings": found.warnings, "refused": [vars(one) for one in found.refused[:1000]]},
+        report={"warnings": found.warnings, "refused": [asdict(one) for one in found.refused[:1000]]},
     )
     there = imports.exists(url)
     nothing = not any(rows.height for rows in found.rows.values())
