@@ -92,7 +92,7 @@ def history(url: str, limit: int = 50) -> pl.DataFrame:
 
 def _foreseen(url: str, who: Person | str, rows: Mapping[str, pl.DataFrame], brought: Brought) -> Balance:
     if not exists(url):
-        steps = [Step(name, rows[name], rows[name].clear(), 0) for name in FRAMES if name in rows]
+        steps = [Step(name, rows[name], rows[name].clear(), rows[name].clear(), 0) for name in FRAMES if name in rows]
         return _balance(steps, brought, ())
     with reading(url) as session:
         _allowed(session, who)
