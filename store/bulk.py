@@ -2,7 +2,7 @@
 
 SQLite is read and written by Python's own driver, on the caller's connection: ADBC brings a second copy of the library
 into the process, whose reads see no lock of the first, and closing its file gives up the locks that a writer of this
-process holds (test_frames proves it). PostgreSQL is read by ADBC and written by COPY.
+process holds (test_frames proves it). PostgreSQL is written by COPY, and a large table of it read by ADBC.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import polars as pl
-from sqlalchemy import URL, Connection, Table, bindparam, delete, update
+from sqlalchemy import URL, Connection, Table, bindparam, delete, literal, select, update
 
 from agreement.frames import FRAMES, Frame
-from store.tables import PREFIX
+from store.tables import PREFIX, TABLES
 
 BATCH = 20_000
+LARGE = 50_000
+"""Rows from which on a table of PostgreSQL is read by ADBC."""
 _STORED: dict[pl.DataType, pl.DataType] = {pl.Int64(): pl.Int64(), pl.Boolean(): pl.Int64(), pl.Float64(): pl.Float64()}
 """What SQLite gives back; everything else is text."""
 _TIME, _DAY = pl.Datetime("us", "UTC"), pl.Date()
@@ -24,16 +26,32 @@ _TIME, _DAY = pl.Datetime("us", "UTC"), pl.Date()
 def stored(connection: Connection, frame: str, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
     """Columns of a whole table in the contract's types, a batch at a time.
 
-    On PostgreSQL these are the rows that were committed when it began: read before you write.
+    On PostgreSQL a large table's rows are those that were committed when it began: read before you write.
     """
     query = asked(FRAMES[frame], columns)
     if connection.dialect.name == "sqlite":
         yield from sqlite_batches(connection, query, FRAMES[frame], columns)
         return
+    if not _large(connection, frame):
+        yield _few(connection, frame, columns)
+        return
     with arrow(connection.engine.url) as cursor:
         cursor.execute(query)
         for batch in cursor.fetch_record_batch():
             yield typed(pl.DataFrame(batch), FRAMES[frame])
+
+
+def _large(connection: Connection, frame: str) -> bool:
+    beyond = select(literal(1)).select_from(TABLES[frame]).offset(LARGE).limit(1)
+    return connection.execute(beyond).first() is not None
+
+
+def _few(connection: Connection, frame: str, columns: Sequence[str]) -> pl.DataFrame:
+    """Without a connection of its own, which takes longer to make than so few rows to read."""
+    found = connection.execute(select(*(TABLES[frame].c[name] for name in columns))).all()
+    parts = zip(*found, strict=True) if found else ((),) * len(columns)
+    kinds = FRAMES[frame].columns
+    return pl.DataFrame([pl.Series(name, list(part), kinds[name]) for name, part in zip(columns, parts, strict=True)])
 
 
 def asked(frame: Frame, columns: Sequence[str]) -> str:
