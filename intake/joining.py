@@ -9,6 +9,7 @@ import polars as pl
 from agreement.errors import Refused
 from intake.mapping import Column, FrameMap, Join, Reference
 from intake.refused import Refusal
+from intake.several import given
 from intake.sheets import Sheet
 
 Sheets = dict[str, tuple[Sheet, ...]]
@@ -36,7 +37,7 @@ def joined(plan: FrameMap, sheets: Sheets) -> Joined:
     for join in plan.joins:
         right = _picked(sheets[join.file], join.file, wanted)
         refused += [one for each in sheets[join.file] for one in each.refused]
-        right = _distinct(right, join, refused, notes)
+        right = _distinct(given(table, right, join, plan, notes), join, refused, notes)
         if not join.lookup:
             _refuse_orphans(table, right, join, refused)
         table = _with(table, right, join)
@@ -60,13 +61,15 @@ def _present(plan: FrameMap, sheets: Sheets) -> FrameMap:
 
 
 def _of(column: Column) -> Iterable[Reference]:
-    return ([column.reference] if column.reference else []) + [reference for reference, _ in column.where]
+    own = [reference for reference in (column.reference, column.beside) if reference]
+    return own + [reference for reference, _ in column.where]
 
 
 def _references(plan: FrameMap) -> list[Reference]:
     columns = [reference for column in plan.columns.values() for reference in _of(column)]
     keys = [reference for join in plan.joins for pair in join.on for reference in pair]
-    return list(dict.fromkeys([*columns, *keys]))
+    firsts = [join.first for join in plan.joins if join.first]
+    return list(dict.fromkeys([*columns, *keys, *firsts]))
 
 
 def _picked(parts: tuple[Sheet, ...], file: str, wanted: list[Reference]) -> pl.DataFrame:
