@@ -185,7 +185,8 @@ def test_rows_of_other_frames_that_lead_nowhere_are_counted() -> None:
     rows = [FULL, {"created": "2026-01-01", "campaign_id": "c8"}, {"created": "2026-01-01"}]
     found = parts(*rows, **frames)
     assert {name: found[name] for name in (*STRAYS, "unlisted_campaign")} == {
-        "stage_of_no_lead": (1, 2), "touch_of_no_lead": (1, 4), "touch_of_no_campaign": (1, 2), "conversation_of_no_lead": (2, 3),
+        "stage_of_no_lead": (1, 2),
+        "touch_of_no_lead": (1, 4), "touch_of_no_campaign": (1, 2), "conversation_of_no_lead": (2, 3),
         "use_of_no_lead": (1, 1), "dispute_of_no_rejection": (2, 3), "cost_of_no_campaign": (1, 3),
         "unlisted_campaign": (1, 2),
     }  # fmt: skip
