@@ -128,8 +128,8 @@ def test_the_canonical_file_is_read_and_an_event_that_is_none_is_refused(tmp_pat
 
 
 @pytest.mark.real_data
-def test_hubspot_deal_stages_become_stage_changes(real_data: Path) -> None:
-    stages = real_data / "crm_api_tables" / "hubspot" / "deal_stage_data.csv"
+def test_hubspot_deal_stages_become_stage_changes(public_data: Path) -> None:
+    stages = public_data / "crm_api_tables" / "hubspot" / "deal_stage_data.csv"
     found = intake.read([stages], intake.parse(HUBSPOT, "hubspot.toml"))
     rows = found.rows["stage_changes"]
     assert (found.rows_read, found.rows_refused, rows.height) == (14, 0, 14)
