@@ -51,7 +51,9 @@ def test_new_rows_are_counted_written_and_told(url: str) -> None:
     assert counts(balance) == (2, 2, 0, 0, 0)
     assert stored(url).select("lead_id", "source").rows() == [("1", "web"), ("2", None)]
     assert traces(url) == (before[0] + 1, before[1] + 1, before[2] + 1)
-    assert imports.history(url).drop("at").rows() == [("terminal", "leads.csv", "canonical", 2, 2, 0, 0, 0)]
+    assert imports.history(url).drop("at").rows() == [
+        ("terminal", "leads.csv", "canonical", 2, 2, 0, 0, 0, 1, None, None, True)
+    ]
 
 
 def test_the_same_import_again_writes_nothing_at_all(url: str) -> None:
