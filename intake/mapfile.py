@@ -90,7 +90,19 @@ def _frame(frame: str, given: Any, files: tuple[str, ...], name: str) -> FrameMa
         used = [source.reference, source.beside, *(reference for reference, _ in source.where)]
         if any(reference and reference.file not in joined for reference in used):
             raise Refused(f"{where}.columns.{column} reads a file that is not joined to {base}.")
-    return FrameMap(frame, base, joins, columns)
+    kept = _conditions(given.get("only", {}), base, files, f"{where}.only")
+    if any(reference.file != base for reference, _ in kept):
+        raise Refused(f"{where}.only may name columns of {base} alone: its rows are those that are read.")
+    return FrameMap(frame, base, joins, columns, kept)
+
+
+def _conditions(
+    given: Any, base: str, files: tuple[str, ...], where: str
+) -> tuple[tuple[Reference, tuple[str, ...]], ...]:
+    """Columns and the texts that each must hold one of."""
+    if not isinstance(given, dict):
+        raise Refused(f'{where} must be a table of columns and the texts they hold, like {{ Field = ["Status"] }}.')
+    return tuple((_reference(column, base, files), texts(value, where)) for column, value in given.items())
 
 
 def _join(given: Any, base: str, files: tuple[str, ...], where: str) -> Join:
@@ -104,7 +116,12 @@ def _join(given: Any, base: str, files: tuple[str, ...], where: str) -> Join:
         (_reference(left, base, files), Reference(file, texts(right, where))) for left, right in given["on"].items()
     )
     first = Reference(file, texts(given["first"], where)) if "first" in given else None
-    return Join(file, pairs, _separator(given.get("split", ""), where), first, bool(given.get("lookup", False)))
+    alike, lookup = bool(given.get("alike", False)), bool(given.get("lookup", False))
+    if alike and not lookup:
+        raise Refused(
+            f"{where}.join: `alike` is for lists to look up (`lookup = true`): two ids are never taken for one."
+        )
+    return Join(file, pairs, _separator(given.get("split", ""), where), first, alike, lookup)
 
 
 def _separator(given: Any, where: str) -> str:
@@ -131,9 +148,7 @@ def _column(given: Any, base: str, files: tuple[str, ...], where: str) -> Column
         formats=formats(given.get("formats", [ISO]), where),
         values={str(key).lower(): str(value) for key, value in given.get("values", {}).items()},
         otherwise=otherwise,
-        where=tuple(
-            (_reference(key, base, files), texts(value, where)) for key, value in given.get("where", {}).items()
-        ),
+        where=_conditions(given.get("where", {}), base, files, f"{where}.where"),
         optional=bool(given.get("optional", False)),
         nulls=texts(given["nulls"], where) if "nulls" in given else (),
         numbers=numbers(given["numbers"], where) if "numbers" in given else None,

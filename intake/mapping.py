@@ -59,6 +59,8 @@ class Join:
     """Between the keys of a joined row that names several rows: it is given to the one created first."""
     first: Reference | None = None
     """A time of the joined file: of several rows with one key the earliest is taken."""
+    alike: bool = False
+    """Keys are the same where only case, blanks or punctuation differ (`GTXPro`, `GTX Pro`); for lists to look up."""
     lookup: bool = False
     """False: one row of each side to one of the other, and no joined row without a partner. True: a list to look up."""
 
@@ -71,6 +73,8 @@ class FrameMap:
     file: str
     joins: tuple[Join, ...] = ()
     columns: dict[str, Column] = field(default_factory=dict)
+    only: tuple[tuple[Reference, tuple[str, ...]], ...] = ()
+    """Rows are read only where each of these columns holds one of these texts; the others are left out and counted."""
 
 
 @dataclass(frozen=True)

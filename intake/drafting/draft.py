@@ -18,6 +18,7 @@ from intake.drafting.plan import plan
 from intake.drafting.sources import Source, sources
 from intake.drafting.written import toml
 from intake.mapping import Mapping as Map
+from intake.recognised import DEALS
 from intake.sheets import Sheet
 
 Memo = MutableMapping[Any, Any]
@@ -70,8 +71,8 @@ def draft(sheets: Sequence[Sheet], answers: Answers | None = None, memo: Memo | 
     if not every:
         raise Refused("None of these files has columns. Bring a CSV file with a first line that names them.")
     joined = _kept(kept, ("links", *(one.marks for one in every)), lambda: links(every))
-    used = (every[0], *(link.source for link in joined))
-    labels = picked(used, said.columns)
+    used, labels = _used(every[0], joined, said)
+    joined = tuple(link for link in joined if link.source in used)
     if "lead_id" not in labels:
         raise Refused(_no_id(every[0]))
     words = _states(used, said, kept)
@@ -83,6 +84,16 @@ def draft(sheets: Sequence[Sheet], answers: Answers | None = None, memo: Memo | 
         (*(_unused(one, every[0]) for one in every if one not in used), *_several(joined), *_undated(events), *notes),
         plan(used, joined, labels, events, options),
     )  # fmt: skip
+
+
+def _used(first: Source, joined: Sequence[Link], said: Answers) -> tuple[tuple[Source, ...], dict[str, str]]:
+    """The files that bring anything, and which column of theirs is which."""
+    labels = picked(
+        (first, *(link.source for link in joined)), [link.source.key for link in joined if link.lookup], said.columns
+    )
+    bring = [link.source for link in joined if link.source.format.rows == DEALS
+             or any(label in labels_of(link.source) for label in labels.values())]  # fmt: skip
+    return (first, *bring), labels
 
 
 def _states(found: Sequence[Source], said: Answers, kept: Memo) -> tuple[States, ...]:
@@ -107,12 +118,12 @@ def _options(
 ) -> tuple[dict[str, dict[str, Any]], dict[str, evidence.Question], list[str]]:
     """By column of the contract its options; by label what is to be asked; and what was noticed."""
     options, questions, notes = {}, {}, []
-    seen = {one.key: _kept(kept, ("seen", *one.marks), lambda one=one: _dates(one, labels)) for one in found}  # type: ignore[misc]
+    seen = {one.key: _kept(kept, ("seen", *one.marks), lambda one=one: _dates(one, labels)) for one in found}
     for target, label in labels.items():
         one, title = source_of(label, found)
         best = _kept(
             kept, (target, label, one.marks),
-            lambda one=one, title=title, target=target: evidence.options(  # type: ignore[misc]
+            lambda one=one, title=title, target=target: evidence.options(
                 "leads", target, title, one.cells(title), seen[one.key]
             ),
         )  # fmt: skip
@@ -129,7 +140,7 @@ def _dates(one: Source, labels: Mapping[str, str]) -> dict[str, evidence.Seen]:
     mine = {label.removeprefix(f"{one.key}.") for target, label in labels.items()
             if columns.get(target) == TIME and label in labels_of(one)}  # fmt: skip
     cells: dict[str, pl.Series] = {title: one.cells(title) for title in one.header if title in mine}
-    return evidence.table(cells, {title: "time" for title in cells})
+    return evidence.table(cells, dict.fromkeys(cells, "time"))
 
 
 def _kept(kept: Memo, key: object, work: Any) -> Any:
@@ -144,7 +155,7 @@ def _no_id(one: Source) -> str:
 
 
 def _unused(one: Source, first: Source) -> str:
-    return f"{one.sheets[0].file} is not used: none of its columns names a row of {first.sheets[0].file}"
+    return f"{one.sheets[0].file} is not used: it brings nothing that is joined to {first.sheets[0].file}"
 
 
 def _several(joined: Sequence[Link]) -> list[str]:
@@ -157,7 +168,7 @@ def _several(joined: Sequence[Link]) -> list[str]:
 
 def _undated(events: Sequence[Happened]) -> list[str]:
     return [
-        f"{', '.join(repr(word) for word in one.words)} mean {one.event.replace('_', ' ')}, but no column says since when"
+        f"{', '.join(map(repr, one.words))}: {one.event.replace('_', ' ')}, but no column says since when"
         for one in events
         if not one.told
     ]

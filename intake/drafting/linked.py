@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from intake.drafting.sources import Source
+from intake.joining import bare
 from intake.recognised import DEALS, formats, titled
 from intake.sheets import plain
 
@@ -25,6 +26,8 @@ class Link:
     partners: int
     several: int
     """Rows that name more than one lead."""
+    alike: bool = False
+    """Keys that differ in spelling alone are one."""
 
     @property
     def words(self) -> str:
@@ -76,13 +79,21 @@ def _link(first: Source, other: Source, left: str, right: str) -> Link | None:
     if split:
         rows = rows.with_columns(pl.col("key").str.split(split)).explode("key", empty_as_null=True)
         rows = rows.with_columns(pl.col("key").str.strip_chars())
-    known = mine.drop_nulls().unique()
-    partners = rows.filter(pl.col("key").is_in(known.implode()))["row"].n_unique()
-    if not partners:
-        return None
+    partners = _partners(mine, rows)
     repeated = mine.drop_nulls().filter(mine.drop_nulls().is_in(rows["key"].drop_nulls().implode()))
     lookup = other.format.rows != DEALS and bool(repeated.is_duplicated().any())
     if lookup and theirs.drop_nulls().is_duplicated().any():
         return None
+    spelled = _partners(_bare(mine), rows.with_columns(bare(pl.col("key")))) if lookup else 0
     several = int(theirs.str.contains(SEVERAL).sum() or 0)
-    return Link(other, left, right, split, lookup, partners, several)
+    best = max(partners, spelled)
+    return Link(other, left, right, split, lookup, best, several, spelled > partners) if best else None
+
+
+def _partners(mine: pl.Series, rows: pl.DataFrame) -> int:
+    """How many rows name something that is there."""
+    return rows.filter(pl.col("key").is_in(mine.drop_nulls().unique().implode()))["row"].n_unique()
+
+
+def _bare(cells: pl.Series) -> pl.Series:
+    return cells.to_frame("key").select(bare(pl.col("key"))).to_series()

@@ -15,7 +15,7 @@ LATER = {
 """A lead in a later state was in the earlier one before."""
 WORDS = (
     ("won", r"\bwon\b|closed[ -]?won|gewonnen|gagn|ganad|成約|受注"),
-    ("rejected", r"not converted|un-?qualified|dis-?qualified|not qualified|junk|spam|rejected|abgelehnt|bad fit|duplicate"),
+    ("rejected", r"not converted|(un|dis|not )-?qualified|junk|spam|rejected|abgelehnt|bad fit|duplicate"),
     ("lost", r"\blost\b|closed[ -]?lost|verloren|perdu|perdid|失注"),
     ("recycled", r"recycl|nurtur|bad timing|contact in future|later"),
     ("accepted", r"\bsql\b|\bsal\b|accepted|sales qualified|converted|qualified|angenommen|accept"),

@@ -47,6 +47,8 @@ def _joined(links: Sequence[Link]) -> dict[str, Any]:
         one: dict[str, Any] = {"file": link.source.key, "on": {link.left: link.right}}
         if link.lookup:
             one["lookup"] = True
+        if link.alike:
+            one["alike"] = True
         if link.split:
             one["split"] = link.split
         born = link.source.label(link.source.format.columns.get("created_at", ()))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from os.path import commonprefix
+from itertools import zip_longest
 from pathlib import Path
 from re import sub
 
@@ -76,7 +76,8 @@ def patterns(one: Source) -> list[str]:
     )
     if len(loose) == 1:
         return list(dict.fromkeys([*(names if len(names) == 1 else []), *loose]))
-    return [f"{commonprefix(names)}*{Path(names[0]).suffix}"]
+    same = next(at for at, letters in enumerate(zip_longest(*names)) if len(set(letters)) > 1)
+    return [f"{names[0][:same]}*{Path(names[0]).suffix}"]
 
 
 def mark(header: Sequence[str]) -> str:
@@ -101,5 +102,5 @@ def _key(one: Sheet) -> str:
 
 
 def _free(key: str, taken: Mapping[str, object]) -> str:
-    at = next(at for at in range(1, len(taken) + 2) if at == 1 and key not in taken or f"{key}_{at}" not in taken)
-    return key if at == 1 and key not in taken else f"{key}_{max(at, 2)}"
+    names = [key, *(f"{key}_{at}" for at in range(2, len(taken) + 3))]
+    return next(name for name in names if name not in taken)
