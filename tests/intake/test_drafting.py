@@ -101,7 +101,7 @@ def test_a_deal_of_a_file_of_its_own_is_a_lead_that_began_as_an_opportunity(tmp_
 
 def test_a_converted_lead_of_salesforce_is_accepted_and_finds_its_opportunity(tmp_path: Path) -> None:
     files = {
-        "report1764547200000.csv": "Lead ID,Lead Owner,Lead Status,Create Date,Converted Date,Converted Opportunity ID\n"
+        "report1764547200000.csv": "Lead ID,Lead Owner,Lead Status,Create Date,Converted Date,Opportunity ID\n"
         "00Q1,Ann,Closed - Converted,2/20/2026,2/25/2026,006A\n00Q2,Ann,Working - Contacted,2/21/2026,,\n",
         "opportunities.csv": "Opportunity ID,Opportunity Name,Stage,Amount,Close Date,Created Date,Next Step\n"
         "006A,One,Closed Won,\"1,000.50\",3/31/2026,2/25/2026,\n",

@@ -45,7 +45,10 @@ def test_a_few_common_words_are_no_system() -> None:
 
 
 def test_contacts_of_salesforce_are_not_its_leads() -> None:
-    assert recognised("Id LeadSource OwnerId CreatedDate FirstName LastName Title Email".split()).name == "generic"
+    assert (
+        recognised(["Id", "LeadSource", "OwnerId", "CreatedDate", "FirstName", "LastName", "Title", "Email"]).name
+        == "generic"
+    )
 
 
 def test_a_title_that_stands_twice_is_never_taken() -> None:
