@@ -1,7 +1,5 @@
 """The step from a preview into the database: the balance, the button, and the first database of one's own."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from zoneinfo import available_timezones
 
 import streamlit as st
@@ -9,12 +7,11 @@ import streamlit as st
 from agreement.errors import Refused
 from agreement.people import Person
 from intake.reading import Read
-from pages.parts import founding, importing, preview, uploads
+from pages.parts import founding, importing, preview, progressing, uploads
 from pages.parts.uploads import Chosen
 from pages.parts.wording import plain
 from store import engine, settings
 from store.imports import Balance
-from store.upsert import Progress
 
 SAID = "data_said"
 
@@ -59,20 +56,8 @@ def _is_first() -> bool:
 
 
 def _saved(url: str, person: Person, found: Read) -> Balance:
-    with _progress() as told:
+    with progressing.bar("Saving") as told:
         return importing.save(url, person, found, progress=told)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar while rows are written."""
-    bar = st.progress(0.0, "Saving …")
-
-    def tell(done: int, total: int, frame: str) -> None:
-        bar.progress(done / total, f"Saving {frame}: {done:,} of {total:,} rows")
-
-    yield tell
-    bar.empty()
 
 
 def _first_database(chosen: Chosen) -> None:
@@ -97,7 +82,7 @@ def _first_database(chosen: Chosen) -> None:
         if password != again:
             raise Refused("The two passwords differ. Type the same one twice.")
         first = founding.First(username, name, password, zone)
-        with _progress() as told:
+        with progressing.bar("Saving") as told:
             done = founding.found(first, chosen.found, told)
     except Refused as refused:
         st.error(plain(str(refused)), icon=":material/block:")

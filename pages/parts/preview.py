@@ -27,11 +27,11 @@ def draw(chosen: Chosen) -> None:
     _first_rows(found)
 
 
-def notes(warnings: Sequence[str]) -> None:
+def notes(warnings: Sequence[str], title: str = "Worth a look before you save") -> None:
     """What is strange and was taken all the same, in one box."""
     if warnings:
         lines = [f"- {plain_words(warning[:1].upper() + warning[1:])}" for warning in warnings]
-        st.warning("Worth a look before you save:\n" + "\n".join(lines), icon=":material/info:")
+        st.warning(f"{title}:\n" + "\n".join(lines), icon=":material/info:")
 
 
 def balance(foreseen: Balance) -> None:
