@@ -29,6 +29,12 @@ def saving(page: AppTest) -> list[str]:
     return [one.label for one in page.button if re.fullmatch(r"Save [\d,]+ rows", one.label)]
 
 
+def told(page: AppTest) -> list[tuple[str, ...]]:
+    """The headline numbers: name, now, after."""
+    drawn = "".join(one.proto.body for one in page.get("html"))
+    return re.findall(r"<tr><th[^>]*>([^<]*)</th><td[^>]*>([^<]*)</td><td[^>]*>([^<]*)</td></tr>", drawn)
+
+
 def uploaded(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
     return page.file_uploader[0].set_value([(name, content, "text/csv") for name, content in files]).run()
 
@@ -55,6 +61,8 @@ def test_a_preview_writes_nothing_and_saving_writes_what_it_said(page: AppTest, 
     ]  # fmt: skip
     assert page.dataframe[0].value[["Row", "Column", "Value"]].values.tolist() == [[3, "score", "high"]]
     assert version(sqlite_url) == before
+    assert ("Leads", "0", "1") in told(page)
+    assert ("SAL rate", "–", "–") in told(page)
     next(one for one in page.button if one.label == "Save 1 rows").click().run()
     assert not page.exception
     assert page.success[0].value == "Saved: 1 new and 0 changed rows."
