@@ -1,4 +1,4 @@
-"""The terminal's door: accord run | import | metrics | user | sample. Each command is a few lines over the rooms."""
+"""The terminal's door: accord run | import | sync | metrics | user | sample. Each is a few lines over the rooms."""
 
 import argparse
 import json
@@ -12,6 +12,7 @@ import polars as pl
 
 import cli_people
 import cli_report
+import cli_sync
 from agreement.errors import Refused
 from cli_report import day
 
@@ -167,6 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     imports.add_argument("--json", action="store_true", help="one JSON object on standard output")
     imports.set_defaults(command=import_files)
+    cli_sync.declare(commands)
     shows = commands.add_parser("metrics", help="print every metric as the screens show it")
     shows.add_argument("--as-of", type=day, metavar="DATE", help="the day at whose end facts were known (last of data)")
     shows.add_argument("--json", action="store_true", help="one JSON object on standard output")

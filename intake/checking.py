@@ -11,7 +11,7 @@ import polars as pl
 from agreement.errors import Refused
 from agreement.frames import FRAMES
 
-MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "files", "frames")
+MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "files", "frames", "sync")
 FILE_KEYS = ("names", "optional")
 FRAME_KEYS = ("from", "join", "columns")
 JOIN_KEYS = ("file", "on", "lookup")
