@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from agreement.errors import Refused
-from agreement.frames import FRAMES
-from intake import keys, oddities
+from agreement.frames import FRAMES, TIME
+from intake import durations, keys, oddities
 from intake.checking import REQUIRED, money
 from intake.converting import cells, converted, replaced
 from intake.joining import Joined
@@ -60,14 +60,20 @@ def _columns(source: Joined, mapping: Mapping | None, time_zone: str) -> tuple[
     """Converted rows, the text each column had, the reasons against it, and notes."""
     frame, table = source.plan.frame, source.table
     mapping = mapping or Mapping("canonical", {}, ())
-    values, texts, reasons, notes = {}, {}, {}, []
-    for name, column in source.plan.columns.items():
-        text = replaced(column, cells(column, table))
+    values: dict[str, pl.Series] = {}
+    texts, reasons, notes = {}, {}, []
+    unknown = pl.Series([None], dtype=TIME).new_from_index(0, table.height)
+    for name, column in sorted(source.plan.columns.items(), key=lambda pair: pair[1].after is not None):
         texts[name] = cells(column, table)
-        done = converted(frame, name, text.values, column.formats, mapping.time_zone or time_zone, mapping.numbers)
+        text, numbers = replaced(column, texts[name]), column.numbers or mapping.numbers
+        if column.after:
+            done = durations.later(values.get(column.after, unknown), text.values, column.unit, numbers)
+        else:
+            zone = column.time_zone or mapping.time_zone or time_zone
+            done = converted(frame, name, text.values, column.formats, zone, numbers)
         values[money(frame).get(name, name)] = done.values
         reasons[name] = text.reasons.zip_with(text.reasons.is_not_null(), done.reasons)
-        notes += [f"{frame}.{name}: {note}" for note in done.notes]
+        notes += [f"{frame}.{name}: {note}" for note in (*text.notes, *done.notes)]
     if FRAMES[frame].made_key:
         key = FRAMES[frame].key[0]
         own = values.get(key, pl.Series([None], dtype=pl.String).new_from_index(0, table.height))

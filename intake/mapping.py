@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from intake.numbers import Numbers
 from intake.times import ISO
-from intake.values import Numbers
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,17 @@ class Column:
     """The value is taken only where each of these columns holds one of these texts; else it is null."""
     optional: bool = False
     """True when a file without this column is fine: the stored values are then left alone."""
+    nulls: tuple[str, ...] = ()
+    """Texts that mean nothing was entered, like `N/A`; compared without case, counted."""
+    numbers: Numbers | None = None
+    """How this column writes its numbers; None means as the map says."""
+    time_zone: str | None = None
+    """Of this column's times without a zone; None means as the map says."""
+    filled: bool = False
+    """True when only it counts whether the cell holds anything: yes or no, like `email_known` from e-mail addresses."""
+    after: str | None = None
+    """The cells are durations in `unit`, counted from this other time of the same row."""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,8 @@ class FrameMap:
     file: str
     joins: tuple[Join, ...] = ()
     columns: dict[str, Column] = field(default_factory=dict)
+    only: tuple[tuple[Reference, tuple[str, ...]], ...] = ()
+    """Rows are read only where each of these columns holds one of these texts; the others are left out and counted."""
 
 
 @dataclass(frozen=True)

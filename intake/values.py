@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from intake.numbers import Numbers
+
+__all__ = ["Converted", "Numbers", "cents", "like", "number", "share", "text", "whole", "yes_no"]
+
 LONGEST_TEXT = 10_000
 _MONEY = r"^(?<sign>[+-]?)(?<units>\d{0,15})(?:\.(?<rest>\d*))?$"
 _YES, _NO = ("true", "yes", "1", "t", "y"), ("false", "no", "0", "f", "n")
@@ -16,20 +20,6 @@ class Converted:
     values: pl.Series
     reasons: pl.Series
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """How a file writes its numbers."""
-
-    decimal: str = "."
-    thousands: str = ""
-
-    def plain(self, text: pl.Series) -> pl.Series:
-        """The same numbers with a decimal point and nothing between thousands."""
-        if self.thousands:
-            text = text.str.replace_all(self.thousands, "", literal=True)
-        return text if self.decimal == "." else text.str.replace_all(self.decimal, ".", literal=True)
 
 
 def text(cells: pl.Series) -> Converted:

@@ -60,6 +60,9 @@ def _references(mapping: Mapping, file: str) -> Iterator[tuple[tuple[str, ...], 
             for one in (column.reference, *(reference for reference, _ in column.where)):
                 if one is not None and one.file == file:
                     yield one.names, column.optional
+        for one, _ in frame.only:
+            if one.file == file:
+                yield one.names, False
         for join in frame.joins:
             for one in (reference for pair in join.on for reference in pair):
                 if one.file == file:
