@@ -12,6 +12,7 @@ from intake.converting import cells, converted, replaced
 from intake.joining import Joined
 from intake.mapping import Mapping
 from intake.refused import Refusal, shown
+from intake.times import local
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def _columns(source: Joined, mapping: Mapping | None, time_zone: str) -> tuple[
     mapping = mapping or Mapping("canonical", {}, ())
     values: dict[str, pl.Series] = {}
     texts, reasons, notes = {}, {}, []
+    zones: dict[str, list[str]] = {}
     unknown = pl.Series([None], dtype=TIME).new_from_index(0, table.height)
     for name, column in sorted(source.plan.columns.items(), key=lambda pair: pair[1].after is not None):
         texts[name] = cells(column, table)
@@ -70,10 +72,13 @@ def _columns(source: Joined, mapping: Mapping | None, time_zone: str) -> tuple[
             done = durations.later(values.get(column.after, unknown), text.values, column.unit, numbers)
         else:
             zone = column.time_zone or mapping.time_zone or time_zone
+            if FRAMES[frame].columns.get(name) == TIME and local(text.values):
+                zones.setdefault(zone, []).append(name)
             done = converted(frame, name, text.values, column.formats, zone, numbers)
         values[money(frame).get(name, name)] = done.values
         reasons[name] = text.reasons.zip_with(text.reasons.is_not_null(), done.reasons)
         notes += [f"{frame}.{name}: {note}" for note in (*text.notes, *done.notes)]
+    notes += [f"{frame}: times without a zone are local times in {zone}: {', '.join(of)}" for zone, of in zones.items()]
     if FRAMES[frame].made_key:
         key = FRAMES[frame].key[0]
         own = values.get(key, pl.Series([None], dtype=pl.String).new_from_index(0, table.height))
