@@ -15,11 +15,11 @@ from intake.serials import SERIALS
 
 MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "files", "frames")
 FILE_KEYS = ("names", "optional")
-FRAME_KEYS = ("from", "join", "columns")
+FRAME_KEYS = ("from", "join", "only", "columns")
 JOIN_KEYS = ("file", "on", "lookup")
 REQUIRED = {
     "touches": ("lead_id", "at"), "conversations": ("lead_id", "at"), "content_uses": ("content_id", "at"),
-    "disputes": ("contested_at",),
+    "disputes": ("contested_at",), "stage_changes": ("lead_id", "at"),
 }  # fmt: skip
 """Beside its key, what a row is nothing without."""
 COLUMN_KEYS = (

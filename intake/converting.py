@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from agreement.frames import CENTS, DAY, FRAMES, SETTLEMENTS, SHARE, TIME, YES_NO
+from agreement.frames import CENTS, DAY, EVENTS, FRAMES, SETTLEMENTS, SHARE, TIME, YES_NO
 from intake import values
 from intake.checking import money
 from intake.mapping import Column
@@ -20,6 +20,7 @@ _PATTERNS = {
     ("targets", "period"): (
         r"^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$", "no period: write a month like 2026-11 or a quarter like 2026-Q4"
     ),
+    ("stage_changes", "event"): (f"^({'|'.join(EVENTS)})$", f"not one of {', '.join(EVENTS)}"),
     ("disputes", "settled_as"): (f"^({'|'.join(SETTLEMENTS)})$", f"not {' or '.join(SETTLEMENTS)}"),
 }  # fmt: skip
 

@@ -40,8 +40,27 @@ def joined(plan: FrameMap, sheets: Sheets) -> Joined:
         if not join.lookup:
             _refuse_orphans(table, right, join, refused)
         table = _with(table, right, join)
-    rows = sum(one.cells.height for one in sheets[plan.file])
-    return Joined(table, plan, rows + len(refused), refused, notes)
+    table = _meant(table, plan, notes)
+    return Joined(table, plan, table.height + len(refused), refused, notes)
+
+
+def _meant(table: pl.DataFrame, plan: FrameMap, notes: list[str]) -> pl.DataFrame:
+    """The rows that the map's `only` asks for: the others are no part of this frame, so nothing is wrong with them."""
+    if not plan.only:
+        return table
+    kept = table.filter(*(holds(reference, allowed) for reference, allowed in plan.only))
+    if left := table.height - kept.height:
+        words = " and ".join(f"{reference.names[0]} is {' or '.join(allowed)}" for reference, allowed in plan.only)
+        notes.append(
+            f"{plan.frame}: {left:,} of {table.height:,} rows left out, the map reads only those where {words}"
+        )
+    return kept
+
+
+def holds(reference: Reference, allowed: tuple[str, ...]) -> pl.Expr:
+    """Whether a column of a joined table holds one of these texts, in any case."""
+    cell = pl.col(reference.label).str.to_lowercase()
+    return cell.is_in([text.casefold() for text in allowed]).fill_null(False)
 
 
 def _present(plan: FrameMap, sheets: Sheets) -> FrameMap:
@@ -66,7 +85,7 @@ def _of(column: Column) -> Iterable[Reference]:
 def _references(plan: FrameMap) -> list[Reference]:
     columns = [reference for column in plan.columns.values() for reference in _of(column)]
     keys = [reference for join in plan.joins for pair in join.on for reference in pair]
-    return list(dict.fromkeys([*columns, *keys]))
+    return list(dict.fromkeys([*columns, *keys, *(reference for reference, _ in plan.only)]))
 
 
 def _picked(parts: tuple[Sheet, ...], file: str, wanted: list[Reference]) -> pl.DataFrame:

@@ -90,7 +90,19 @@ def _frame(frame: str, given: Any, files: tuple[str, ...], name: str) -> FrameMa
         used = [source.reference, *(reference for reference, _ in source.where)]
         if any(reference and reference.file not in joined for reference in used):
             raise Refused(f"{where}.columns.{column} reads a file that is not joined to {base}.")
-    return FrameMap(frame, base, joins, columns)
+    kept = _conditions(given.get("only", {}), base, files, f"{where}.only")
+    if any(reference.file != base for reference, _ in kept):
+        raise Refused(f"{where}.only may name columns of {base} alone: its rows are those that are read.")
+    return FrameMap(frame, base, joins, columns, kept)
+
+
+def _conditions(
+    given: Any, base: str, files: tuple[str, ...], where: str
+) -> tuple[tuple[Reference, tuple[str, ...]], ...]:
+    """Columns and the texts that each must hold one of."""
+    if not isinstance(given, dict):
+        raise Refused(f'{where} must be a table of columns and the texts they hold, like {{ Field = ["Status"] }}.')
+    return tuple((_reference(column, base, files), texts(value, where)) for column, value in given.items())
 
 
 def _join(given: Any, base: str, files: tuple[str, ...], where: str) -> Join:
@@ -124,9 +136,7 @@ def _column(given: Any, base: str, files: tuple[str, ...], where: str) -> Column
         formats=formats(given.get("formats", [ISO]), where),
         values={str(key).lower(): str(value) for key, value in given.get("values", {}).items()},
         otherwise=otherwise,
-        where=tuple(
-            (_reference(key, base, files), texts(value, where)) for key, value in given.get("where", {}).items()
-        ),
+        where=_conditions(given.get("where", {}), base, files, f"{where}.where"),
         optional=bool(given.get("optional", False)),
         nulls=texts(given["nulls"], where) if "nulls" in given else (),
         numbers=numbers(given["numbers"], where) if "numbers" in given else None,

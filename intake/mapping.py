@@ -65,6 +65,8 @@ class FrameMap:
     file: str
     joins: tuple[Join, ...] = ()
     columns: dict[str, Column] = field(default_factory=dict)
+    only: tuple[tuple[Reference, tuple[str, ...]], ...] = ()
+    """Rows are read only where each of these columns holds one of these texts; the others are left out and counted."""
 
 
 @dataclass(frozen=True)

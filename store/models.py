@@ -1,7 +1,7 @@
 """The tables of people, sessions, agreements and the audit.
 
 Those of the frames stand in store/tables.py, those of what people said to each other in store/said.py, those of the
-joint meeting in store/spoken.py, those of the weekly report in store/weeks.py.
+joint meeting in store/spoken.py, those of the weekly report in store/weeks.py, those of imports in store/imported.py.
 """
 
 from datetime import date, datetime
@@ -9,6 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from store.imported import Import as Import
+from store.imported import ImportUndo as ImportUndo
 from store.said import Comment as Comment
 from store.said import Needs as Needs
 from store.spoken import Decision as Decision
@@ -170,20 +172,3 @@ def _refuse_change(_mapper: object, _connection: object, row: Base) -> None:
 for _kept in (Revision, Signature, Audit, Needs, Comment, MeetingNote, ReportedWeek, WeekSentence):
     for _step in ("before_update", "before_delete"):
         event.listen(_kept, _step, _refuse_change)
-
-
-class Import(Base):
-    """One import and its balance: rows read = new + changed + same + refused."""
-
-    __tablename__ = PREFIX + "imports"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    who: Mapped[str]
-    name: Mapped[str] = mapped_column(Text)
-    mapping: Mapped[str]
-    rows_read: Mapped[int]
-    new: Mapped[int]
-    changed: Mapped[int]
-    same: Mapped[int]
-    refused: Mapped[int]
-    report: Mapped[str] = mapped_column(Text)

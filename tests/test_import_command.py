@@ -77,6 +77,52 @@ def test_people_read_the_balance_in_words(home: Path, capsys: pytest.CaptureFixt
     assert "2 rows read = 1 new + 0 changed + 0 same + 1 refused" in capsys.readouterr().out
 
 
+def test_the_newest_import_is_undone_and_the_first_one_leaves_an_empty_database_and_no_sample(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(capsys, home / "crm")
+    before = frames(engine.own_url())
+    (home / "crm" / "leads.csv").write_text("lead_id,score\n1,61\n2,70\n")
+    answer(capsys, home / "crm")
+    told = {"undone": "leads.csv", "removed": {"leads": 1}, "restored": {"leads": 1}, "warnings": []}
+    for arguments in (["--dry-run"], []):
+        done = answer(capsys, "--undo", *arguments)
+        assert {name: done[name] for name in told} == told
+    assert frames(engine.own_url())["leads"].equals(before["leads"])
+    assert cli.main(["import", "--undo"]) == 0
+    assert "1 row of leads gone" in capsys.readouterr().out
+    assert frames(engine.own_url())["leads"].is_empty()
+    assert engine.current_url() == engine.own_url()
+    assert cli.main(["import", "--undo"]) == 1
+    assert "There is no import to undo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [([], "Name the files"), (["--undo", "leads.csv"], "reads no files"), (["--undo"], "no import")],
+    [([], "Name the files"), (["--undo", "leads.csv"], "reads no files"), (["--undo"], "no import")],
+)
+def test_what_is_asked_in_half_is_refused_and_makes_no_database(
+    home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], why: str
+) -> None:
+    assert cli.main(["import", *arguments]) == 1
+    assert why in capsys.readouterr().err
+    assert not (home / "home").exists()
+
+
+def test_a_bar_is_shown_to_people_and_to_nobody_else(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cli.main(["import", str(home / "crm")]) == 0
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    (home / "crm" / "leads.csv").write_text("lead_id,score\n1,61\n")
+    assert cli.main(["import", str(home / "crm")]) == 0
+    assert "1 of 1 rows (leads)" in capsys.readouterr().err
+    assert cli.main(["import", "--undo", "--json"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_times_without_a_zone_are_in_the_business_time_zone(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from agreement.calendar import Calendar
     from store.schema import migrate
