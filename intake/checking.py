@@ -90,8 +90,12 @@ def formats(given: Any, where: str) -> tuple[str, ...]:
     """Date formats that can be read."""
     named = texts(given, where)
     for pattern in named:
-        if pattern in SERIALS:
+        if pattern in SERIALS or pattern == "iso":
             continue
+        if "%" not in pattern:
+            raise Refused(
+                f"{where}: {pattern!r} is no date format: it is iso, {', '.join(SERIALS)} or one like %d.%m.%Y."
+            )
         try:
             pl.Series(["x"]).str.to_datetime(pattern, strict=False)
         except pl.exceptions.PolarsError as error:

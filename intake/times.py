@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from intake.serials import SERIALS, numbered
+from intake.serials import EXCEL, SERIALS, numbered
 from intake.values import Converted
 from intake.wording import plain_gaps, worded
 
@@ -35,8 +35,10 @@ def times(cells: pl.Series, formats: tuple[str, ...], zone: str) -> Converted:
     return Converted(values, _reasons(cells, values, formats, zone), _notes(counts, twice, zone))
 
 
-def local(cells: pl.Series) -> bool:
+def local(cells: pl.Series, formats: tuple[str, ...]) -> bool:
     """Whether times of day stand here without a zone, so that the zone which is set decides what they are."""
+    if any(one.startswith(EXCEL) for one in formats):
+        return True
     first = cells.drop_nulls().head(1_000)
     return bool((first.str.contains(r"\d:\d{2}") & ~first.str.contains(_ZONED)).any())
 

@@ -100,7 +100,6 @@ def test_the_newest_import_is_undone_and_the_first_one_leaves_an_empty_database_
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [([], "Name the files"), (["--undo", "leads.csv"], "reads no files"), (["--undo"], "no import")],
-    [([], "Name the files"), (["--undo", "leads.csv"], "reads no files"), (["--undo"], "no import")],
 )
 def test_what_is_asked_in_half_is_refused_and_makes_no_database(
     home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], why: str

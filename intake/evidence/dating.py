@@ -112,8 +112,8 @@ def _question(
     firsts = [first for first in _ORDERS if any(first in group.readings for group in open_ones)]
     choices = []
     for first in firsts:
-        orders = {group.separator: first for group in open_ones}
-        chosen = {one: value for one, value in readings.items() if order(one) and _fits(one, orders, [])}
+        wanted = {(group.separator, first) for group in open_ones}
+        chosen = {one: value for one, value in readings.items() if order(one) in wanted}
         named, read = _counted(found, chosen)
         examples = [f"{text} is {_said(value)}" for group in open_ones for text, value in group.examples(first)][:2]
         lost = f"; {rows - read:,} of {rows:,} rows would be refused" if read < rows else ""
