@@ -60,8 +60,13 @@ def read_ledger(url: str, as_of: Any = None) -> Ledger:
 
     Each lead carries the verdict of the agreement that was in force when it was handed over (`agreement.judge`).
     """
+    return judged(url, frames(url), as_of)
+
+
+def judged(url: str, rows: dict[str, pl.DataFrame], as_of: Any = None) -> Ledger:
+    """The ledger of these frames, read by the calendar and judged by the agreements of a database."""
     with reading(url) as session:
         company = calendar(session)
-    bare = ledger(frames(url), company, as_of)
+    bare = ledger(rows, company, as_of)
     ends = company.begins(bare.as_of + timedelta(days=1))
     return judge(bare, in_force(url, ends - timedelta(microseconds=1)))

@@ -88,6 +88,14 @@ def exists(url: str) -> bool:
         return inspect(connection).has_table(TABLES["leads"].name)
 
 
+def taken(url: str, rows: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The rows that saving would compare: without those about which people have spoken here."""
+    if not exists(url):
+        return dict(rows)
+    with reading(url) as session:
+        return spared(session, rows)[0]
+
+
 def history(url: str, limit: int = 50) -> pl.DataFrame:
     """The latest imports: at | who | name | mapping | rows_read | new | changed | same | refused | id | undone_at
     | undone_by | kept (whether what takes it back is still there).

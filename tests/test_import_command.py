@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def answer(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, object]:
+def answer(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
     assert cli.main(["import", *map(str, arguments), "--json"]) == 0
     return dict(json.loads(capsys.readouterr().out))
 
@@ -56,7 +57,11 @@ def test_a_mended_file_removes_its_refused_rows(home: Path, capsys: pytest.Captu
 def test_a_dry_run_says_the_same_and_creates_no_database(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dry = answer(capsys, home / "crm", "--dry-run")
     assert not (home / "home").exists()
+    told = {one["key"]: (one["now"], one["after"]) for one in dry.pop("headlines")}
+    assert (told["leads"], told["win_rate"]) == ((None, 1), (None, None))
     assert dry == answer(capsys, home / "crm")
+    assert cli.main(["import", str(home / "crm"), "--dry-run"]) == 0
+    assert "Leads: 1 → 1\n" in capsys.readouterr().out
 
 
 def test_files_without_a_good_row_create_no_database(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,13 +1,16 @@
 """A CRM's files on their way into the database: read, save, write down what was refused. For page and terminal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import intake
+from agreement.calendar import Calendar
 from agreement.people import Person
 from intake import refused
 from intake.reading import Read
+from pages.parts.foreseen import foreseen
+from reports.headlines import Change
 from store import imports, schema
 from store.engine import reading
 from store.imports import Balance, Brought
@@ -25,15 +28,19 @@ class Report:
     balance: Balance
     warnings: tuple[str, ...]
     refused_files: tuple[Path, ...] = ()
+    headlines: tuple[Change, ...] = ()
+    """What the headline numbers would become; of a dry run only."""
+    currency: str = "EUR"
 
     def plain(self) -> dict[str, object]:
         """The report as JSON data."""
         kept = self.balance
         written = [str(path) for path in self.refused_files]
+        told = {"headlines": [vars(one) for one in self.headlines]} if self.headlines else {}
         return {
             "files": list(self.files), "read": kept.read, "new": kept.new, "changed": kept.changed, "same": kept.same,
             "refused": kept.refused, "warnings": list(self.warnings),
-            "refused_file": written[0] if written else None, "refused_files": written,
+            "refused_file": written[0] if written else None, "refused_files": written, **told,
         }  # fmt: skip
 
     def words(self) -> str:
@@ -42,6 +49,7 @@ class Report:
         counts = f"{kept.new:,} new + {kept.changed:,} changed + {kept.same:,} same + {kept.refused:,} refused"
         lines = [f"{', '.join(self.files)}: {kept.read:,} rows read = {counts}"]
         lines += [f"note: {warning}" for warning in self.warnings]
+        lines += [f"{one.name}: {' → '.join(one.words(self.currency))}" for one in self.headlines]
         return "\n".join([*lines, *(f"refused rows: {path}" for path in self.refused_files)])
 
 
@@ -61,7 +69,11 @@ def import_paths(
     except OSError as error:
         written = ()
         warnings.append(f"the refused rows could not be written down: {error}")
-    return Report(tuple(path.name for path in found.files), balance, tuple(warnings), written)
+    names = tuple(path.name for path in found.files)
+    report = Report(names, balance, tuple(warnings), written)
+    if not dry_run:
+        return report
+    return replace(report, headlines=foreseen(url, found), currency=company(url).currency)
 
 
 def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:
@@ -90,10 +102,15 @@ def save(url: str, who: Person | str, found: Read, dry_run: bool = False, progre
 
 def time_zone(url: str) -> str:
     """The business time zone of a database; UTC while it is not there."""
+    return company(url).time_zone
+
+
+def company(url: str) -> Calendar:
+    """The calendar of a database; the default while it is not there."""
     if not imports.exists(url):
-        return "UTC"
+        return Calendar()
     with reading(url) as session:
-        return calendar(session).time_zone
+        return calendar(session)
 
 
 def _write_refused(found: Read) -> list[Path]:
