@@ -21,6 +21,7 @@ from metrics._rule_counts import rule_counts
 from metrics._splits import splitting_clauses
 from metrics._suggested import Suggestion, suggestions
 from metrics.threshold_tradeoff import Terms
+from pages.parts import importing
 from pages.parts.foreseen import after
 from pages.parts.gate import DECISIONS
 from pages.parts.meeting.hiding import Named, named
@@ -134,9 +135,18 @@ def headlines_now() -> tuple[Headline, ...]:
 
 def headlines_after(address: str, found: Read, calendar: Calendar | None = None) -> tuple[Headline, ...]:
     """The same as they would be once these rows were saved; worked out once for each data version and content."""
+    return _headlines_after(address, *_content(address, found), str(calendar), found, calendar)
+
+
+def jumps(address: str, found: Read) -> tuple[str, ...]:
+    """What these rows change all at once against the stored ones, worked out as seldom (`importing.jumps`)."""
+    return _jumps(address, *_content(address, found), found)
+
+
+def _content(address: str, found: Read) -> tuple[int, Content]:
     there = frames.version(address) if imports.exists(address) else 0
-    content = tuple((name, *rows.columns, rows.height, rows.hash_rows().sum()) for name, rows in found.rows.items())
-    return _headlines_after(address, there, content, str(calendar), found, calendar)
+    rows = found.rows.items()
+    return there, tuple((name, *frame.columns, frame.height, frame.hash_rows().sum()) for name, frame in rows)
 
 
 def values(column: str) -> list[str]:
@@ -189,6 +199,11 @@ def _headlines_after(
     address: str, data_version: int, content: Content, zone: str, _found: Read, _calendar: Calendar | None
 ) -> tuple[Headline, ...]:
     return after(address, _found, _calendar)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _jumps(address: str, data_version: int, content: Content, _found: Read) -> tuple[str, ...]:
+    return importing.jumps(address, _found)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

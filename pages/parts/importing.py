@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import intake
+import intake.jumps
 from agreement.calendar import Calendar
 from agreement.people import Person
 from intake import refused
+from intake.jumps import fewer
 from intake.reading import Read
 from pages.parts.foreseen import foreseen
 from reports.headlines import Change
-from store import imports, schema
+from store import frames, imports, schema
 from store.engine import reading
 from store.imports import Balance, Brought
 from store.settings import calendar
@@ -62,8 +63,9 @@ def import_paths(
     A database that is not there yet is made only when there is something to save.
     """
     found = read(paths, map_name, url)
+    jumped, before = jumps(url, found), last_read(url, found)
     balance = save(url, who, found, dry_run, progress)
-    warnings = [*found.warnings, *balance.warnings]
+    warnings = [*found.warnings, *balance.warnings, *jumped, *fewer(balance.read, balance.same, before)]
     try:
         written = tuple(_write_refused(found))
     except OSError as error:
@@ -85,7 +87,7 @@ def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:
 def save(url: str, who: Person | str, found: Read, dry_run: bool = False, progress: Progress | None = None) -> Balance:
     """Saves what was read, or works out the same balance without writing."""
     brought = Brought(
-        name=", ".join(path.name for path in found.files),
+        name=_names(found),
         mapping=found.mapping,
         same=found.same,
         refused=found.rows_refused,
@@ -98,6 +100,25 @@ def save(url: str, who: Person | str, found: Read, dry_run: bool = False, progre
     if dry_run or (nothing and not there):
         return imports.save(url, who, found.rows, brought, dry_run=True)
     return imports.save(url, who, found.rows, brought, progress=progress)
+
+
+def jumps(url: str, found: Read) -> tuple[str, ...]:
+    """What these leads change all at once against the stored ones (`intake.jumps`)."""
+    leads = found.rows.get("leads")
+    if leads is None or not imports.exists(url):
+        return ()
+    schema.migrate(url)
+    names = list(dict.fromkeys(("created_at", *leads.columns)))
+    return intake.jumps.jumps(frames.columns(url, "leads", names), leads)
+
+
+def last_read(url: str, found: Read) -> int | None:
+    """Rows that the last import of the same kind read."""
+    return imports.last_read(url, _names(found), found.mapping) if imports.exists(url) else None
+
+
+def _names(found: Read) -> str:
+    return ", ".join(path.name for path in found.files)
 
 
 def time_zone(url: str) -> str:
