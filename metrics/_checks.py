@@ -68,9 +68,10 @@ def _order(later: str, earlier: str) -> Check:
     return Check(f"{later}_before_{earlier}", "order", words, _known(f"{later}_at") & _known(f"{earlier}_at"), wrong)
 
 
-def _once(check: Check) -> Check:
-    """Only of leads that entered no stage again: one rejected anew was recycled after its first rejection."""
-    return replace(check, about=check.about & ~pl.col("entered_again").fill_null(False))
+def _in_one_round(check: Check) -> Check:
+    """But for leads whose history knows a decision before the recycling: this one came in a later round."""
+    earlier = _known("entered_again") & (pl.col("first_decided_at") <= pl.col("recycled_at"))
+    return replace(check, about=check.about & ~earlier.fill_null(False))
 
 
 def _midnight(event: str) -> pl.Expr:
@@ -117,7 +118,7 @@ CHECKS: tuple[Check, ...] = (
     _missing("handed_over_at", "never handed over, of leads decided on", _known("decided_at")),
     *(_order(later, "created") for later in ("qualified", "handed_over", "opportunity", "won", "lost")),
     *(_order(later, "handed_over") for later in ("first_response", "accepted", "rejected")),
-    _once(_order("recycled", "rejected")),
+    _in_one_round(_order("recycled", "rejected")),
     *(_order(closed, "opportunity") for closed in ("won", "lost")),
     _order("won", "accepted"),
     Check("won_and_lost", "order", "won and lost", _known(_WON) | _known("lost_at"), _known(_WON) & _known("lost_at")),

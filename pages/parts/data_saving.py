@@ -9,7 +9,7 @@ from agreement.errors import Refused
 from agreement.people import Person
 from intake import jumps
 from intake.reading import Read
-from pages.parts import founding, frames, importing, preview, progressing, uploads
+from pages.parts import expected, founding, frames, importing, preview, progressing, uploads
 from pages.parts.uploads import Chosen
 from pages.parts.wording import plain
 from reports.headlines import Change, changes
@@ -59,7 +59,7 @@ def _changes(url: str, chosen: Chosen, calendar: Calendar | None = None) -> tupl
 
 
 def _sudden(url: str, found: Read, foreseen: Balance) -> tuple[str, ...]:
-    few = jumps.fewer(foreseen.read, foreseen.same, importing.last_read(url, found))
+    few = jumps.fewer(foreseen.read, foreseen.same, expected.last_read(url, found))
     return (*frames.jumps(url, found), *few)
 
 

@@ -21,8 +21,7 @@ from metrics._rule_counts import rule_counts
 from metrics._splits import splitting_clauses
 from metrics._suggested import Suggestion, suggestions
 from metrics.threshold_tradeoff import Terms
-from pages.parts import importing
-from pages.parts.foreseen import after
+from pages.parts import expected
 from pages.parts.gate import DECISIONS
 from pages.parts.meeting.hiding import Named, named
 from reports.headlines import Headline, headlines
@@ -139,7 +138,7 @@ def headlines_after(address: str, found: Read, calendar: Calendar | None = None)
 
 
 def jumps(address: str, found: Read) -> tuple[str, ...]:
-    """What these rows change all at once against the stored ones, worked out as seldom (`importing.jumps`)."""
+    """What these rows change all at once against the stored ones, worked out as seldom (`expected.jumps`)."""
     return _jumps(address, *_content(address, found), found)
 
 
@@ -198,12 +197,12 @@ def _headlines(address: str, data_version: int) -> tuple[Headline, ...]:
 def _headlines_after(
     address: str, data_version: int, content: Content, zone: str, _found: Read, _calendar: Calendar | None
 ) -> tuple[Headline, ...]:
-    return after(address, _found, _calendar)
+    return expected.after(address, _found, _calendar)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _jumps(address: str, data_version: int, content: Content, _found: Read) -> tuple[str, ...]:
-    return importing.jumps(address, _found)
+    return expected.jumps(address, _found)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
