@@ -95,6 +95,16 @@ def test_a_cohort_is_read_at_ninety_days_once_one_of_its_leads_is_that_old(as_of
     assert tuple(row[f"by_90_days{part}"] for part in ("", "_low", "_high")) == pytest.approx(expected)
 
 
+def test_where_none_or_all_of_a_month_were_handed_over_the_interval_is_that_of_all_its_leads() -> None:
+    days = ("2025-12-01", "2025-12-05", "2026-01-01", "2026-01-02")
+    handed = dict(zip(days, ("2025-12-02", "2025-12-08", None, None), strict=True))
+    rows = leads(*({"created": day, "handed_over": handed[day]} for day in days))
+    made = METRIC.result(ledger_of(rows, as_of="2026-04-20")).filter(pl.col("begun") > 0)
+    found = made.select("by_90_days", "by_90_days_low", "by_90_days_high").rows()
+    low, high = proportion_confint(2, 2, method="wilson")[0], proportion_confint(0, 2, method="wilson")[1]
+    assert found == [pytest.approx((1.0, low, 1.0)), pytest.approx((0.0, 0.0, high))]
+
+
 def test_the_cohort_of_a_lead_is_the_month_of_its_first_touch() -> None:
     rows = leads({"created": "2026-02-03"}, {"created": "2026-02-03", "handed_over": "2026-02-05"})
     seen = touches(("1", "2026-01-31"), ("1", "2026-02-01"), ("2", "2026-02-06"))
