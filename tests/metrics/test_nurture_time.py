@@ -34,6 +34,20 @@ def test_a_touch_after_the_hand_over_does_not_start_the_clock() -> None:
     assert METRIC.result(ledger).select(PARTS).rows() == [(date(2026, 1, 1), 1, 0, None, None)]
 
 
+def test_a_touch_in_the_very_minute_of_the_hand_over_starts_the_clock() -> None:
+    rows = leads({"created": "2026-01-05", "handed_over": "2026-01-10 12:00"})
+    ledger = ledger_of(rows, touches=touches(("1", "2026-01-10 12:00")))
+    assert METRIC.result(ledger).select(PARTS).rows() == [(date(2026, 1, 1), 1, 1, 0.0, 0.0)]
+
+
+def test_a_qualification_before_the_creation_or_after_the_hand_over_took_no_days() -> None:
+    early = {"created": "2026-01-12", "qualified": "2026-01-10", "handed_over": "2026-01-14"}
+    late = {"created": "2026-01-12", "qualified": "2026-01-16", "handed_over": "2026-01-14"}
+    names = ("days_to_qualified", "days_to_handed_over")
+    found = [METRIC.result(ledger_of(leads(row))).select(names).row(0) for row in (early, late)]
+    assert found == [(0.0, 4.0), (4.0, 0.0)]
+
+
 def test_a_hand_over_before_the_creation_counts_as_day_zero() -> None:
     result = METRIC.result(ledger_of(leads({"created": "2026-01-12", "handed_over": "2026-01-10"})))
     assert result["value"].to_list() == [0.0]
