@@ -1,4 +1,4 @@
-"""The terminal's door: accord run | import | metrics | user | sample. Each command is a few lines over the rooms."""
+"""The terminal's door: accord run | import | sync | metrics | user | sample. Each is a few lines over the rooms."""
 
 import argparse
 import json
@@ -10,8 +10,10 @@ from typing import Any
 
 import polars as pl
 
+import cli_import
 import cli_people
 import cli_report
+import cli_sync
 from agreement.errors import Refused
 from cli_report import day
 
@@ -128,16 +130,6 @@ def print_glossary(options: argparse.Namespace) -> int:
     return 0
 
 
-def import_files(options: argparse.Namespace) -> int:
-    """Brings a CRM's files into your own database; refused rows are counted and written beside the files."""
-    from pages.parts import importing
-    from store import engine
-
-    report = importing.import_paths(options.paths, options.map, engine.own_url(), "terminal", options.dry_run)
-    print(json.dumps(report.plain(), ensure_ascii=False) if options.json else report.words())
-    return 0
-
-
 def load_sample(options: argparse.Namespace) -> int:
     """Loads the sample company into an empty database (the one ACCORD_DATABASE_URL names, else sample.db)."""
     import sample_data
@@ -159,14 +151,8 @@ def _parser() -> argparse.ArgumentParser:
     starts.add_argument("--address", help="address to listen on (127.0.0.1: this machine only)")
     starts.add_argument("--headless", action="store_true", help="do not open a browser")
     starts.set_defaults(command=run)
-    imports = commands.add_parser("import", help="bring a CRM's files into your own database")
-    imports.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a folder, or CSV and Parquet files")
-    imports.add_argument("--map", metavar="NAME|FILE.toml", help="how foreign files become leads (olist, marketstar)")
-    imports.add_argument(
-        "--dry-run", action="store_true", help="say what would come of it; the database stays as it is"
-    )
-    imports.add_argument("--json", action="store_true", help="one JSON object on standard output")
-    imports.set_defaults(command=import_files)
+    cli_import.declare(commands)
+    cli_sync.declare(commands)
     shows = commands.add_parser("metrics", help="print every metric as the screens show it")
     shows.add_argument("--as-of", type=day, metavar="DATE", help="the day at whose end facts were known (last of data)")
     shows.add_argument("--json", action="store_true", help="one JSON object on standard output")

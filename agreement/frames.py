@@ -59,6 +59,18 @@ LEADS = Frame(
     },
     key=("lead_id",),
 )  # fmt: skip
+STAGE_CHANGES = Frame(
+    "stage_changes",
+    {
+        "change_id": TEXT, "lead_id": TEXT, "at": TIME, "event": TEXT, "stage": TEXT, "reason": TEXT,
+        "changed_by": TEXT,
+    },
+    key=("change_id",),
+    made_key=True,
+)  # fmt: skip
+"""The CRM's stage history: a lead entered `stage` (the CRM's own word), which is one of EVENTS, or null where the map
+does not know that stage. Where a lead has any for an event, they say when it happened, not its `<event>_at`."""
+
 TOUCHES = Frame(
     "touches",
     {
@@ -123,5 +135,16 @@ UPHELD, OVERTURNED = SETTLEMENTS = ("upheld", "overturned")
 
 FRAMES: dict[str, Frame] = {
     frame.name: frame
-    for frame in (LEADS, TOUCHES, CONVERSATIONS, CONTENT, CONTENT_USES, CAMPAIGNS, SPEND, TARGETS, DISPUTES)
-}
+    for frame in (
+        LEADS,
+        STAGE_CHANGES,
+        TOUCHES,
+        CONVERSATIONS,
+        CONTENT,
+        CONTENT_USES,
+        CAMPAIGNS,
+        SPEND,
+        TARGETS,
+        DISPUTES,
+    )
+}  # fmt: skip

@@ -7,7 +7,8 @@ import polars as pl
 
 from agreement.calendar import Calendar, business_minutes, days, minutes, months, weeks, working_days
 from agreement.disputes import known_disputes
-from agreement.frames import CONTENT_USES, CONVERSATIONS, DIMENSIONS, EVENTS, FRAMES, LEADS, TOUCHES
+from agreement.frames import CONTENT_USES, CONVERSATIONS, DIMENSIONS, EVENTS, FRAMES, LEADS, STAGE_CHANGES, TOUCHES
+from agreement.stages import with_history
 from agreement.touched import enum, known_touches, named_touches, touches_of, with_recency
 
 CLOCKS = {
@@ -20,6 +21,7 @@ CLOCKS = {
 
 WAITS = {
     "waiting_minutes": "handed_over_at",
+    "waiting_again_minutes": "handed_over_again_at",
     "unassigned_minutes": "created_at",
     "unanswered_minutes": "assigned_at",
 }
@@ -33,7 +35,9 @@ class Ledger:
     - `<event>_day`, `<event>_week`, `<event>_month` for every event and for `decided` and `first_decided` (Int32,
       business time zone)
     - `decided_at`, `accepted` (Boolean): the LAST decision (a recycled lead may be decided twice), null while undecided
-    - `first_decided_at`: the first decision, which stops the clock
+    - `first_decided_at`: the first decision, which stops the clock; `first_accepted` (Boolean): whether it accepted
+    - `handed_over_again_at`, `entered_again`, `contradicted`: see `agreement.stages`, whose rules say what every
+      `<event>_at` is where the lead has a stage history
     - the columns of CLOCKS and their `_business_minutes` variants (Int64)
     - the columns of WAITS and their `_business_minutes` variants: up to the end of `as_of`, or to now if that is today
       (for censored leads)
@@ -48,6 +52,7 @@ class Ledger:
     """
 
     leads: pl.DataFrame
+    stage_changes: pl.DataFrame
     touches: pl.DataFrame
     conversations: pl.DataFrame
     content: pl.DataFrame
@@ -74,10 +79,11 @@ def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as
     whole = {name: _conformed(frames.get(name), name) for name in FRAMES}
     as_of = as_of or last_day(whole, calendar)
     end = pl.lit(calendar.begins(_next(as_of))).cast(pl.Datetime("us", "UTC"))
-    leads = _known_leads(whole["leads"], end)
+    leads = _known_leads(with_history(whole["leads"], whole["stage_changes"], end, calendar), end)
     touches = known_touches(whole["touches"], leads, end, calendar)
     return Ledger(
         leads=_cycles(_dated(with_recency(leads, touches), calendar, _until(as_of, calendar)), calendar, as_of),
+        stage_changes=whole["stage_changes"].filter(pl.col("at") < end),
         touches=touches,
         conversations=_linked(_timed(whole["conversations"].filter(pl.col("at") < end), calendar), leads),
         content=whole["content"].filter(pl.col("published_on").is_null() | (pl.col("published_on") <= as_of)),
@@ -99,7 +105,7 @@ def last_day(frames: dict[str, pl.DataFrame], calendar: Calendar) -> date:
     """
     leads = frames.get("leads", LEADS.empty)
     latest = [leads[f"{event}_at"].max() for event in EVENTS if f"{event}_at" in leads.columns]
-    for name in (TOUCHES.name, CONVERSATIONS.name, CONTENT_USES.name):
+    for name in (STAGE_CHANGES.name, TOUCHES.name, CONVERSATIONS.name, CONTENT_USES.name):
         if name in frames:
             latest.append(frames[name]["at"].max())
     known = [moment for moment in latest if isinstance(moment, datetime)]
@@ -139,7 +145,7 @@ def _conformed(frame: pl.DataFrame | None, name: str) -> pl.DataFrame:
 
 def _known_leads(leads: pl.DataFrame, end: pl.Expr) -> pl.DataFrame:
     """Leads that existed before `end`, with later events and what came with them unknown."""
-    first = pl.min_horizontal(*(pl.col(f"{event}_at") for event in EVENTS))
+    first = pl.min_horizontal("first_change_at", *(pl.col(f"{event}_at") for event in EVENTS))
     known = leads.filter(
         pl.col("created_at").fill_null(first).is_null() | (pl.col("created_at").fill_null(first) < end)
     )
@@ -166,13 +172,21 @@ def _timed(frame: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
 
 def _dated(leads: pl.DataFrame, calendar: Calendar, until: datetime) -> pl.DataFrame:
     """Adds decisions, business days, weeks, months and clocks; narrows the dimensions to Enum."""
+    accepted, rejected = ("first_accepted_at", "accepted_at"), ("first_rejected_at", "rejected_at")
+    ever_accepted = pl.col("accepted_at").is_not_null()
+    decided = ever_accepted | pl.col("rejected_at").is_not_null()
     leads = leads.with_columns(
         pl.max_horizontal("accepted_at", "rejected_at").alias("decided_at"),
-        pl.min_horizontal("accepted_at", "rejected_at").alias("first_decided_at"),
-        pl.when(pl.col("accepted_at").is_null() & pl.col("rejected_at").is_null())
-        .then(None)
-        .otherwise(pl.col("rejected_at").is_null() | (pl.col("accepted_at") >= pl.col("rejected_at")).fill_null(False))
+        pl.min_horizontal(*accepted, *rejected).alias("first_decided_at"),
+        pl.when(decided)
+        .then((pl.min_horizontal(accepted) <= pl.min_horizontal(rejected)).fill_null(ever_accepted))
+        .alias("first_accepted"),
+        pl.when(decided)
+        .then(pl.col("rejected_at").is_null() | (pl.col("accepted_at") >= pl.col("rejected_at")).fill_null(False))
         .alias("accepted"),
+        pl.when(pl.col("handed_over_again_at") > pl.max_horizontal("accepted_at", "rejected_at"))
+        .then("handed_over_again_at")
+        .alias("handed_over_again_at"),
         pl.max_horizontal(pl.lit(until, pl.Datetime("us", "UTC")), *WAITS.values()).alias("known_until"),
     )
     events = (*EVENTS, "decided", "first_decided")
@@ -189,7 +203,8 @@ def _dated(leads: pl.DataFrame, calendar: Calendar, until: datetime) -> pl.DataF
             for name, (start, stop) in clocks.items()
         ),
     )
-    return leads.drop("known_until").with_columns(enum(leads[column]) for column in (*DIMENSIONS, "rejection_reason"))
+    leads = leads.drop("known_until", "first_change_at", "first_accepted_at", "first_rejected_at")
+    return leads.with_columns(enum(leads[column]) for column in (*DIMENSIONS, "rejection_reason"))
 
 
 def _cycles(leads: pl.DataFrame, calendar: Calendar, as_of: date) -> pl.DataFrame:

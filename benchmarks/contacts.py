@@ -22,12 +22,28 @@ def company(n: int, seed: int = SEED) -> dict[str, pl.DataFrame]:
     accepted = known.filter(pl.col("accepted_at").is_not_null())
     return {
         "leads": known,
+        "stage_changes": stage_changes(known.filter(pl.col("recycled_at").is_not_null())),
         "touches": touches(known, seed),
         "conversations": conversations(accepted, seed),
         "content_uses": content_uses(accepted, seed),
         "disputes": disputes(known.filter(pl.col("rejected_at").is_not_null()), seed),
         **offers(seed),
     }
+
+
+def stage_changes(recycled: pl.DataFrame) -> pl.DataFrame:
+    """The hand-over, the rejection and the recycling of each lead that came back, as its own columns have them."""
+    events = ("handed_over", "rejected", "recycled")
+    at = pl.concat([recycled[f"{event}_at"].rename("at") for event in events])
+    event = pl.Series([event for event in events for _ in range(recycled.height)], dtype=pl.String)
+    return framed(
+        "stage_changes",
+        change_id=numbered("S", len(at)),
+        lead_id=pl.concat([recycled["lead_id"]] * len(events)),
+        at=at,
+        event=event,
+        stage=event,
+    )
 
 
 def touches(known: pl.DataFrame, seed: int = SEED) -> pl.DataFrame:

@@ -19,7 +19,7 @@ _LEDGER = [one.name for one in fields(Ledger) if one.type in (pl.DataFrame, "pl.
 
 def draw(n: int) -> None:
     """Writes the frames of a company of `n` leads, if they are not there yet."""
-    for name, frame in company(n).items() if not _file(n, "frames", "targets").exists() else ():
+    for name, frame in company(n).items() if not _file(n, "frames", "stage_changes").exists() else ():
         _write(frame, _file(n, "frames", name))
 
 

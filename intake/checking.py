@@ -10,17 +10,23 @@ import polars as pl
 
 from agreement.errors import Refused
 from agreement.frames import FRAMES
+from intake.numbers import CURRENCIES, Numbers
+from intake.serials import SERIALS
 
-MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "files", "frames")
+MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "files", "frames", "sync")
 FILE_KEYS = ("names", "optional")
-FRAME_KEYS = ("from", "join", "columns")
-JOIN_KEYS = ("file", "on", "lookup")
+FRAME_KEYS = ("from", "join", "only", "columns")
+JOIN_KEYS = ("file", "on", "lookup", "split", "first", "alike")
 REQUIRED = {
     "touches": ("lead_id", "at"), "conversations": ("lead_id", "at"), "content_uses": ("content_id", "at"),
-    "disputes": ("contested_at",),
+    "disputes": ("contested_at",), "stage_changes": ("lead_id", "at"),
 }  # fmt: skip
 """Beside its key, what a row is nothing without."""
-COLUMN_KEYS = ("column", "constant", "formats", "values", "otherwise", "where", "optional")
+COLUMN_KEYS = (
+    "column", "constant", "formats", "values", "otherwise", "where", "optional", "nulls", "numbers", "time_zone",
+    "filled", "after", "unit", "beside",
+)  # fmt: skip
+NUMBERS_KEYS = ("decimal", "thousands", "currency", "percent")
 
 
 def money(frame: str) -> dict[str, str]:
@@ -65,8 +71,10 @@ def patterns(given: Any, where: str) -> tuple[str, ...]:
     return texts(given, where)
 
 
-def encoding(given: Any, where: str) -> str:
-    """An encoding that Python knows."""
+def encoding(given: Any, where: str) -> str | None:
+    """An encoding that Python knows, or None to find it out from the file."""
+    if given is None:
+        return None
     try:
         return codecs.lookup(given).name if given != "utf-8-sig" else given
     except (LookupError, TypeError):
@@ -84,11 +92,37 @@ def formats(given: Any, where: str) -> tuple[str, ...]:
     """Date formats that can be read."""
     named = texts(given, where)
     for pattern in named:
+        if pattern in SERIALS or pattern == "iso":
+            continue
+        if "%" not in pattern:
+            raise Refused(
+                f"{where}: {pattern!r} is no date format: it is iso, {', '.join(SERIALS)} or one like %d.%m.%Y."
+            )
         try:
             pl.Series(["x"]).str.to_datetime(pattern, strict=False)
         except pl.exceptions.PolarsError as error:
             raise Refused(f"{where}: {pattern!r} is no date format: {str(error).strip()}") from None
     return named
+
+
+def numbers(given: Any, where: str) -> Numbers:
+    """How numbers are written: two different signs, a currency that is known, percent signs."""
+    only(given, NUMBERS_KEYS, f"{where}: numbers")
+    if wrong := [key for key, value in given.items() if not isinstance(value, str)]:
+        raise Refused(f"{where}: numbers.{wrong[0]} is a text, not {given[wrong[0]]!r}.")
+    found = Numbers(**given)
+    if found.decimal not in (".", ","):
+        raise Refused(f"{where}: numbers.decimal is a point or a comma, not {found.decimal!r}.")
+    if found.thousands not in ("", ".", ",", " ", "'") or found.thousands == found.decimal:
+        raise Refused(
+            f"{where}: numbers.thousands is nothing, a point, a comma, a blank or an apostrophe, and not the decimal "
+            f"sign; it is {found.thousands!r}."
+        )
+    if found.currency and found.currency not in CURRENCIES:
+        raise Refused(f"{where}: numbers.currency is a code like EUR, not {found.currency!r}.")
+    if found.percent not in ("", "signed", "all"):
+        raise Refused(f"{where}: numbers.percent is signed or all, not {found.percent!r}.")
+    return found
 
 
 def zone(given: str | None, where: str) -> str | None:

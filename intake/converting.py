@@ -2,12 +2,13 @@
 
 import polars as pl
 
-from agreement.frames import CENTS, DAY, FRAMES, SETTLEMENTS, SHARE, TIME, YES_NO
+from agreement.frames import CENTS, DAY, EVENTS, FRAMES, SETTLEMENTS, SHARE, TIME, YES_NO
 from intake import values
 from intake.checking import money
 from intake.mapping import Column
+from intake.numbers import Numbers
 from intake.times import dates, times
-from intake.values import Converted, Numbers
+from intake.values import Converted
 
 LIMITS: dict[tuple[str, str], tuple[int, int | None]] = {
     ("conversations", "kind"): (1, 5),
@@ -19,6 +20,7 @@ _PATTERNS = {
     ("targets", "period"): (
         r"^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$", "no period: write a month like 2026-11 or a quarter like 2026-Q4"
     ),
+    ("stage_changes", "event"): (f"^({'|'.join(EVENTS)})$", f"not one of {', '.join(EVENTS)}"),
     ("disputes", "settled_as"): (f"^({'|'.join(SETTLEMENTS)})$", f"not {' or '.join(SETTLEMENTS)}"),
 }  # fmt: skip
 
@@ -26,15 +28,37 @@ _PATTERNS = {
 def cells(column: Column, table: pl.DataFrame) -> pl.Series:
     """The text a column has in each row: its constant or its file's cell, null where its conditions do not hold."""
     value = pl.lit(column.constant, pl.String) if column.reference is None else pl.col(column.reference.label)
+    if column.beside is not None:
+        value = pl.concat_str(value, pl.col(column.beside.label), separator=" ", ignore_nulls=True).replace("", None)
     for reference, allowed in column.where:
-        holds = pl.col(reference.label).str.to_lowercase().is_in([text.casefold() for text in allowed])
+        holds = pl.col(reference.label).str.to_lowercase().is_in([text.lower() for text in allowed])
         value = pl.when(holds.fill_null(False)).then(value)
     found = table.select(value.alias("cell")).to_series()
     return found if len(found) == table.height else found.new_from_index(0, table.height)
 
 
 def replaced(column: Column, text: pl.Series) -> Converted:
-    """Texts replaced by the map's `values`; `otherwise` says what becomes of the rest."""
+    """The map's `nulls` left out and counted, then texts replaced by its `values`; `otherwise` is for the rest."""
+    text, notes = without_nulls(column, text)
+    if column.filled:
+        text = text.is_not_null().cast(pl.String)
+    done = _replaced(column, text)
+    return Converted(done.values, done.reasons, notes)
+
+
+def without_nulls(column: Column, text: pl.Series) -> tuple[pl.Series, tuple[str, ...]]:
+    """The text without what the map's `nulls` names, and a note with the count."""
+    if not column.nulls:
+        return text, ()
+    meant = text.str.to_lowercase().is_in([one.lower() for one in column.nulls]).fill_null(False)
+    if not meant.any():
+        return text, ()
+    found = ", ".join(repr(one) for one in sorted(text.filter(meant).unique().to_list()))
+    kept = text.zip_with(~meant, pl.Series([None], dtype=pl.String))
+    return kept, (f"{int(meant.sum()):,} cells that mean nothing was entered, taken as empty: {found}",)
+
+
+def _replaced(column: Column, text: pl.Series) -> Converted:
     none = pl.Series([None], dtype=pl.String)
     if not column.values:
         return Converted(text, none.new_from_index(0, len(text)))
@@ -64,10 +88,9 @@ def converted(
     if kind == YES_NO:
         return values.yes_no(text)
     if kind == SHARE:
-        plain = numbers.plain(text)
-        return values.share(plain) if name.endswith("_share") else values.number(plain)
+        return values.share(numbers.shares(text)) if name.endswith("_share") else values.number(numbers.plain(text))
     if kind == CENTS:
-        return values.whole(numbers.plain(text), *LIMITS.get((frame, name), (None, None)))
+        return values.whole(numbers.counts(text), *LIMITS.get((frame, name), (None, None)))
     if (frame, name) in _PATTERNS:
         return values.like(text, *_PATTERNS[frame, name])
     return values.text(text)

@@ -8,6 +8,8 @@ from agreement.frames import DAY, EVENTS, FRAMES, TIME
 
 PLANS = ("starts_on", "ends_on", "retired_on")
 """Days that may well lie ahead."""
+MOST = 8
+"""Stages named in one warning."""
 
 
 def seen(frame: str, rows: pl.DataFrame, now: datetime | None = None) -> tuple[str, ...]:
@@ -19,6 +21,8 @@ def seen(frame: str, rows: pl.DataFrame, now: datetime | None = None) -> tuple[s
             notes.append(f"{_rows(negative, frame)} with a negative {name.removesuffix('_cents')}, kept")
     if frame == FRAMES["leads"].name and "created_at" in rows.columns:
         notes += _early(rows)
+    if frame == FRAMES["stage_changes"].name and "event" in rows.columns:
+        notes += _unplaced(rows)
     return tuple(notes)
 
 
@@ -41,6 +45,19 @@ def _early(rows: pl.DataFrame) -> list[str]:
             if early:
                 notes.append(f"{_rows(early, 'leads')} with {event}_at before created_at, kept")
     return notes
+
+
+def _unplaced(rows: pl.DataFrame) -> list[str]:
+    """Stages that stand for no event are part of a lead's story, but of no number: the commonest are named."""
+    unplaced = rows.filter(pl.col("event").is_null())
+    if unplaced.is_empty():
+        return []
+    words = unplaced.group_by(pl.col("^stage$")).len().sort(pl.all()).rows() if "stage" in rows.columns else []
+    words.sort(key=lambda word: -word[1])
+    named = ", ".join(f"{stage or 'no stage'} {count:,}" for stage, count in words[:MOST])
+    more = f" and {len(words) - MOST:,} others" if len(words) > MOST else ""
+    stages = f" ({named}{more})" if named else ""
+    return [f"{_rows(unplaced.height, 'stage_changes')} without an event, kept as the lead's story only{stages}"]
 
 
 def _rows(count: int, frame: str) -> str:

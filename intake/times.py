@@ -2,7 +2,9 @@
 
 import polars as pl
 
+from intake.serials import EXCEL, SERIALS, numbered
 from intake.values import Converted
+from intake.wording import plain_gaps, worded
 
 ISO = "iso"
 """`2026-03-12`, `2026-03-12 09:14`, `2026-03-12T09:14:05.123Z`, `2026-03-12T09:14:05+02:00`."""
@@ -10,6 +12,7 @@ _ISO = (
     r"^(?<date>\d{4}-\d{2}-\d{2})(?:[T ](?<minute>\d{2}:\d{2})(?<second>:\d{2})?(?<part>\.\d{1,9})?"
     r"(?: ?(?<zone>Z|[+-]\d{2}:?\d{2}))?)?$"
 )
+_ZONED = r"(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _TIME = pl.Datetime("us", "UTC")
 
@@ -20,11 +23,11 @@ def times(cells: pl.Series, formats: tuple[str, ...], zone: str) -> Converted:
     A year before 1900 or after 2199 does not fit a format: `%Y` would read `21` as the year 21.
     A time that the clocks skipped is refused; one that they showed twice is the earlier one, and is counted.
     """
-    values = pl.Series(cells.name, [None], _TIME).new_from_index(0, len(cells))
+    written, values = plain_gaps(cells), pl.Series(cells.name, [None], _TIME).new_from_index(0, len(cells))
     counts: dict[str, int] = {}
     twice = 0
     for pattern in formats:
-        left = cells.zip_with(values.is_null(), pl.Series([None], dtype=pl.String))
+        left = written.zip_with(values.is_null(), pl.Series([None], dtype=pl.String))
         found, doubled = _instants(left, pattern, zone)
         counts[pattern] = len(found) - found.null_count()
         twice += doubled
@@ -32,13 +35,21 @@ def times(cells: pl.Series, formats: tuple[str, ...], zone: str) -> Converted:
     return Converted(values, _reasons(cells, values, formats, zone), _notes(counts, twice, zone))
 
 
+def local(cells: pl.Series, formats: tuple[str, ...]) -> bool:
+    """Whether times of day stand here without a zone, so that the zone which is set decides what they are."""
+    if any(one.startswith(EXCEL) for one in formats):
+        return True
+    first = cells.drop_nulls().head(1_000)
+    return bool((first.str.contains(r"\d:\d{2}") & ~first.str.contains(_ZONED)).any())
+
+
 def dates(cells: pl.Series, formats: tuple[str, ...]) -> Converted:
-    """Dates, by the first format that fits each row."""
-    values = pl.Series(cells.name, [None], pl.Date).new_from_index(0, len(cells))
+    """Dates, by the first format that fits each row. Of a time with an offset, and of Unix time, the day in UTC."""
+    written, values = plain_gaps(cells), pl.Series(cells.name, [None], pl.Date).new_from_index(0, len(cells))
     counts: dict[str, int] = {}
     for pattern in formats:
-        left = cells.zip_with(values.is_null(), pl.Series([None], dtype=pl.String))
-        found = _sane(left.str.to_date("%Y-%m-%d" if pattern == ISO else pattern, strict=False, exact=True))
+        left = written.zip_with(values.is_null(), pl.Series([None], dtype=pl.String))
+        found = _days(left, pattern)
         counts[pattern] = len(found) - found.null_count()
         values = values.zip_with(values.is_not_null(), found)
     return Converted(values, _reasons(cells, values, formats, None), _notes(counts, 0, ""))
@@ -47,10 +58,25 @@ def dates(cells: pl.Series, formats: tuple[str, ...]) -> Converted:
 def _instants(cells: pl.Series, pattern: str, zone: str) -> tuple[pl.Series, int]:
     if pattern == ISO:
         return _iso(cells, zone)
-    parsed = cells.str.to_datetime(pattern, strict=False, exact=True, time_unit="us")
+    parsed = numbered(cells, pattern) if pattern in SERIALS else _parsed(cells, pattern)
     if parsed.dtype == _TIME:
         return _sane(parsed), 0
     return _local(_sane(parsed), zone)
+
+
+def _days(cells: pl.Series, pattern: str) -> pl.Series:
+    if pattern in SERIALS:
+        return numbered(cells, pattern).dt.date()
+    if pattern == ISO:
+        return _sane(cells.str.to_date("%Y-%m-%d", strict=False, exact=True))
+    return _sane(_parsed(cells, pattern).dt.date())
+
+
+def _parsed(cells: pl.Series, pattern: str) -> pl.Series:
+    cells, pattern = worded(cells, pattern)
+    if pattern.startswith("%Y%m%d"):  # polars would read 2016014 as the fourth of January
+        cells = cells.zip_with(cells.str.contains(r"^\d{8}").fill_null(False), pl.Series([None], dtype=pl.String))
+    return cells.str.to_datetime(pattern, strict=False, exact=True, time_unit="us")
 
 
 def _iso(cells: pl.Series, zone: str) -> tuple[pl.Series, int]:

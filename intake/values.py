@@ -4,8 +4,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from intake.numbers import Numbers
+
+__all__ = ["Converted", "Numbers", "cents", "like", "number", "share", "text", "whole", "yes_no"]
+
 LONGEST_TEXT = 10_000
 _MONEY = r"^(?<sign>[+-]?)(?<units>\d{0,15})(?:\.(?<rest>\d*))?$"
+_SPREADSHEET_ERROR = r"^#(REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$"
 _YES, _NO = ("true", "yes", "1", "t", "y"), ("false", "no", "0", "f", "n")
 
 
@@ -18,20 +23,6 @@ class Converted:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """How a file writes its numbers."""
-
-    decimal: str = "."
-    thousands: str = ""
-
-    def plain(self, text: pl.Series) -> pl.Series:
-        """The same numbers with a decimal point and nothing between thousands."""
-        if self.thousands:
-            text = text.str.replace_all(self.thousands, "", literal=True)
-        return text if self.decimal == "." else text.str.replace_all(self.decimal, ".", literal=True)
-
-
 def text(cells: pl.Series) -> Converted:
     """Text as it stands; refuses what no database keeps."""
     reasons = cells.to_frame("c").select(
@@ -39,6 +30,8 @@ def text(cells: pl.Series) -> Converted:
         .then(pl.lit(f"longer than {LONGEST_TEXT} characters"))
         .when(pl.col("c").str.contains("\x00", literal=True))
         .then(pl.lit("holds a NUL character"))
+        .when(pl.col("c").str.contains(_SPREADSHEET_ERROR))
+        .then(pl.lit("an error of the spreadsheet: mend its formula or clear the cell"))
     )
     reason = reasons.to_series()
     return Converted(cells.zip_with(reason.is_null(), pl.Series([None], dtype=pl.String)), reason)

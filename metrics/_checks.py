@@ -1,6 +1,6 @@
 """What can be wrong with a lead: facts that are missing, late, there twice, or that cannot both be true."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -21,7 +21,7 @@ class Check:
 
     name: str
     kind: str
-    """missing, order, amount, date, late, twice, stray"""
+    """missing, order, amount, date, late, twice, stray, history"""
     words: str
     about: pl.Expr
     wrong: pl.Expr
@@ -68,6 +68,12 @@ def _order(later: str, earlier: str) -> Check:
     return Check(f"{later}_before_{earlier}", "order", words, _known(f"{later}_at") & _known(f"{earlier}_at"), wrong)
 
 
+def _in_one_round(check: Check) -> Check:
+    """But for leads whose history knows a decision before the recycling: this one came in a later round."""
+    earlier = _known("entered_again") & (pl.col("first_decided_at") <= pl.col("recycled_at"))
+    return replace(check, about=check.about & ~earlier.fill_null(False))
+
+
 def _midnight(event: str) -> pl.Expr:
     return pl.col(f"{event}_at") == pl.col(f"{event}_at").dt.truncate("1d")
 
@@ -112,7 +118,7 @@ CHECKS: tuple[Check, ...] = (
     _missing("handed_over_at", "never handed over, of leads decided on", _known("decided_at")),
     *(_order(later, "created") for later in ("qualified", "handed_over", "opportunity", "won", "lost")),
     *(_order(later, "handed_over") for later in ("first_response", "accepted", "rejected")),
-    _order("recycled", "rejected"),
+    _in_one_round(_order("recycled", "rejected")),
     *(_order(closed, "opportunity") for closed in ("won", "lost")),
     _order("won", "accepted"),
     Check("won_and_lost", "order", "won and lost", _known(_WON) | _known("lost_at"), _known(_WON) & _known("lost_at")),
@@ -124,6 +130,10 @@ CHECKS: tuple[Check, ...] = (
     Check("email_twice", "twice", "e-mail address of another lead, too", _known("email_twice"), pl.col("email_twice")),
     Check("person_twice", "twice", "contact and company of another lead, too", _known("person_twice"),
           pl.col("person_twice")),
+    Check("entered_again", "history", "entered a stage again, of leads with a stage history", _known("entered_again"),
+          pl.col("entered_again")),
+    Check("history_contradicted", "history", "own dates that the stage history contradicts, of leads with one",
+          _known("contradicted"), pl.col("contradicted")),
     Check("unlisted_campaign", "stray", "campaign that is not among the campaigns",
           _known("campaign_id") & _known("listed"), ~pl.col("listed")),
 )  # fmt: skip

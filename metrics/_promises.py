@@ -39,12 +39,9 @@ def _first_response(commitment: Commitment, _definition: Definition, ledger: Led
 
 def _decision(commitment: Commitment, _definition: Definition, ledger: Ledger) -> Promise:
     """A rejection without a reason does not keep the promise."""
-    first = pl.col("accepted_at").is_not_null() & (
-        pl.col("rejected_at").is_null() | (pl.col("accepted_at") <= pl.col("rejected_at"))
-    )
     limit = commitment.amount * (ledger.calendar.closes - ledger.calendar.opens)
     in_time = _in_time(pl.col("decision_business_minutes"), limit)
-    unexplained = pl.col("decided_at").is_not_null() & ~first & pl.col("rejection_reason").is_null()
+    unexplained = ~pl.col("first_accepted") & pl.col("rejection_reason").is_null()
     return _handed_over(pl.when(unexplained).then(False).otherwise(in_time))
 
 

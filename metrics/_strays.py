@@ -8,6 +8,7 @@ from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 
 STRAYS: Mapping[str, tuple[str, str]] = {
+    "stage_of_no_lead": ("stage_changes", "lead that is not among the leads"),
     "touch_of_no_lead": ("touches", "lead that is not among the leads"),
     "touch_of_no_campaign": ("touches", "campaign that is not among the campaigns"),
     "conversation_of_no_lead": ("conversations", "lead that is not among the leads"),
@@ -50,6 +51,7 @@ def _disputes(ledger: Ledger) -> tuple[int, int]:
 
 
 _COUNTS: Mapping[str, Callable[[Ledger], tuple[int, int]]] = {
+    "stage_of_no_lead": lambda ledger: _outside(ledger.stage_changes["lead_id"], ledger.leads["lead_id"]),
     "touch_of_no_lead": lambda ledger: (ledger.strays, ledger.touches.height + ledger.strays),
     "touch_of_no_campaign": _touches_of_campaign,
     "conversation_of_no_lead": lambda ledger: _outside(ledger.conversations["lead_id"], ledger.leads["lead_id"]),

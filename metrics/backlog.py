@@ -77,6 +77,7 @@ def _aged(ledger: Ledger) -> pl.LazyFrame:
         ledger.leads.lazy()
         .filter(pl.col("handed_over_week").is_not_null())
         .with_columns(waits)
+        .with_columns(pl.coalesce(name.replace("_", "_again_", 1), name).alias(name) for name in _CLOCKS)
         .with_columns(
             pl.when(anything).then(pl.col("waiting_minutes") // 1440).alias("days"),
             pl.when(anything).then(pl.col("waiting_business_minutes") // day).alias("working_days"),
@@ -87,28 +88,30 @@ def _aged(ledger: Ledger) -> pl.LazyFrame:
 _OVER = pl.any_horizontal(pl.col("opportunity_at", "won_at", "lost_at").is_not_null())
 _WAITS = {
     FIRST_RESPONSE: pl.col("first_response_at").is_null() & pl.col("accepted").fill_null(True) & ~_OVER,
-    DECISION: pl.col("decided_at").is_null(),
+    DECISION: pl.col("decided_at").is_null() | pl.col("handed_over_again_at").is_not_null(),
 }
+_CLOCKS = ("waiting_minutes", "waiting_business_minutes")
 _RECORD = {FIRST_RESPONSE: "first_response_at", DECISION: "decided_at"}
 
 METRIC = Metric(
     key="backlog",
     name="Backlog",
     question="How many leads are waiting, for what, and for how long already?",
-    formula="leads handed over without a first response (and not rejected, opened or closed), or without a decision",
+    formula="leads handed over without a first response (and not rejected, opened or closed), or without a decision "
+    "since their latest hand-over",
     unit="leads",
     better="lower",
     owner="sales",
     clock="short",
-    source="leads.handed_over_at, leads.first_response_at, leads.accepted_at, leads.rejected_at",
+    source="leads.handed_over_at, leads.first_response_at, leads.accepted_at, leads.rejected_at, stage_changes",
     count=waiting,
     finish=backlog,
     leads=waiting_leads,
     keys=("waiting_for", "band"),
     n="value",
     misleads="A lead may wait for both and is in both queues: do not add them. Where no first response (no decision) "
-    "was ever recorded, nobody knows who waits, and the queue has no rows. After a weekend leads look older by the "
-    "calendar than sales could help.",
+    "was ever recorded, nobody knows who waits, and the queue has no rows. A lead that comes back from marketing waits "
+    "again only where a stage history says so. After a weekend leads look older by the calendar than sales could help.",
     columns={
         "waiting_for": "first response or decision",
         "band": "days since the hand-over, at the end of the last day of the data",

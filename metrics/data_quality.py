@@ -84,7 +84,7 @@ METRIC = Metric(
     better="lower",
     owner="both",
     clock="together",
-    source="leads; touches, conversations, content_uses, disputes, spend where they lead nowhere",
+    source="leads; stage_changes, touches, conversations, content_uses, disputes, spend where they lead nowhere",
     count=wrongs,
     finish=data_quality,
     measures=MEASURES,
@@ -98,11 +98,12 @@ METRIC = Metric(
     misleads="A field can be filled in and wrong. Dates after the day shown are not known yet, so they are not counted "
     "here; an import lists them. Two dates of one day, one without a time of day, are never called out of order. A "
     "late change may be a late entry or a harmless correction; only a lead's latest change is known. One person may "
-    "rightly be two leads. Rows that lead nowhere have no source or region: a filter leaves them out.",
+    "rightly be two leads, and a recycled lead rightly enters a stage again. Rows that lead nowhere have no source or "
+    "region: a filter leaves them out.",
     columns={
         "check": "name of the check",
         "kind": "missing, order (events that cannot follow each other), amount, date, late, twice (the same under "
-        "several ids) or stray (it names what is not there)",
+        "several ids), stray (it names what is not there) or history (what a stage history says)",
         "words": "what is wrong",
         "rows": "what is counted: leads, or rows of another frame",
         "week": "first day of the week of the latest change, for late changes; empty for all weeks together",

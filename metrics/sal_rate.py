@@ -2,7 +2,9 @@
 
 import polars as pl
 
-from agreement.calendar import week_dates
+from agreement.calendar import days, week_dates, weeks
+from agreement.entered import returns
+from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
 from metrics._lines import stacked
 from metrics._metric import EACH, Metric, Moment, Series, tally
@@ -27,6 +29,7 @@ def decisions(ledger: Ledger) -> pl.DataFrame:
         _weekly(_decided(ledger), "decided_week", {"accepted": pl.col("accepted"), "decided": EACH}),
         _weekly(queue, "handed_over_week", {"arrived": EACH, "arrived_days": begun}),
         _weekly(left, "first_decided_week", {"left": EACH, "left_days": begun}),
+        *_returned(ledger),
     ]
     known = pl.lit(on_record(ledger, "accepted_at", "rejected_at")).alias("both_known")
     return stacked(parts, MEASURES).with_columns(known)
@@ -69,6 +72,21 @@ def _queue(ledger: Ledger) -> pl.LazyFrame:
     return handed.filter((pl.col("first_decided_at") >= pl.col("handed_over_at")).fill_null(True))
 
 
+def _returned(ledger: Ledger) -> list[pl.DataFrame]:
+    """The same of leads that waited for another decision, as far as a stage history knows."""
+    if ledger.stage_changes.is_empty():
+        return []
+    again, calendar = returns(ledger.stage_changes, ledger.leads), ledger.calendar
+    rows = again.with_columns(days(name, calendar).alias(name) for name in ("at", "until"))
+    rows = rows.hstack(ledger.leads.select(DIMENSIONS)[again["lead_row"]])
+    rows = rows.with_columns(weeks(pl.col(name), calendar).alias(f"{name}_week") for name in ("at", "until"))
+    over, begun = rows.filter(pl.col("until").is_not_null()).lazy(), pl.col("at")
+    return [
+        _weekly(rows.lazy(), "at_week", {"arrived": EACH, "arrived_days": begun}),
+        _weekly(over, "until_week", {"left": EACH, "left_days": begun}),
+    ]
+
+
 def _weekly(leads: pl.LazyFrame, week: str, measures: dict[str, pl.Expr]) -> pl.DataFrame:
     return tally(leads.with_columns(pl.col(week).alias("week")), ["week"], measures)
 
@@ -82,7 +100,7 @@ METRIC = Metric(
     better="higher",
     owner="both",
     clock="short",
-    source="leads.accepted_at, leads.rejected_at, leads.handed_over_at",
+    source="leads.accepted_at, leads.rejected_at, leads.handed_over_at, stage_changes",
     count=decisions,
     finish=sal_rate,
     measures=MEASURES,
@@ -107,7 +125,7 @@ METRIC = Metric(
         "ever recorded",
         "low": "lower end of the 95 % Wilson interval",
         "high": "upper end of the 95 % Wilson interval",
-        "pending": "leads handed over and not yet decided at the end of the week (or of the last day of the data)",
+        "pending": "leads handed over and not decided since at the end of the week (or of the last day of the data)",
         "pending_days": "their mean age in days since the hand-over; empty when none is pending",
     },
 )

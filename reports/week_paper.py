@@ -12,11 +12,12 @@ from reports.week import Measure, Week
 
 PAPER, FIXED, ROW, HEADED, LINE = 762, 80, 22, 27, 15
 """Points of height: of an A4 inside its margins, of its title, heads and foot, of a measure, a list's head, a line."""
-WIDE, WIDER = 6.7, 1.15
+WIDE, WIDER = 6.7, 1.25
 """Inches of a line; how much wider letters may be than ours where a machine has neither of the page's typefaces."""
 TIGHT = """<style>
 body { font-size: 10pt; padding: 0; } h1 { font-size: 17pt; } h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; }
-svg { width: 34mm; height: 6mm; display: block; } td { padding: .7mm 2mm .7mm 0; } @page { margin: 14mm 16mm; }
+svg { width: 28mm; height: 6mm; display: block; } td { padding: .7mm 2mm .7mm 0; } @page { margin: 14mm 16mm; }
+table { font-size: 9pt; } th, td { white-space: nowrap; }
 .mark { color: #5B6672; font-size: 9pt; margin: .5mm 0 0; }
 .since { border-left: 1mm solid #5B6672; padding-left: 3mm; }
 </style>"""

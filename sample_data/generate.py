@@ -14,6 +14,7 @@ from sample_data.content import pieces
 from sample_data.conversations import conversations
 from sample_data.disputes import SAID, disputes
 from sample_data.leads import leads
+from sample_data.stages import stage_changes
 from sample_data.targets import targets
 from sample_data.touches import touches
 
@@ -29,6 +30,7 @@ def frames() -> dict[str, list[Row]]:
     held, uses = conversations(lived, content)
     return {
         "leads": [_cut(lead) for lead in lived],
+        "stage_changes": [row for row in stage_changes(lived) if row["at"] < _END],
         "touches": [row for row in seen if row["at"] < _END],
         "conversations": [row for row in held if row["at"] < _END],
         "content": content,

@@ -1,6 +1,6 @@
 """Saving rows of the contract: one transaction, counted exactly, and nothing written when nothing changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from json import dumps
 from pathlib import Path
@@ -14,9 +14,17 @@ from agreement.frames import FRAMES
 from agreement.people import ADMINISTRATOR, Person
 from store.changes import acting, now, record
 from store.engine import engine, reading, writing
-from store.models import TABLES, Import
+from store.keeping import keep
+from store.models import TABLES, Import, ImportUndo
 from store.settings import SAMPLE, setting
 from store.upsert import Progress, Step, one_import, spared, step, strangers, write
+
+_TIME, _TEXT, _COUNT = pl.Datetime("us", "UTC"), pl.String(), pl.Int64()
+_SHOWN: dict[str, pl.DataType] = {
+    "at": _TIME, "who": _TEXT, "name": _TEXT, "mapping": _TEXT, "rows_read": _COUNT, "new": _COUNT, "changed": _COUNT,
+    "same": _COUNT, "refused": _COUNT, "id": _COUNT, "undone_at": _TIME, "undone_by": _TEXT,
+}  # fmt: skip
+"""What the history tells of an import."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +58,13 @@ def save(
     brought: Brought,
     dry_run: bool = False,
     progress: Progress | None = None,
+    beside: Callable[[Session], None] | None = None,
 ) -> Balance:
     """Upserts by key, all or nothing; a column that the rows do not bring keeps its stored values.
 
     `rows` are frames of the contract with contract types, each key once. Administrators only (the terminal passes a
     name). Where nothing is new or changed nothing is written: no audit row, no raised data version.
-    A dry run writes nothing and creates nothing.
+    A dry run writes nothing and creates nothing. What `beside` writes is written with the rows or not at all.
     """
     if dry_run:
         return _foreseen(url, who, rows, brought)
@@ -67,7 +76,9 @@ def save(
         for one in steps:
             done = write(session.connection(), one, done, total, progress)
         if total:
-            _enter(session, who, brought, balance)
+            keep(session, _enter(session, who, brought, balance), steps)
+        if beside:
+            beside(session)
     return balance
 
 
@@ -80,19 +91,28 @@ def exists(url: str) -> bool:
         return inspect(connection).has_table(TABLES["leads"].name)
 
 
+def taken(url: str, rows: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The rows that saving would compare: without those about which people have spoken here."""
+    if not exists(url):
+        return dict(rows)
+    with reading(url) as session:
+        return spared(session, rows)[0]
+
+
 def history(url: str, limit: int = 50) -> pl.DataFrame:
-    """The latest imports: at | who | name | mapping | rows_read | new | changed | same | refused."""
-    shown = ("at", "who", "name", "mapping", "rows_read", "new", "changed", "same", "refused")
+    """The latest imports: at | who | name | mapping | rows_read | new | changed | same | refused | id | undone_at
+    | undone_by | kept (whether what takes it back is still there).
+    """
     with reading(url) as session:
         found = session.scalars(select(Import).order_by(Import.id.desc()).limit(limit)).all()
-        lines = [{name: getattr(one, name) for name in shown} for one in found]
-    types = {name: pl.String() if name in ("who", "name", "mapping") else pl.Int64() for name in shown[1:]}
-    return pl.DataFrame(lines, schema={"at": pl.Datetime("us", "UTC"), **types})
+        there = set(session.scalars(select(ImportUndo.import_id).distinct()))
+        lines = [{name: getattr(one, name) for name in _SHOWN} | {"kept": one.id in there} for one in found]
+    return pl.DataFrame(lines, schema={**_SHOWN, "kept": pl.Boolean()})
 
 
 def _foreseen(url: str, who: Person | str, rows: Mapping[str, pl.DataFrame], brought: Brought) -> Balance:
     if not exists(url):
-        steps = [Step(name, rows[name], rows[name].clear(), 0) for name in FRAMES if name in rows]
+        steps = [Step(name, rows[name], rows[name].clear(), rows[name].clear(), 0) for name in FRAMES if name in rows]
         return _balance(steps, brought, ())
     with reading(url) as session:
         _allowed(session, who)
@@ -125,18 +145,19 @@ def _balance(steps: list[Step], brought: Brought, warnings: tuple[str, ...]) -> 
     return Balance(new + changed + same + brought.refused, new, changed, same, brought.refused, warnings)
 
 
-def _enter(session: Session, who: Person | str, brought: Brought, balance: Balance) -> None:
+def _enter(session: Session, who: Person | str, brought: Brought, balance: Balance) -> int:
     counts = asdict(balance)
     warnings = counts.pop("warnings")
     record(session, who, "import", brought.name, None, counts)
-    session.add(
-        Import(
-            at=now(),
-            who=who.name if isinstance(who, Person) else who,
-            name=brought.name,
-            mapping=brought.mapping,
-            rows_read=counts.pop("read"),
-            **counts,
-            report=dumps({**(brought.report or {}), "warnings_of_the_database": warnings}, default=str),
-        )
+    entered = Import(
+        at=now(),
+        who=who.name if isinstance(who, Person) else who,
+        name=brought.name,
+        mapping=brought.mapping,
+        rows_read=counts.pop("read"),
+        **counts,
+        report=dumps({**(brought.report or {}), "warnings_of_the_database": warnings}, default=str),
     )
+    session.add(entered)
+    session.flush()
+    return entered.id

@@ -1,7 +1,8 @@
 """The tables of people, sessions, agreements and the audit.
 
 Those of the frames stand in store/tables.py, those of what people said to each other in store/said.py, those of the
-joint meeting in store/spoken.py, those of the weekly report in store/weeks.py.
+joint meeting in store/spoken.py, those of the weekly report in store/weeks.py, those of imports in store/imported.py,
+that of syncs in store/synced.py.
 """
 
 from datetime import date, datetime
@@ -9,11 +10,14 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from store.imported import Import as Import
+from store.imported import ImportUndo as ImportUndo
 from store.said import Comment as Comment
 from store.said import Needs as Needs
 from store.spoken import Decision as Decision
 from store.spoken import Meeting as Meeting
 from store.spoken import MeetingNote as MeetingNote
+from store.synced import SyncMark as SyncMark
 from store.tables import PREFIX as PREFIX
 from store.tables import TABLES as TABLES
 from store.tables import Base as Base
@@ -170,20 +174,3 @@ def _refuse_change(_mapper: object, _connection: object, row: Base) -> None:
 for _kept in (Revision, Signature, Audit, Needs, Comment, MeetingNote, ReportedWeek, WeekSentence):
     for _step in ("before_update", "before_delete"):
         event.listen(_kept, _step, _refuse_change)
-
-
-class Import(Base):
-    """One import and its balance: rows read = new + changed + same + refused."""
-
-    __tablename__ = PREFIX + "imports"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    who: Mapped[str]
-    name: Mapped[str] = mapped_column(Text)
-    mapping: Mapped[str]
-    rows_read: Mapped[int]
-    new: Mapped[int]
-    changed: Mapped[int]
-    same: Mapped[int]
-    refused: Mapped[int]
-    report: Mapped[str] = mapped_column(Text)

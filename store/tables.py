@@ -82,5 +82,6 @@ def _table(frame: Frame) -> Table:
 
 
 TABLES: dict[str, Table] = {name: _table(frame) for name, frame in FRAMES.items()}
+Index("ix_accord_stage_changes_lead_id", TABLES["stage_changes"].c.lead_id)
 Index("ix_accord_touches_lead_id", TABLES["touches"].c.lead_id)
 Index("ix_accord_conversations_lead_id", TABLES["conversations"].c.lead_id)

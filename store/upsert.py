@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
-from sqlalchemy import Connection, Table, Update, bindparam, insert, select, text, update
+from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
-from agreement.frames import FRAMES
+from agreement.frames import FRAMES, LEADS
+from store import bulk
 from store.models import TABLES, Audit
 
 Progress = Callable[[int, int, str], None]
@@ -24,6 +25,8 @@ class Step:
     frame: str
     new: pl.DataFrame
     changed: pl.DataFrame
+    before: pl.DataFrame
+    """The changed rows as they are stored, in the same order and columns."""
     same: int
 
 
@@ -38,17 +41,27 @@ def one_import(session: Session) -> None:
 
 def step(connection: Connection, frame: str, rows: pl.DataFrame) -> Step:
     """Which rows are new, changed or the same, by the columns that they bring. Null equals null."""
-    key = list(FRAMES[frame].key)
     _conform(frame, rows)
-    there = stored(connection, frame, rows.columns)
-    columns = [name for name in rows.columns if name not in key]
-    beside = rows.join(there.with_columns(pl.lit(True).alias("#there")), on=key, how="left", suffix="#old",
-                       maintain_order="left")  # fmt: skip
-    found = pl.col("#there").fill_null(False)
-    differs = pl.any_horizontal(pl.lit(False), *(pl.col(name).ne_missing(pl.col(f"{name}#old")) for name in columns))
-    new = beside.filter(~found).select(rows.columns)
-    changed = beside.filter(found & differs).select(rows.columns)
-    return Step(frame, new, changed, rows.height - new.height - changed.height)
+    key = FRAMES[frame].key
+    places = rows.select(key).with_row_index("#at")
+    met = [pl.Series("#at", [], pl.UInt32)]
+    differing = [rows.clear().with_columns(met[0])]
+    for there in bulk.stored(connection, frame, rows.columns):
+        both = there.join(places, on=key, how="inner")
+        met.append(both["#at"])
+        differing.append(both.filter(_differs(both.drop("#at"), rows[both["#at"]])))
+    before = pl.concat(differing).sort("#at")
+    known = pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True).scatter(pl.concat(met), True)
+    new, changed = rows.filter(~known), rows[before["#at"]]
+    return Step(frame, new, changed, before.drop("#at"), rows.height - new.height - changed.height)
+
+
+def _differs(there: pl.DataFrame, brought: pl.DataFrame) -> pl.Series:
+    """Row by row, whether any value is another."""
+    differs = pl.Series("differs", [False], dtype=pl.Boolean).new_from_index(0, there.height)
+    for name in there.columns:
+        differs = differs | there[name].ne_missing(brought[name])
+    return differs
 
 
 def _conform(frame: str, rows: pl.DataFrame) -> None:
@@ -59,32 +72,15 @@ def _conform(frame: str, rows: pl.DataFrame) -> None:
         raise ValueError(f"rows of {frame} bring a key twice")
 
 
-def stored(connection: Connection, frame: str, columns: list[str]) -> pl.DataFrame:
-    """Columns of a whole table, in the contract's types."""
-    table = TABLES[frame]
-    found = connection.execute(select(*(table.c[name] for name in columns))).all()
-    kinds = FRAMES[frame].columns
-    parts = zip(*found, strict=True) if found else ((),) * len(columns)
-    return pl.DataFrame([pl.Series(name, list(part), kinds[name]) for name, part in zip(columns, parts, strict=True)])
-
-
 def write(connection: Connection, one: Step, done: int, total: int, progress: Progress | None) -> int:
     """Inserts and updates one frame's rows; gives back how many rows of all are done."""
-    table = TABLES[one.frame]
-    for statement, rows in ((insert(table), one.new), (_update(table, one.changed), one.changed)):
-        names = {name: f"b_{name}" for name in rows.columns} if rows is one.changed else {}
-        for part in rows.rename(names).iter_slices(_CHUNK) if rows.height else ():
-            connection.execute(statement, part.to_dicts())
+    for put, rows in ((bulk.inserted, one.new), (bulk.changed, one.changed)):
+        for part in rows.iter_slices(_CHUNK) if rows.height else ():
+            put(connection, TABLES[one.frame], part)
             done += part.height
             if progress:
                 progress(done, total, one.frame)
     return done
-
-
-def _update(table: Table, rows: pl.DataFrame) -> Update:
-    key = [column.name for column in table.primary_key]
-    values: dict[str, object] = {name: bindparam(f"b_{name}") for name in rows.columns if name not in key}
-    return update(table).where(*(table.c[name] == bindparam(f"b_{name}") for name in key)).values(values)
 
 
 def strangers(connection: Connection, rows: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
@@ -93,11 +89,10 @@ def strangers(connection: Connection, rows: Mapping[str, pl.DataFrame]) -> tuple
     speaking = [name for name in rows if name != "leads" and "lead_id" in rows[name].columns]
     if not speaking:
         return ()
-    leads = stored(connection, "leads", ["lead_id"])["lead_id"]
-    if "leads" in rows:
-        leads = pl.concat([leads, rows["leads"]["lead_id"]])
+    known = [rows["leads"].select("lead_id")] if "leads" in rows else []
+    leads = pl.concat([*bulk.stored(connection, "leads", ["lead_id"]), *known, LEADS.empty.select("lead_id")])
     for name in speaking:
-        unknown = int((~rows[name]["lead_id"].drop_nulls().is_in(leads.implode())).sum())
+        unknown = rows[name].filter(pl.col("lead_id").is_not_null()).join(leads, on="lead_id", how="anti").height
         if unknown:
             rows_of = f"{unknown:,} row{'' if unknown == 1 else 's'} of {name}"
             notes.append(f"{rows_of} whose lead is not known yet, kept until it is imported")

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def answer(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, object]:
+def answer(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
     assert cli.main(["import", *map(str, arguments), "--json"]) == 0
     return dict(json.loads(capsys.readouterr().out))
 
@@ -56,7 +57,11 @@ def test_a_mended_file_removes_its_refused_rows(home: Path, capsys: pytest.Captu
 def test_a_dry_run_says_the_same_and_creates_no_database(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dry = answer(capsys, home / "crm", "--dry-run")
     assert not (home / "home").exists()
+    told = {one["key"]: (one["now"], one["after"]) for one in dry.pop("headlines")}
+    assert (told["leads"], told["win_rate"]) == ((None, 1), (None, None))
     assert dry == answer(capsys, home / "crm")
+    assert cli.main(["import", str(home / "crm"), "--dry-run"]) == 0
+    assert "Leads: 1 → 1\n" in capsys.readouterr().out
 
 
 def test_files_without_a_good_row_create_no_database(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,6 +80,51 @@ def test_what_is_refused_as_a_whole_ends_with_1_and_a_reason(home: Path, capsys:
 def test_people_read_the_balance_in_words(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["import", str(home / "crm")]) == 0
     assert "2 rows read = 1 new + 0 changed + 0 same + 1 refused" in capsys.readouterr().out
+
+
+def test_the_newest_import_is_undone_and_the_first_one_leaves_an_empty_database_and_no_sample(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(capsys, home / "crm")
+    before = frames(engine.own_url())
+    (home / "crm" / "leads.csv").write_text("lead_id,score\n1,61\n2,70\n")
+    answer(capsys, home / "crm")
+    told = {"undone": "leads.csv", "removed": {"leads": 1}, "restored": {"leads": 1}, "warnings": []}
+    for arguments in (["--dry-run"], []):
+        done = answer(capsys, "--undo", *arguments)
+        assert {name: done[name] for name in told} == told
+    assert frames(engine.own_url())["leads"].equals(before["leads"])
+    assert cli.main(["import", "--undo"]) == 0
+    assert "1 row of leads gone" in capsys.readouterr().out
+    assert frames(engine.own_url())["leads"].is_empty()
+    assert engine.current_url() == engine.own_url()
+    assert cli.main(["import", "--undo"]) == 1
+    assert "There is no import to undo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [([], "Name the files"), (["--undo", "leads.csv"], "reads no files"), (["--undo"], "no import")],
+)
+def test_what_is_asked_in_half_is_refused_and_makes_no_database(
+    home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], why: str
+) -> None:
+    assert cli.main(["import", *arguments]) == 1
+    assert why in capsys.readouterr().err
+    assert not (home / "home").exists()
+
+
+def test_a_bar_is_shown_to_people_and_to_nobody_else(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cli.main(["import", str(home / "crm")]) == 0
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    (home / "crm" / "leads.csv").write_text("lead_id,score\n1,61\n")
+    assert cli.main(["import", str(home / "crm")]) == 0
+    assert "1 of 1 rows (leads)" in capsys.readouterr().err
+    assert cli.main(["import", "--undo", "--json"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_times_without_a_zone_are_in_the_business_time_zone(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,20 +1,19 @@
 """The step from a preview into the database: the balance, the button, and the first database of one's own."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from zoneinfo import available_timezones
 
 import streamlit as st
 
+from agreement.calendar import Calendar
 from agreement.errors import Refused
 from agreement.people import Person
 from intake.reading import Read
-from pages.parts import founding, importing, preview, uploads
+from pages.parts import founding, frames, importing, preview, progressing, uploads
 from pages.parts.uploads import Chosen
 from pages.parts.wording import plain
+from reports.headlines import Change, changes
 from store import engine, settings
 from store.imports import Balance
-from store.upsert import Progress
 
 SAID = "data_said"
 
@@ -35,16 +34,25 @@ def offer(person: Person, chosen: Chosen) -> None:
     try:
         foreseen = importing.save(url, person, chosen.found, dry_run=True)
         preview.balance(foreseen)
-        changes = foreseen.new + foreseen.changed
-        if changes == 0:
+        numbers = st.container()
+        count = foreseen.new + foreseen.changed
+        if count == 0:
             st.info("Everything in these files is here already. There is nothing to save.", icon=":material/done_all:")
-        elif st.button(f"Save {changes:,} rows", type="primary", icon=":material/save:"):
+        elif st.button(f"Save {count:,} rows", type="primary", icon=":material/save:"):
             done = _saved(url, person, chosen.found)
             st.session_state[SAID] = f"Saved: {done.new:,} new and {done.changed:,} changed rows."
             uploads.forget()
             st.rerun()
+        if count:
+            preview.headlines(numbers, lambda: _changes(url, chosen), importing.company(url).currency)
     except Refused as refused:
         st.error(plain(str(refused)), icon=":material/block:")
+
+
+def _changes(url: str, chosen: Chosen, calendar: Calendar | None = None) -> tuple[Change, ...]:
+    """The headline numbers now and after; the sample company's are nobody's now."""
+    now = () if _is_first() else frames.headlines_now()
+    return changes(now, frames.headlines_after(url, chosen.found, calendar))
 
 
 def said() -> None:
@@ -59,25 +67,14 @@ def _is_first() -> bool:
 
 
 def _saved(url: str, person: Person, found: Read) -> Balance:
-    with _progress() as told:
+    with progressing.bar("Saving") as told:
         return importing.save(url, person, found, progress=told)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar while rows are written."""
-    bar = st.progress(0.0, "Saving …")
-
-    def tell(done: int, total: int, frame: str) -> None:
-        bar.progress(done / total, f"Saving {frame}: {done:,} of {total:,} rows")
-
-    yield tell
-    bar.empty()
 
 
 def _first_database(chosen: Chosen) -> None:
     """On the sample company: real leads go into a database of their own, which needs its first administrator."""
     preview.balance(importing.save(engine.own_url(), "preview", chosen.found, dry_run=True))
+    numbers = st.container()
     st.subheader("Your own database", anchor=False)
     st.markdown(
         "You are looking at the sample company. Your leads never mix with made ones: saving makes a database of your "
@@ -85,19 +82,22 @@ def _first_database(chosen: Chosen) -> None:
     )
     zones = sorted(available_timezones())
     zone = st.selectbox("Business time zone", zones, index=zones.index(chosen.zone), key=uploads.ZONE)
+    company = Calendar(time_zone=zone)
     with st.form("first_database"):
         left, right = st.columns(2, gap="large")
         name = left.text_input("Your name")
         username = left.text_input("Username", help="Letters a to z, digits, dot, dash, @", autocomplete="username")
         password = right.text_input("Password", type="password", autocomplete="new-password", help="12 letters or more")
         again = right.text_input("Password again", type="password", autocomplete="new-password")
-        if not st.form_submit_button("Make it and save", type="primary", icon=":material/save:"):
-            return
+        pressed = st.form_submit_button("Make it and save", type="primary", icon=":material/save:")
+    if not pressed:
+        preview.headlines(numbers, lambda: _changes(engine.own_url(), chosen, company), company.currency)
+        return
     try:
         if password != again:
             raise Refused("The two passwords differ. Type the same one twice.")
         first = founding.First(username, name, password, zone)
-        with _progress() as told:
+        with progressing.bar("Saving") as told:
             done = founding.found(first, chosen.found, told)
     except Refused as refused:
         st.error(plain(str(refused)), icon=":material/block:")

@@ -11,21 +11,27 @@ import streamlit as st
 
 import metrics
 from agreement import Definition, Prediction, canonical
+from agreement.calendar import Calendar
 from agreement.decided import Decision
 from agreement.ledger import Ledger
+from intake.reading import Read
 from metrics import Filters, threshold_tradeoff
 from metrics._owners import by_owner
 from metrics._rule_counts import rule_counts
 from metrics._splits import splitting_clauses
 from metrics._suggested import Suggestion, suggestions
 from metrics.threshold_tradeoff import Terms
+from pages.parts.foreseen import after
 from pages.parts.gate import DECISIONS
 from pages.parts.meeting.hiding import Named, named
+from reports.headlines import Headline, headlines
 from reports.week import Week, decided
 from reports.week import week as told
-from store import accounts, agreements, engine, frames, minutes
+from store import accounts, agreements, engine, frames, imports, minutes
 
 NAMES = ("name", "company", "sales_owner", "marketing_owner")
+Content = tuple[tuple[str | int, ...], ...]
+"""Rows by their frame, columns, height and the sum of their hashes."""
 Frozen = tuple[tuple[str, tuple[str | None, ...]], ...]
 
 
@@ -121,6 +127,18 @@ def foreseen(definition: Definition) -> Prediction:
     return _foreseen(url(), version(), canonical(definition), definition)
 
 
+def headlines_now() -> tuple[Headline, ...]:
+    """The headline numbers of the database as it stands (`reports.headlines`)."""
+    return _headlines(url(), version())
+
+
+def headlines_after(address: str, found: Read, calendar: Calendar | None = None) -> tuple[Headline, ...]:
+    """The same as they would be once these rows were saved; worked out once for each data version and content."""
+    there = frames.version(address) if imports.exists(address) else 0
+    content = tuple((name, *rows.columns, rows.height, rows.hash_rows().sum()) for name, rows in found.rows.items())
+    return _headlines_after(address, there, content, str(calendar), found, calendar)
+
+
 def values(column: str) -> list[str]:
     """The values that the leads have in one column, sorted."""
     return _values(url(), version(), column)
@@ -159,6 +177,18 @@ def _signals(address: str, data_version: int, key: str, filters: Frozen) -> pl.D
 def _by_owner(address: str, data_version: int, until: date, weeks: int, band: str, filters: Frozen) -> pl.DataFrame:
     counts, moment = _counted(address, data_version, "response_time"), metrics.moment(_ledger(address, data_version))
     return by_owner(counts, moment, until, weeks, band, dict(filters))
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def _headlines(address: str, data_version: int) -> tuple[Headline, ...]:
+    return headlines(_ledger(address, data_version))
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _headlines_after(
+    address: str, data_version: int, content: Content, zone: str, _found: Read, _calendar: Calendar | None
+) -> tuple[Headline, ...]:
+    return after(address, _found, _calendar)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

@@ -1,13 +1,18 @@
 """A CRM's files on their way into the database: read, save, write down what was refused. For page and terminal."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 import intake
+from agreement.calendar import Calendar
 from agreement.people import Person
 from intake import refused
 from intake.reading import Read
+from pages.parts.foreseen import foreseen
+from reports.headlines import Change
 from store import imports, schema
 from store.engine import reading
 from store.imports import Balance, Brought
@@ -25,15 +30,19 @@ class Report:
     balance: Balance
     warnings: tuple[str, ...]
     refused_files: tuple[Path, ...] = ()
+    headlines: tuple[Change, ...] = ()
+    """What the headline numbers would become; of a dry run only."""
+    currency: str = "EUR"
 
     def plain(self) -> dict[str, object]:
         """The report as JSON data."""
         kept = self.balance
         written = [str(path) for path in self.refused_files]
+        told = {"headlines": [vars(one) for one in self.headlines]} if self.headlines else {}
         return {
             "files": list(self.files), "read": kept.read, "new": kept.new, "changed": kept.changed, "same": kept.same,
             "refused": kept.refused, "warnings": list(self.warnings),
-            "refused_file": written[0] if written else None, "refused_files": written,
+            "refused_file": written[0] if written else None, "refused_files": written, **told,
         }  # fmt: skip
 
     def words(self) -> str:
@@ -42,6 +51,7 @@ class Report:
         counts = f"{kept.new:,} new + {kept.changed:,} changed + {kept.same:,} same + {kept.refused:,} refused"
         lines = [f"{', '.join(self.files)}: {kept.read:,} rows read = {counts}"]
         lines += [f"note: {warning}" for warning in self.warnings]
+        lines += [f"{one.name}: {' → '.join(one.words(self.currency))}" for one in self.headlines]
         return "\n".join([*lines, *(f"refused rows: {path}" for path in self.refused_files)])
 
 
@@ -57,11 +67,15 @@ def import_paths(
     balance = save(url, who, found, dry_run, progress)
     warnings = [*found.warnings, *balance.warnings]
     try:
-        written = tuple(_write_refused(found))
+        written = tuple(write_refused(found))
     except OSError as error:
         written = ()
         warnings.append(f"the refused rows could not be written down: {error}")
-    return Report(tuple(path.name for path in found.files), balance, tuple(warnings), written)
+    names = tuple(path.name for path in found.files)
+    report = Report(names, balance, tuple(warnings), written)
+    if not dry_run:
+        return report
+    return replace(report, headlines=foreseen(url, found), currency=company(url).currency)
 
 
 def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:
@@ -70,14 +84,17 @@ def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:
     return intake.read(paths, mapping, time_zone(url))
 
 
-def save(url: str, who: Person | str, found: Read, dry_run: bool = False, progress: Progress | None = None) -> Balance:
+def save(
+    url: str, who: Person | str, found: Read, dry_run: bool = False, progress: Progress | None = None,
+    beside: Callable[[Session], None] | None = None,
+) -> Balance:  # fmt: skip
     """Saves what was read, or works out the same balance without writing."""
     brought = Brought(
         name=", ".join(path.name for path in found.files),
         mapping=found.mapping,
         same=found.same,
         refused=found.rows_refused,
-        report={"warnings": found.warnings, "refused": [vars(one) for one in found.refused[:1000]]},
+        report={"warnings": found.warnings, "refused": [asdict(one) for one in found.refused[:1000]]},
     )
     there = imports.exists(url)
     nothing = not any(rows.height for rows in found.rows.values())
@@ -85,18 +102,23 @@ def save(url: str, who: Person | str, found: Read, dry_run: bool = False, progre
         schema.migrate(url)
     if dry_run or (nothing and not there):
         return imports.save(url, who, found.rows, brought, dry_run=True)
-    return imports.save(url, who, found.rows, brought, progress=progress)
+    return imports.save(url, who, found.rows, brought, progress=progress, beside=beside)
 
 
 def time_zone(url: str) -> str:
     """The business time zone of a database; UTC while it is not there."""
+    return company(url).time_zone
+
+
+def company(url: str) -> Calendar:
+    """The calendar of a database; the default while it is not there."""
     if not imports.exists(url):
-        return "UTC"
+        return Calendar()
     with reading(url) as session:
-        return calendar(session).time_zone
+        return calendar(session)
 
 
-def _write_refused(found: Read) -> list[Path]:
+def write_refused(found: Read) -> list[Path]:
     """A file beside each input that had bad rows; one left by an earlier import of a good input is removed."""
     written = []
     for path in found.files:

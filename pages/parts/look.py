@@ -88,6 +88,7 @@ a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9re
   vertical-align: -.06em; margin-right: .45rem; }}
 [class*="st-key-accord_"][class*="_asked"] [role="radio"][aria-checked="true"] {{ color: inherit !important;
   font-weight: 700; }}
+.accord-ladder.accord-narrow {{ max-width: 32rem; margin-top: .5rem; }}
 .accord-spark {{ width: 100%; height: 3.2rem; display: block; margin-top: .3rem; }}
 .accord-frozen, .accord-unfrozen {{ font-size: .85rem; line-height: 1.4; color: {muted}; }}
 .accord-frozen {{ font-weight: 600; }}

@@ -1,14 +1,17 @@
 """What an import would come to, before it is saved: the balance, the warnings, the refused rows, the first rows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
 from intake import refused
 from intake.reading import Read
 from pages.parts import tables
+from pages.parts.look import tag
 from pages.parts.uploads import Chosen
+from reports.headlines import Change
 from store.imports import Balance
 
 _SHOWN = 500
@@ -27,11 +30,11 @@ def draw(chosen: Chosen) -> None:
     _first_rows(found)
 
 
-def notes(warnings: Sequence[str]) -> None:
+def notes(warnings: Sequence[str], title: str = "Worth a look before you save") -> None:
     """What is strange and was taken all the same, in one box."""
     if warnings:
         lines = [f"- {plain_words(warning[:1].upper() + warning[1:])}" for warning in warnings]
-        st.warning("Worth a look before you save:\n" + "\n".join(lines), icon=":material/info:")
+        st.warning(f"{title}:\n" + "\n".join(lines), icon=":material/info:")
 
 
 def balance(foreseen: Balance) -> None:
@@ -45,6 +48,26 @@ def balance(foreseen: Balance) -> None:
     for column, (name, count) in zip(st.columns(4), counts.items(), strict=True):
         column.metric(name, f"{count:,}", border=True)
     notes(foreseen.warnings)
+
+
+def headlines(place: Any, told: Callable[[], Sequence[Change]], currency: str) -> None:
+    """What the headline numbers become, drawn into its place last: nobody waits for it to save."""
+    with place, st.spinner("Working out what the headline numbers become …"):
+        rows = [_number(one, currency) for one in told()]
+    head = "".join(tag("th", name, "") for name in ("", "Now", "After saving"))
+    with place:
+        st.html(
+            tag("div", "What the headline numbers become", "accord-message")
+            + tag("div", "All leads, all time; in bold what changes, – where nothing on record tells.", "accord-print")
+            + f'<table class="accord-ladder accord-narrow"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}'
+            "</tbody></table>"
+        )
+
+
+def _number(one: Change, currency: str) -> str:
+    now, after = one.words(currency)
+    cells = tag("td", now, "accord-muted") + tag("td", after, "" if now == after else "accord-strong")
+    return f"<tr>{tag('th', one.name, 'accord-left')}{cells}</tr>"
 
 
 def plain_words(text: str) -> str:
@@ -63,7 +86,7 @@ def _refused(found: Read) -> None:
             st.caption(f"The first {_SHOWN} of {len(found.refused):,} reasons; the download has all of them.")
         for file in dict.fromkeys(one.file for one in found.refused):
             mine = [one for one in found.refused if one.file == file]
-            name = file.rsplit(".", 1)[0] + refused.SUFFIX
+            name = refused.named(file)
             st.download_button(
                 name, refused.as_csv(mine), name, "text/csv", icon=":material/download:", key=f"no_{file}"
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -9,6 +10,7 @@ from sample_data import DEMO_PEOPLE
 from store import people, schema, sessions
 from tests.browsing import browser, fresh_page, settled, signed_in
 from tests.door.talking import asked, drawn, made_download, rerun, stream
+from tests.sampled import made as sample
 from tests.serving import ROOT, served
 from tests.signing import PASSWORD, made, session_of
 
@@ -21,8 +23,10 @@ PASSWORDS = {username: password for username, _, _, password in DEMO_PEOPLE}
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A fresh checkout's first start: no setting at all, so the sample company."""
+    """A start without any setting, so the sample company (loaded before: the data journey loads it anew)."""
     folder: Path = tmp_path_factory.mktemp("door")
+    (folder / "home").mkdir()
+    copyfile(sample(str(tmp_path_factory.getbasetemp())), folder / "home" / "sample.db")
     with served(None, folder) as address:
         yield address
 

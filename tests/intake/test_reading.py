@@ -224,10 +224,10 @@ def test_a_path_that_is_not_there_and_an_empty_folder_are_refused(tmp_path: Path
         intake.read([tmp_path / "nowhere"])
     with pytest.raises(Refused, match=r"The path x{60}… is longer than any file"):
         intake.read([Path("x" * 5000)])
-    with pytest.raises(Refused, match="No CSV or Parquet file"):
+    with pytest.raises(Refused, match="No CSV, XLSX, Parquet or zip file"):
         intake.read([tmp_path])
-    with pytest.raises(Refused, match="neither CSV nor Parquet"):
-        intake.read([files(tmp_path, {"leads.xlsx": "x"}) / "leads.xlsx"])
+    with pytest.raises(Refused, match="neither CSV, XLSX nor Parquet"):
+        intake.read([files(tmp_path, {"leads.docx": "x"}) / "leads.docx"])
 
 
 def test_the_refused_rows_of_an_earlier_import_are_not_read(tmp_path: Path) -> None:

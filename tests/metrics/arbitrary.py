@@ -15,6 +15,8 @@ EVENTS = (
     "created", "handed_over", "assigned", "first_response", "accepted", "rejected", "recycled", "opportunity", "won",
     "lost",
 )  # fmt: skip
+STEPS = ("handed_over", "accepted", "rejected", "recycled", "opportunity", "won", "lost")
+"""What a lead may go through more than once."""
 SOURCES, REGIONS, REASONS = ("web", "fair", None), ("north", "south", None), ("no fit", "no budget", None)
 
 maybe = st.none() | st.integers(0, SPAN)
@@ -47,6 +49,14 @@ dispute_rows = st.fixed_dictionaries(
         "settled_as": st.sampled_from(["upheld", "overturned", None]),
     }
 )
+change_rows = st.fixed_dictionaries(
+    {
+        "lead": st.integers(1, 12),
+        "at": maybe,
+        "event": st.sampled_from([*EVENTS, *STEPS, *STEPS, "no event", None]),
+        "reason": st.sampled_from(REASONS),
+    }
+)
 touch_rows = st.fixed_dictionaries(
     {
         "lead": st.integers(1, 12),
@@ -77,6 +87,30 @@ def leads_of(rows):
         for number, row in enumerate(rows, start=1)
     ]
     return _framed(LEADS, named)
+
+
+def changes_of(rows):
+    """Stage changes of the contract from times in minutes since BEGIN."""
+    numbered = [
+        {"change_id": str(number), "lead_id": str(row["lead"]), **row} for number, row in enumerate(rows, start=1)
+    ]
+    return _framed(FRAMES["stage_changes"], numbered)
+
+
+def many_changes(seed, n, leads):
+    """Stage changes of `leads` leads from a seed, mostly of what may happen again; some at one moment."""
+    random = Random(seed)
+    return changes_of(
+        [
+            {
+                "lead": random.randint(1, leads),
+                "at": random.choice([random.randrange(SPAN), random.randrange(100) * 1440]),
+                "event": random.choice([*STEPS, *STEPS, *EVENTS, "no event", None]),
+                "reason": random.choice(REASONS),
+            }
+            for _ in range(n)
+        ]
+    )
 
 
 def talks_of(rows):

@@ -43,7 +43,8 @@ FULL = {
 def test_a_whole_lead_fails_nothing_but_having_been_won_and_lost() -> None:
     found = parts(FULL)
     assert {name for name, (wrong, _) in found.items() if wrong} == {"won_and_lost"}
-    assert {of for name, (_, of) in found.items() if name not in STRAYS and name != "unlisted_campaign"} == {1}
+    elsewhere = (*STRAYS, "unlisted_campaign", "entered_again", "history_contradicted")
+    assert {of for name, (_, of) in found.items() if name not in elsewhere} == {1}
     bare = parts({})
     every = {f"missing_{name}" for name in ALWAYS} | {"ancient_date"}
     assert {name for name, (_, of) in bare.items() if of} == every
@@ -175,6 +176,7 @@ def test_rows_of_other_frames_that_lead_nowhere_are_counted() -> None:
             {"lead_id": "8", "at": "2027-01-04"},
             {"lead_id": None, "at": "2026-01-04"},
         ),
+        "stage_changes": frame("stage_changes", *({"lead_id": one, "at": day} for one in ("1", "8", None))),
         "conversations": frame("conversations", *({"lead_id": one, "at": day} for one in ("1", "8", "9", None))),
         "content_uses": frame("content_uses", {"lead_id": "8", "at": day}, {"lead_id": None, "at": day}),
         "disputes": frame("disputes", *({"lead_id": one, "contested_at": day} for one in ("1", "2", "8"))),
@@ -183,6 +185,7 @@ def test_rows_of_other_frames_that_lead_nowhere_are_counted() -> None:
     rows = [FULL, {"created": "2026-01-01", "campaign_id": "c8"}, {"created": "2026-01-01"}]
     found = parts(*rows, **frames)
     assert {name: found[name] for name in (*STRAYS, "unlisted_campaign")} == {
+        "stage_of_no_lead": (1, 2),
         "touch_of_no_lead": (1, 4), "touch_of_no_campaign": (1, 2), "conversation_of_no_lead": (2, 3),
         "use_of_no_lead": (1, 1), "dispute_of_no_rejection": (2, 3), "cost_of_no_campaign": (1, 3),
         "unlisted_campaign": (1, 2),
@@ -208,7 +211,7 @@ def test_every_check_says_its_kind_and_stands_in_reading_order() -> None:
     result = METRIC.result(ledger_of(as_of="2026-12-31"))
     assert result["check"].to_list() == [*(one.name for one in CHECKS), *STRAYS]
     kinds = result["kind"].unique(maintain_order=True).to_list()
-    assert kinds == ["missing", "order", "amount", "date", "late", "twice", "stray"]
+    assert kinds == ["missing", "order", "amount", "date", "late", "twice", "history", "stray"]
     assert result["words"].str.len_chars().min() > 10
 
 

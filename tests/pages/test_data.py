@@ -29,6 +29,12 @@ def saving(page: AppTest) -> list[str]:
     return [one.label for one in page.button if re.fullmatch(r"Save [\d,]+ rows", one.label)]
 
 
+def told(page: AppTest) -> list[tuple[str, ...]]:
+    """The headline numbers: name, now, after."""
+    drawn = "".join(one.proto.body for one in page.get("html"))
+    return re.findall(r"<tr><th[^>]*>([^<]*)</th><td[^>]*>([^<]*)</td><td[^>]*>([^<]*)</td></tr>", drawn)
+
+
 def uploaded(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
     return page.file_uploader[0].set_value([(name, content, "text/csv") for name, content in files]).run()
 
@@ -55,6 +61,8 @@ def test_a_preview_writes_nothing_and_saving_writes_what_it_said(page: AppTest, 
     ]  # fmt: skip
     assert page.dataframe[0].value[["Row", "Column", "Value"]].values.tolist() == [[3, "score", "high"]]
     assert version(sqlite_url) == before
+    assert ("Leads", "0", "1") in told(page)
+    assert ("SAL rate", "–", "–") in told(page)
     next(one for one in page.button if one.label == "Save 1 rows").click().run()
     assert not page.exception
     assert page.success[0].value == "Saved: 1 new and 0 changed rows."
@@ -132,3 +140,35 @@ def test_contracts_and_churn_are_saved_and_an_empty_churn_is_unknown(page: AppTe
     for wrong, why in (("0", "more than 0 %"), ("nan", "more than 0 %"), ("101", "at most 100 %"), ("x", "per cent")):
         assert saved(36, wrong) == (12, None)
         assert why in page.error[0].value
+
+
+def test_the_newest_import_is_undone_after_a_look_at_what_goes_and_what_comes_back(
+    page: AppTest, sqlite_url: str
+) -> None:
+    for content in (LEADS, b"lead_id,score\n1,70\n2,80\n"):
+        uploaded(page, ("leads.csv", content))
+        next(one for one in page.button if re.fullmatch(r"Save [\d,]+ rows", one.label)).click().run()
+    next(one for one in page.button if one.label.startswith("Undo the import of")).click().run()
+    assert not page.exception
+    asked = "\n".join(one.value for one in page.markdown)
+    assert "- **1 row of leads** will go\n- **1 row of leads** get earlier values back" in asked
+    assert frames(sqlite_url)["leads"].height == 2
+    page.button(key="undo_now").click().run()
+    assert not page.exception
+    assert frames(sqlite_url)["leads"].select("lead_id", "score").rows() == [("1", 60)]
+    assert "Undone: 1 row of leads gone, 1 row of leads with their earlier values." in words(page)
+    assert page.table[0].value["Undone"].to_list()[0].endswith("by Adam")
+
+
+def test_an_import_whose_way_back_is_not_kept_says_so(page: AppTest, sqlite_url: str) -> None:
+    from sqlalchemy import text
+
+    from store.engine import writing
+
+    uploaded(page, ("leads.csv", LEADS))
+    next(one for one in page.button if one.label.startswith("Save 1")).click().run()
+    with writing(sqlite_url) as session:
+        session.execute(text("DELETE FROM accord_import_undo"))
+    page.run()
+    assert "cannot be undone: what that needs is kept for the latest 20 imports" in words(page)
+    assert not [one for one in page.button if one.label.startswith("Undo the import")]

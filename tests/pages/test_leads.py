@@ -266,6 +266,43 @@ def test_a_story_holds_everything_that_happened_in_order() -> None:
     assert told(happened) == "2 steps by marketing before the hand-over, 1 by sales after it"
 
 
+def test_a_story_tells_each_round_of_a_lead_that_came_back_and_the_stages_that_are_no_event() -> None:
+    entered = (
+        ("2026-11-02", "handed_over", "Queue", None), ("2026-11-03", "rejected", "Closed", "not now"),
+        ("2026-11-09", "recycled", "Nurture", None), ("2026-11-10", None, "Parked", None),
+        ("2026-11-19", "handed_over", "Queue", None),
+    )  # fmt: skip
+    named = [dict(zip(("at", "event", "stage", "reason"), row, strict=True)) for row in entered]
+    made = ledger_of(
+        leads({"lead_id": "L1", "created": "2026-11-01", "rejected": "2026-11-03", "rejection_reason": "no fit"}),
+        stage_changes=frame("stage_changes", *({"lead_id": "L1", "changed_by": "Ada", **row} for row in named),
+                            {"change_id": "9", "lead_id": "L2", "at": "2026-11-04", "event": "won"}),
+        as_of="2026-11-22",
+    )  # fmt: skip
+    lead = made.leads.row(0, named=True)
+    assert events(made, lead).select("lane", "what", "more").rows() == [
+        ("Marketing", "Lead created", None),
+        ("Marketing", "Handed over to sales", "Queue, Ada"),
+        ("Sales", "Rejected", "Closed, not now, Ada"),
+        ("Marketing", "Taken back to nurture", "Nurture, Ada"),
+        ("Sales", "Stage entered", "Parked, Ada"),
+        ("Marketing", "Handed over to sales", "Queue, Ada"),
+    ]
+    assert became(lead, "EUR") == "decided before, has waited 4.0 days for another decision"
+
+
+def test_what_came_with_a_step_is_told_where_it_counts() -> None:
+    changes = ({"at": "2026-11-03", "event": "rejected"}, {"at": "2026-11-06", "event": "recycled"},
+               {"at": "2026-11-09", "event": "rejected", "stage": "Closed"})  # fmt: skip
+    made = ledger_of(
+        leads({"rejected": "2026-11-09", "rejection_reason": "no fit"}),
+        stage_changes=frame("stage_changes", *({"lead_id": "1", **change} for change in changes)),
+        as_of="2026-11-22",
+    )
+    told_of = events(made, made.leads.row(0, named=True)).filter(what="Rejected")["more"].to_list()
+    assert told_of == ["", "Closed, no fit"]
+
+
 def page(monkeypatch: pytest.MonkeyPatch, url: str, who: str, **params: str) -> AppTest:
     signs_in(monkeypatch, url, people.person(url, who))
     shown = AppTest.from_file(PAGE, default_timeout=60)

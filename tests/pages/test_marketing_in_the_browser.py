@@ -1,7 +1,5 @@
 """The pages of marketing in a real browser: by keyboard, by pasted link, from a cell to its leads, on a phone."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,9 +7,6 @@ import pytest
 from sample_data import DEMO_PEOPLE
 from tests.browsing import browser as browser
 from tests.browsing import fresh_page, settled, signed_in
-from tests.sampled import copied
-from tests.sampled import sample_file as sample_file
-from tests.serving import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -22,15 +17,8 @@ SIDEWAYS = "() => { const main = document.querySelector('[data-testid=stMain]');
 SIDEWAYS += " return main.scrollWidth - main.clientWidth; }"
 
 
-@pytest.fixture(scope="module")
-def base(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("server")
-    with served(copied(sample_file, folder), folder) as address:
-        yield address
-
-
-def enters(browser: "Browser", base: str, path: str) -> "Page":
-    page = signed_in(fresh_page(browser), base, "mark", PASSWORDS["mark"], path)
+def enters(browser: "Browser", standing: str, path: str) -> "Page":
+    page = signed_in(fresh_page(browser), standing, "mark", PASSWORDS["mark"], path)
     page.locator("[data-testid='stCaptionContainer']").get_by_text("Data until the end of").wait_for()
     return settled(page)
 
@@ -39,8 +27,8 @@ def title(page: "Page") -> str:
     return settled(page).get_by_role("heading", level=1).inner_text()
 
 
-def test_the_age_and_the_cohort_are_chosen_by_keyboard_and_stay_in_the_link(browser: "Browser", base: str) -> None:
-    page = enters(browser, base, "/cohorts")
+def test_the_age_and_the_cohort_are_chosen_by_keyboard_and_stay_in_the_link(browser: "Browser", standing: str) -> None:
+    page = enters(browser, standing, "/cohorts")
     before = title(page)
     page.get_by_role("radio", name="90", exact=True).focus()
     page.keyboard.press("Enter")
@@ -53,14 +41,14 @@ def test_the_age_and_the_cohort_are_chosen_by_keyboard_and_stay_in_the_link(brow
     ).wait_for()
     assert "age=90" in settled(page).url
     assert "cohort=October" in page.url
-    other = enters(browser, base, page.url.removeprefix(base))
+    other = enters(browser, standing, page.url.removeprefix(standing))
     assert title(other) == title(page) != before
     other.context.close()
     page.context.close()
 
 
-def test_a_cell_of_the_triangle_opens_the_wins_that_it_counts(browser: "Browser", base: str) -> None:
-    page = enters(browser, base, "/cohorts?age=180")
+def test_a_cell_of_the_triangle_opens_the_wins_that_it_counts(browser: "Browser", standing: str) -> None:
+    page = enters(browser, standing, "/cohorts?age=180")
     cell = page.locator(".accord-chosen .accord-framed")
     wins = cell.locator("small").inner_text()
     cell.locator("a").click()
@@ -70,8 +58,8 @@ def test_a_cell_of_the_triangle_opens_the_wins_that_it_counts(browser: "Browser"
     page.context.close()
 
 
-def test_the_model_is_chosen_by_keyboard_and_is_in_the_link(browser: "Browser", base: str) -> None:
-    page = enters(browser, base, "/sources")
+def test_the_model_is_chosen_by_keyboard_and_is_in_the_link(browser: "Browser", standing: str) -> None:
+    page = enters(browser, standing, "/sources")
     page.get_by_label("Model that is marked").focus()
     page.keyboard.type("first touch")
     page.keyboard.press("Enter")
@@ -80,10 +68,11 @@ def test_the_model_is_chosen_by_keyboard_and_is_in_the_link(browser: "Browser", 
     page.context.close()
 
 
-@pytest.mark.parametrize("path", ["/cohorts", "/sources"])
-def test_nothing_is_wider_than_a_phone(browser: "Browser", base: str, path: str) -> None:
-    page = enters(browser, base, path)
+def test_nothing_is_wider_than_a_phone(browser: "Browser", standing: str) -> None:
+    page = enters(browser, standing, "/cohorts")
     page.set_viewport_size({"width": 390, "height": 844})
-    settled(page).locator(".js-plotly-plot").first.wait_for()
-    assert page.evaluate(SIDEWAYS) == 0
+    for path in ("/cohorts", "/sources"):
+        page.goto(standing + path)
+        settled(page).locator(".js-plotly-plot").first.wait_for()
+        assert page.evaluate(SIDEWAYS) == 0
     page.context.close()

@@ -1,7 +1,5 @@
 """Pace and Response in a real browser: nothing is cut, keys reach what matters, a number opens its leads."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,9 +7,6 @@ import pytest
 from sample_data import DEMO_PEOPLE
 from tests.browsing import browser as browser
 from tests.browsing import fresh_page, settled, signed_in
-from tests.sampled import copied
-from tests.sampled import sample_file as sample_file
-from tests.serving import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -25,34 +20,28 @@ REACHED = """() => { const one = document.activeElement;
   return (one.getAttribute('aria-label') || one.textContent || '').trim().slice(0, 60) }"""
 
 
-@pytest.fixture(scope="module")
-def base(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("server")
-    with served(copied(sample_file, folder), folder) as address:
-        yield address
-
-
-def enters(browser: "Browser", base: str, path: str, **options: Any) -> "Page":
-    page = signed_in(fresh_page(browser, **options), base, "anna", PASSWORDS["anna"], path)
+def enters(browser: "Browser", standing: str, path: str, **options: Any) -> "Page":
+    page = signed_in(fresh_page(browser, **options), standing, "anna", PASSWORDS["anna"], path)
     page.locator(".accord-ladder").nth(3).wait_for()
     return settled(page)
 
 
-@pytest.mark.parametrize("path", ["/pace", "/response"])
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720)])
-def test_no_table_is_cut_and_nothing_runs_over_the_edge(
-    browser: "Browser", base: str, path: str, width: int, height: int
-) -> None:
-    page = enters(browser, base, path, viewport={"width": width, "height": height})
-    assert page.evaluate(CUT) == []
-    assert page.evaluate(OVER) <= 0
-    page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate(OVER) <= 0
+def test_no_table_is_cut_and_nothing_runs_over_the_edge(browser: "Browser", standing: str) -> None:
+    page = enters(browser, standing, "/pace")
+    for path in ("/pace", "/response"):
+        for width, height in [(1920, 1080), (1280, 720)]:
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(standing + path)
+            page.locator(".accord-ladder").nth(3).wait_for()
+            assert settled(page).evaluate(CUT) == []
+            assert page.evaluate(OVER) <= 0
+        page.set_viewport_size({"width": 390, "height": 800})
+        assert page.evaluate(OVER) <= 0
     page.context.close()
 
 
-def test_the_keyboard_reaches_filters_numbers_and_what_is_folded_away(browser: "Browser", base: str) -> None:
-    page = enters(browser, base, "/pace")
+def test_the_keyboard_reaches_filters_numbers_and_what_is_folded_away(browser: "Browser", standing: str) -> None:
+    page = enters(browser, standing, "/pace")
     page.get_by_role("group").first.wait_for()
     reached = set()
     for _ in range(90):
@@ -65,8 +54,8 @@ def test_the_keyboard_reaches_filters_numbers_and_what_is_folded_away(browser: "
     page.context.close()
 
 
-def test_a_number_opens_its_leads_and_the_filter_goes_with_it(browser: "Browser", base: str) -> None:
-    page = enters(browser, base, "/response?source=webinar")
+def test_a_number_opens_its_leads_and_the_filter_goes_with_it(browser: "Browser", standing: str) -> None:
+    page = enters(browser, standing, "/response?source=webinar")
     late = page.locator("[class*='response_reps'] table a").nth(1)
     count = late.inner_text()
     late.click()

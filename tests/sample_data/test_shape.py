@@ -8,7 +8,7 @@ import pytest
 
 from agreement.calendar import Calendar
 from agreement.frames import EVENTS, FRAMES, KNOWN, SETTLEMENTS
-from agreement.ledger import Ledger, last_day
+from agreement.ledger import Ledger, last_day, ledger
 from sample_data import company, generate, moved, truth
 from sample_data.disputes import SAID
 from sample_data.targets import quarters
@@ -90,13 +90,23 @@ def test_conversations_two_and_three_succeed_before_every_opportunity(made: Ledg
 
 def test_every_reference_leads_somewhere(made: Ledger) -> None:
     written = moved.frames(truth.ENDS_ON)
-    for name in ("touches", "conversations", "content_uses", "disputes"):
+    for name in ("stage_changes", "touches", "conversations", "content_uses", "disputes"):
         assert set(written[name]["lead_id"]) <= set(made.leads["lead_id"]), name
     for frame in (made.touches, made.conversations, made.content_uses):
         assert set(frame["content_id"].drop_nulls()) <= set(made.content["content_id"])
     for frame in (made.leads, made.touches, made.spend):
         assert set(frame["campaign_id"].drop_nulls()) <= set(made.campaigns["campaign_id"])
     assert set(made.conversations["held_by"]) <= set(company.REPS)
+
+
+def test_the_stage_history_says_of_the_recycled_what_their_own_columns_say(made: Ledger) -> None:
+    written = moved.frames(truth.ENDS_ON)
+    history = written.pop("stage_changes")
+    without = ledger(written, made.calendar, truth.ENDS_ON)
+    own = [name for name in made.leads.columns if name not in ("entered_again", "contradicted")]
+    assert made.leads.select(own).equals(without.leads.select(own))
+    assert made.leads["contradicted"].value_counts(sort=True).rows()[1:] == [(False, history["lead_id"].n_unique())]
+    assert 150 < history["lead_id"].n_unique() < 300
 
 
 def test_every_dispute_is_of_a_rejection_and_its_steps_follow_each_other(made: Ledger) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from agreement.errors import Refused
 from store import changes, disputes, models, needs, negotiation
 
-ROUNDS = 500 if os.environ.get("ACCORD_FULL") else 25
+ROUNDS = 500 if os.environ.get("ACCORD_FULL") else 12
 """Rounds of each race on each engine; `ACCORD_FULL=1` runs the whole profile."""
 OVERLAP = 0.03
 """Seconds for which the first of two steps waits with its commit: the other has read what it will by then."""

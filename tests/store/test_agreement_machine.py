@@ -15,7 +15,7 @@ def test_no_order_of_steps_breaks_a_law(url: str, monkeypatch: pytest.MonkeyPatc
     passwords.nobody.cache_clear()
     machine = type("Machine", (Whole,), {"url": url, "tally": Counter(), "runs": Counter()})
     profile = settings(
-        max_examples=12,
+        max_examples=8,
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),

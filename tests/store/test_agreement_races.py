@@ -1,6 +1,6 @@
 """Two people at the same instant: whoever wins, the tables tell one story.
 
-Each race runs 25 rounds an engine, and 500 with `ACCORD_FULL=1`. The last tests take the lock and the check out and
+Each race runs 12 rounds an engine, and 500 with `ACCORD_FULL=1`. The last tests take the lock and the check out and
 see the story break.
 """
 

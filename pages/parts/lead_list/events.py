@@ -28,11 +28,13 @@ SCHEMA = {"at": pl.Datetime("us", "UTC"), "lane": pl.String(), "what": pl.String
 
 def events(ledger: Ledger, lead: dict[str, Any]) -> pl.DataFrame:
     """One lead's events, oldest first: at | lane | what | more."""
-    rows = [*_steps(lead, ledger.calendar.currency), *_touches(ledger, lead), *_conversations(ledger, lead)]
+    steps = _steps(lead, ledger.calendar.currency)
+    rows = [*_entered(ledger, lead, steps), *_touches(ledger, lead), *_conversations(ledger, lead)]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("at", maintain_order=True)
 
 
-def _steps(lead: dict[str, Any], currency: str) -> list[tuple[Any, ...]]:
+def _steps(lead: dict[str, Any], currency: str) -> dict[str, tuple[Any, ...]]:
+    """Event → the row of it that the lead's own columns make."""
     amount = None if lead["amount_cents"] is None else written(lead["amount_cents"] / 100, "money", currency)
     more = {
         "rejected": lead["rejection_reason"] or "no reason given",
@@ -42,11 +44,26 @@ def _steps(lead: dict[str, Any], currency: str) -> list[tuple[Any, ...]]:
         "lost": lead["lost_reason"],
         "created": lead["source"],
     }
-    return [
-        (lead[f"{event}_at"], lane, said, more.get(event))
+    return {
+        event: (lead[f"{event}_at"], lane, said, more.get(event))
         for event, (lane, said) in STEPS.items()
         if lead[f"{event}_at"] is not None
-    ]
+    }
+
+
+def _entered(ledger: Ledger, lead: dict[str, Any], steps: dict[str, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Every stage that the history knows, and the steps that it does not know."""
+    rows = ledger.stage_changes.filter(pl.col("lead_id") == lead["lead_id"]).to_dicts()
+    known = {row["event"] for row in rows}
+    return [*(_stage(row, steps) for row in rows), *(step for event, step in steps.items() if event not in known)]
+
+
+def _stage(row: dict[str, Any], steps: dict[str, tuple[Any, ...]]) -> tuple[Any, ...]:
+    """The step that counts says what came with it; another one only what was recorded with the change."""
+    lane, said = STEPS.get(row["event"], ("Sales", "Stage entered"))
+    at, *_, more = steps.get(row["event"], (None, None))
+    own = more if at == row["at"] and not row["reason"] else None
+    return row["at"], lane, said, _joined(row["stage"], row["reason"] or own, row["changed_by"])
 
 
 def _touches(ledger: Ledger, lead: dict[str, Any]) -> list[tuple[Any, ...]]:

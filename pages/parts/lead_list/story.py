@@ -55,6 +55,8 @@ def became(lead: dict[str, Any], currency: str) -> str:
         return f"lost{_after(lead, 'lost')}"
     if lead["opportunity_at"]:
         return "an open opportunity"
+    if lead["handed_over_again_at"]:
+        return f"decided before, has waited {duration(lead['waiting_again_minutes'])} for another decision"
     if lead["accepted"] is not None:
         why = str(lead["rejection_reason"] or "no reason given").replace("_", " ")
         return "accepted, no opportunity yet" if lead["accepted"] else f"rejected ({why})"

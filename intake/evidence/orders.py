@@ -1,0 +1,78 @@
+"""Which comes first in a numeric date: day, month or a two-digit year. All rows with one separator decide together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from intake.evidence.distinct import Distinct
+
+
+@dataclass(frozen=True)
+class Group:
+    """The texts of one separator, as each order reads them."""
+
+    separator: str
+    cells: pl.Series
+    rows: int
+    readings: dict[str, pl.Series]
+    full: tuple[str, ...]
+    """The orders that read every row."""
+
+    @classmethod
+    def of(cls, separator: str, found: Distinct, readings: dict[str, pl.Series]) -> Group:
+        """Of a column's readings; an order that cannot be, seen by how the numbers spread, is left out."""
+        any_of = pl.DataFrame(list(readings.values())).select(
+            pl.any_horizontal(pl.all().is_not_null()).alias("any")
+        ).to_series()  # fmt: skip
+        rows = found.fitting(any_of)
+        full = [first for first, value in readings.items() if found.fitting(value.is_not_null()) == rows]
+        if "year" in full and len(full) > 1 and _ends_in_years(found.cells.filter(any_of)):
+            full.remove("year")
+        return cls(separator, found.cells, rows, readings, tuple(full))
+
+    @property
+    def decided(self) -> bool:
+        """Whether its own rows say which order it is."""
+        return len(self.full) == 1
+
+    @property
+    def torn(self) -> bool:
+        """Whether no order reads every row."""
+        return not self.full
+
+    def examples(self, first: str) -> list[tuple[str, date]]:
+        """Two texts that the orders read differently, as `first` reads them."""
+        frame = pl.DataFrame({"#text": self.cells, **self.readings})
+        others = [name for name in self.readings if name != first]
+        differs = pl.any_horizontal(pl.col(first).ne_missing(pl.col(name)) for name in others)
+        picked = frame.filter(pl.col(first).is_not_null()).sort(differs, "#text", descending=[True, False])
+        return [(text, value) for text, value in picked.select("#text", first).head(2).iter_rows()]
+
+
+def settled(groups: list[Group], beside: dict[str, str]) -> tuple[dict[str, str], list[str], list[Group]]:
+    """The order by separator, what is to be said, and the groups that only a person can settle."""
+    orders, notes, asked = {}, [], []
+    for group in groups:
+        from_file = beside.get(group.separator)
+        if group.decided:
+            orders[group.separator] = group.full[0]
+        elif from_file in group.full:
+            orders[group.separator] = str(from_file)
+            notes.append(f"every date fits two readings; read {from_file} first, as the other columns of the file are")
+        else:
+            asked.append(group)
+    return orders, notes, asked
+
+
+def _ends_in_years(cells: pl.Series) -> bool:
+    """Whether the first number runs through a month while the last stays within a few years.
+
+    Read the other way round, the column would span 25 years and know but few days of the month.
+    """
+    parts = cells.str.extract_groups(r"^(?<first>\d{2})[/.-]\d{1,2}[/.-](?<last>\d{2})").struct.unnest()
+    spread = parts.select(pl.all().cast(pl.Int64).max() - pl.all().cast(pl.Int64).min())
+    first, last = spread.row(0)
+    return bool(first >= 25 and last <= 15)
