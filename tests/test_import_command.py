@@ -130,6 +130,16 @@ def test_what_is_asked_in_half_is_refused_and_makes_no_database(
     assert not (home / "home").exists()
 
 
+@pytest.mark.parametrize("path", ["a\0b", "x" * 5_000, "x/" * 3_000, "\ud800", "x" * 300])
+def test_paths_that_cannot_be_are_refused(home: Path, path: str) -> None:
+    from agreement.errors import Refused
+    from pages.parts.importing import import_paths
+
+    for paths, own in (([path], None), ([home / "crm"], path), ([home / "crm"], path + ".toml")):
+        with pytest.raises(Refused, match=r"There is no|longer than any"):
+            import_paths(paths, own, engine.own_url(), "terminal")
+
+
 def test_a_bar_is_shown_to_people_and_to_nobody_else(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,12 @@ def test_files_that_cannot_be_meant_say_why(page: AppTest) -> None:
     assert "named after a frame: deals.csv" in page.error[0].value
 
 
+def test_a_name_longer_than_any_file_has_is_refused(page: AppTest) -> None:
+    uploaded(page, (f"{'x' * 5_000}.csv", LEADS))
+    assert not page.exception
+    assert "longer than a file" in page.error[0].value
+
+
 def test_a_map_of_my_own(page: AppTest, sqlite_url: str) -> None:
     own = b'[files.all]\nnames = ["crm.csv"]\n[frames.leads]\nfrom = "all"\n[frames.leads.columns]\nlead_id = "Nr"\n'
     next(one for one in page.radio if one.label == "How they name things").set_value("A map of my own").run()
