@@ -64,7 +64,7 @@ def _pull(source: str, mapping: Map, way: Way, environment: Mapping[str, str], r
     zone, there = importing.time_zone(way.url), {} if way.full else marks.marks(way.url, source)
     print_of = fingerprint(mapping, crm.account)
     for kind in [kind for kind, mark in there.items() if mark.fingerprint != print_of]:
-        report.warnings[f"{kind}: another map or account than last time, so all is pulled again"] = None
+        report.warn(f"{kind}: another map or account than last time, so all is pulled again")
         del there[kind]
     for kind in crm.objects:
         before, started = there.get(kind), datetime.now(UTC)

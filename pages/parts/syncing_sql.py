@@ -47,7 +47,7 @@ def _pull(mapping: Map, address: str, way: Way, report: Report) -> None:
     print_of = fingerprint(mapping, engine.parsed(address).render_as_string(hide_password=True))
     there = {} if way.full else marks.marks(way.url, SOURCE)
     if any(one.fingerprint != print_of for one in there.values()):
-        report.warnings["the map or the database is another one than last time: all is read again"] = None
+        report.warn("the map or the database is another one than last time: all is read again")
         there = {}
     asked = {key: _asked(mapping, key, there.get(key)) for key in mapping.files}
     started = datetime.now(UTC)
