@@ -10,6 +10,7 @@ from pages.parts import importing
 from store.imports import Balance
 
 STAYS = "What was saved stays, and the next run goes on from there."
+UNDONE = "an import of these was undone since: what it had brought comes again with --full only"
 GONE = "records deleted or merged away there, left in Accord as they are"
 
 
