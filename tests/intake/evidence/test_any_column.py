@@ -4,6 +4,7 @@ Dates are rendered by Python's own strftime; numbers by the plain lines below. `
 """
 
 import os
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
@@ -30,7 +31,7 @@ def rendered(at: datetime, pattern: str, padded: bool) -> str:
         seconds = int(at.replace(tzinfo=UTC).timestamp())
         return str(seconds * 1000 if pattern == "unix-ms" else seconds)
     text = at.strftime(pattern)
-    return text if padded or pattern in BARE else text.lstrip("0").replace("/0", "/")
+    return text if padded or pattern in BARE else re.sub(r"\b0(\d/)", r"\1", text)
 
 
 def meant(at: datetime, pattern: str) -> datetime:
