@@ -14,7 +14,7 @@ from intake.numbers import CURRENCIES, Numbers
 from intake.serials import SERIALS
 from intake.times import ISO
 
-MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "files", "frames")
+MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "files", "frames", "sync")
 FILE_KEYS = ("names", "optional")
 FRAME_KEYS = ("from", "join", "only", "columns")
 JOIN_KEYS = ("file", "on", "lookup", "split", "first", "alike")
@@ -72,8 +72,10 @@ def patterns(given: Any, where: str) -> tuple[str, ...]:
     return texts(given, where)
 
 
-def encoding(given: Any, where: str) -> str:
-    """An encoding that Python knows."""
+def encoding(given: Any, where: str) -> str | None:
+    """An encoding that Python knows, or None to find it out from the file."""
+    if given is None:
+        return None
     try:
         return codecs.lookup(given).name if given != "utf-8-sig" else given
     except (LookupError, TypeError):
