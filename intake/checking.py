@@ -13,10 +13,10 @@ from agreement.frames import FRAMES
 from intake.numbers import CURRENCIES, Numbers
 from intake.serials import SERIALS
 
-MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "files", "frames")
+MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "files", "frames", "sync")
 FILE_KEYS = ("names", "optional")
 FRAME_KEYS = ("from", "join", "only", "columns")
-JOIN_KEYS = ("file", "on", "lookup")
+JOIN_KEYS = ("file", "on", "lookup", "split", "first", "alike")
 REQUIRED = {
     "touches": ("lead_id", "at"), "conversations": ("lead_id", "at"), "content_uses": ("content_id", "at"),
     "disputes": ("contested_at",), "stage_changes": ("lead_id", "at"),
@@ -24,7 +24,7 @@ REQUIRED = {
 """Beside its key, what a row is nothing without."""
 COLUMN_KEYS = (
     "column", "constant", "formats", "values", "otherwise", "where", "optional", "nulls", "numbers", "time_zone",
-    "filled", "after", "unit",
+    "filled", "after", "unit", "beside",
 )  # fmt: skip
 NUMBERS_KEYS = ("decimal", "thousands", "currency", "percent")
 
@@ -71,8 +71,10 @@ def patterns(given: Any, where: str) -> tuple[str, ...]:
     return texts(given, where)
 
 
-def encoding(given: Any, where: str) -> str:
-    """An encoding that Python knows."""
+def encoding(given: Any, where: str) -> str | None:
+    """An encoding that Python knows, or None to find it out from the file."""
+    if given is None:
+        return None
     try:
         return codecs.lookup(given).name if given != "utf-8-sig" else given
     except (LookupError, TypeError):
@@ -90,8 +92,12 @@ def formats(given: Any, where: str) -> tuple[str, ...]:
     """Date formats that can be read."""
     named = texts(given, where)
     for pattern in named:
-        if pattern in SERIALS:
+        if pattern in SERIALS or pattern == "iso":
             continue
+        if "%" not in pattern:
+            raise Refused(
+                f"{where}: {pattern!r} is no date format: it is iso, {', '.join(SERIALS)} or one like %d.%m.%Y."
+            )
         try:
             pl.Series(["x"]).str.to_datetime(pattern, strict=False)
         except pl.exceptions.PolarsError as error:

@@ -28,6 +28,8 @@ _PATTERNS = {
 def cells(column: Column, table: pl.DataFrame) -> pl.Series:
     """The text a column has in each row: its constant or its file's cell, null where its conditions do not hold."""
     value = pl.lit(column.constant, pl.String) if column.reference is None else pl.col(column.reference.label)
+    if column.beside is not None:
+        value = pl.concat_str(value, pl.col(column.beside.label), separator=" ", ignore_nulls=True).replace("", None)
     for reference, allowed in column.where:
         holds = pl.col(reference.label).str.to_lowercase().is_in([text.lower() for text in allowed])
         value = pl.when(holds.fill_null(False)).then(value)

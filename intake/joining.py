@@ -9,6 +9,7 @@ import polars as pl
 from agreement.errors import Refused
 from intake.mapping import Column, FrameMap, Join, Reference
 from intake.refused import Refusal
+from intake.several import given
 from intake.sheets import Sheet
 
 Sheets = dict[str, tuple[Sheet, ...]]
@@ -36,7 +37,7 @@ def joined(plan: FrameMap, sheets: Sheets) -> Joined:
     for join in plan.joins:
         right = _picked(sheets[join.file], join.file, wanted)
         refused += [one for each in sheets[join.file] for one in each.refused]
-        right = _distinct(right, join, refused, notes)
+        right = _distinct(given(table, right, join, plan, notes), join, refused, notes)
         if not join.lookup:
             _refuse_orphans(table, right, join, refused)
         table = _with(table, right, join)
@@ -79,13 +80,15 @@ def _present(plan: FrameMap, sheets: Sheets) -> FrameMap:
 
 
 def _of(column: Column) -> Iterable[Reference]:
-    return ([column.reference] if column.reference else []) + [reference for reference, _ in column.where]
+    own = [reference for reference in (column.reference, column.beside) if reference]
+    return own + [reference for reference, _ in column.where]
 
 
 def _references(plan: FrameMap) -> list[Reference]:
     columns = [reference for column in plan.columns.values() for reference in _of(column)]
     keys = [reference for join in plan.joins for pair in join.on for reference in pair]
-    return list(dict.fromkeys([*columns, *keys, *(reference for reference, _ in plan.only)]))
+    others = [join.first for join in plan.joins if join.first] + [reference for reference, _ in plan.only]
+    return list(dict.fromkeys([*columns, *keys, *others]))
 
 
 def _picked(parts: tuple[Sheet, ...], file: str, wanted: list[Reference]) -> pl.DataFrame:
@@ -151,7 +154,18 @@ def _keys(join: Join) -> tuple[list[str], list[str]]:
 
 def _with(table: pl.DataFrame, right: pl.DataFrame, join: Join) -> pl.DataFrame:
     left, keys = _keys(join)
-    return table.join(
+    if join.alike:
+        table, right = (one.with_columns(bare(pl.col(names)).name.suffix("#bare"))
+                        for one, names in ((table, left), (right, keys)))  # fmt: skip
+        left, keys = [f"{name}#bare" for name in left], [f"{name}#bare" for name in keys]
+        right = right.unique(keys, keep="first", maintain_order=True)
+    beside = table.join(
         right, left_on=left, right_on=keys, how="left", coalesce=False, maintain_order="left",
         validate="m:1", nulls_equal=False,
     )  # fmt: skip
+    return beside.drop(pl.selectors.ends_with("#bare"))
+
+
+def bare(cells: pl.Expr) -> pl.Expr:
+    """Letters and digits alone, without case: by these `GTXPro` and `GTX Pro` are one."""
+    return cells.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "").replace("", None)

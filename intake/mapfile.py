@@ -23,6 +23,7 @@ from intake.checking import (
     zone,
 )
 from intake.mapping import Column, Files, FrameMap, Join, Mapping, Reference
+from intake.pulled.asked import synced
 from intake.times import ISO
 
 SHIPPED = Path(__file__).parent / "maps"
@@ -54,7 +55,7 @@ def parse(text: str, name: str) -> Mapping:
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"The map {name} is no valid TOML: {error}.") from None
     only(given, MAP_KEYS, name)
-    for table in ("files", "frames", "numbers"):
+    for table in ("files", "frames", "numbers", "sync"):
         if not isinstance(given.get(table, {}), dict):
             raise Refused(f"{name}: {table} must be a table, like [{table}.NAME].")
     files = {key: _files(value, f"{name}: files.{key}") for key, value in given.get("files", {}).items()}
@@ -63,8 +64,8 @@ def parse(text: str, name: str) -> Mapping:
         raise Refused(f"The map {name} needs at least one [files.NAME] and one [frames.NAME].")
     return Mapping(
         given.get("name", Path(name).stem), files, frames, zone(given.get("time_zone"), name),
-        encoding(given.get("encoding", "utf-8-sig"), name), separator(given.get("separator"), name),
-        numbers(given.get("numbers", {}), name),
+        encoding(given.get("encoding"), name), separator(given.get("separator"), name),
+        numbers(given.get("numbers", {}), name), synced(given.get("sync", {}), files, frames, name),
     )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def _frame(frame: str, given: Any, files: tuple[str, ...], name: str) -> FrameMa
     durations.check(columns, frame, where)
     joined = {base, *(join.file for join in joins)}
     for column, source in columns.items():
-        used = [source.reference, *(reference for reference, _ in source.where)]
+        used = [source.reference, source.beside, *(reference for reference, _ in source.where)]
         if any(reference and reference.file not in joined for reference in used):
             raise Refused(f"{where}.columns.{column} reads a file that is not joined to {base}.")
     kept = _conditions(given.get("only", {}), base, files, f"{where}.only")
@@ -115,7 +116,19 @@ def _join(given: Any, base: str, files: tuple[str, ...], where: str) -> Join:
     pairs = tuple(
         (_reference(left, base, files), Reference(file, texts(right, where))) for left, right in given["on"].items()
     )
-    return Join(file, pairs, bool(given.get("lookup", False)))
+    first = Reference(file, texts(given["first"], where)) if "first" in given else None
+    alike, lookup = bool(given.get("alike", False)), bool(given.get("lookup", False))
+    if alike and not lookup:
+        raise Refused(
+            f"{where}.join: `alike` is for lists to look up (`lookup = true`): two ids are never taken for one."
+        )
+    return Join(file, pairs, _separator(given.get("split", ""), where), first, alike, lookup)
+
+
+def _separator(given: Any, where: str) -> str:
+    if not isinstance(given, str) or len(given) > 1:
+        raise Refused(f"{where}.join: `split` is the one character between several keys, like ';', not {given!r}.")
+    return given
 
 
 def _column(given: Any, base: str, files: tuple[str, ...], where: str) -> Column:
@@ -141,6 +154,7 @@ def _column(given: Any, base: str, files: tuple[str, ...], where: str) -> Column
         nulls=texts(given["nulls"], where) if "nulls" in given else (),
         numbers=numbers(given["numbers"], where) if "numbers" in given else None,
         time_zone=zone(given.get("time_zone"), where), filled=bool(given.get("filled", False)), after=after, unit=unit,
+        beside=_reference(given["beside"], base, files) if "beside" in given else None,
     )  # fmt: skip
 
 

@@ -42,6 +42,8 @@ class Column:
     """Of this column's times without a zone; None means as the map says."""
     filled: bool = False
     """True when only it counts whether the cell holds anything: yes or no, like `email_known` from e-mail addresses."""
+    beside: Reference | None = None
+    """A second column whose text is set behind this one's, like the last name."""
     after: str | None = None
     """The cells are durations in `unit`, counted from this other time of the same row."""
     unit: str = ""
@@ -53,6 +55,12 @@ class Join:
 
     file: str
     on: tuple[tuple[Reference, Reference], ...]
+    split: str = ""
+    """Between the keys of a joined row that names several rows: it is given to the one created first."""
+    first: Reference | None = None
+    """A time of the joined file: of several rows with one key the earliest is taken."""
+    alike: bool = False
+    """Keys are the same where only case, blanks or punctuation differ (`GTXPro`, `GTX Pro`); for lists to look up."""
     lookup: bool = False
     """False: one row of each side to one of the other, and no joined row without a partner. True: a list to look up."""
 
@@ -78,6 +86,18 @@ class Files:
 
 
 @dataclass(frozen=True)
+class Sync:
+    """What `accord sync sql` needs beside the map itself; each file's names are then tables or views."""
+
+    url: str = "ACCORD_SYNC_URL"
+    """The environment variable that holds the database's address."""
+    changed: dict[str, str] = field(default_factory=dict)
+    """By file: the column that grows with every change of a row. Files without one are read whole."""
+    overlap: int = 600
+    """How far before the last change the next pull begins: seconds, or numbers where the column holds numbers."""
+
+
+@dataclass(frozen=True)
 class Mapping:
     """A whole map."""
 
@@ -86,6 +106,8 @@ class Mapping:
     frames: tuple[FrameMap, ...]
     time_zone: str | None = None
     """Of times without a zone; None means the company's business time zone."""
-    encoding: str = "utf-8-sig"
+    encoding: str | None = None
     separator: str | None = None
+    """Of text files; None means found out from the file."""
     numbers: Numbers = field(default_factory=Numbers)
+    sync: Sync = field(default_factory=Sync)

@@ -1,6 +1,6 @@
 """Saving rows of the contract: one transaction, counted exactly, and nothing written when nothing changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from json import dumps
 from pathlib import Path
@@ -58,12 +58,13 @@ def save(
     brought: Brought,
     dry_run: bool = False,
     progress: Progress | None = None,
+    beside: Callable[[Session], None] | None = None,
 ) -> Balance:
     """Upserts by key, all or nothing; a column that the rows do not bring keeps its stored values.
 
     `rows` are frames of the contract with contract types, each key once. Administrators only (the terminal passes a
     name). Where nothing is new or changed nothing is written: no audit row, no raised data version.
-    A dry run writes nothing and creates nothing.
+    A dry run writes nothing and creates nothing. What `beside` writes is written with the rows or not at all.
     """
     if dry_run:
         return _foreseen(url, who, rows, brought)
@@ -76,6 +77,8 @@ def save(
             done = write(session.connection(), one, done, total, progress)
         if total:
             keep(session, _enter(session, who, brought, balance), steps)
+        if beside:
+            beside(session)
     return balance
 
 
@@ -105,6 +108,14 @@ def history(url: str, limit: int = 50) -> pl.DataFrame:
         there = set(session.scalars(select(ImportUndo.import_id).distinct()))
         lines = [{name: getattr(one, name) for name in _SHOWN} | {"kept": one.id in there} for one in found]
     return pl.DataFrame(lines, schema={**_SHOWN, "kept": pl.Boolean()})
+
+
+def last_read(url: str, name: str, mapping: str) -> int | None:
+    """Rows that the last import by the same map read; of files without a map, the last import of the same ones."""
+    like = [Import.mapping == mapping, Import.undone_at.is_(None)]
+    like += [Import.name == name] if mapping == Brought.mapping else []
+    with reading(url) as session:
+        return session.scalar(select(Import.rows_read).where(*like).order_by(Import.id.desc()).limit(1))
 
 
 def _foreseen(url: str, who: Person | str, rows: Mapping[str, pl.DataFrame], brought: Brought) -> Balance:

@@ -1,15 +1,18 @@
 """A CRM's files on their way into the database: read, save, write down what was refused. For page and terminal."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 import intake
 from agreement.calendar import Calendar
 from agreement.people import Person
 from intake import refused
+from intake.jumps import fewer
 from intake.reading import Read
-from pages.parts.foreseen import foreseen
+from pages.parts.expected import foreseen, jumps, last_read, names
 from reports.headlines import Change
 from store import imports, schema
 from store.engine import reading
@@ -62,10 +65,11 @@ def import_paths(
     A database that is not there yet is made only when there is something to save.
     """
     found = read(paths, map_name, url)
+    jumped, before = jumps(url, found), last_read(url, found)
     balance = save(url, who, found, dry_run, progress)
-    warnings = [*found.warnings, *balance.warnings]
+    warnings = [*found.warnings, *balance.warnings, *jumped, *fewer(balance.read, balance.same, before)]
     try:
-        written = tuple(_write_refused(found))
+        written = tuple(write_refused(found))
     except OSError as error:
         written = ()
         warnings.append(f"the refused rows could not be written down: {error}")
@@ -82,14 +86,17 @@ def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:
     return intake.read(paths, mapping, time_zone(url))
 
 
-def save(url: str, who: Person | str, found: Read, dry_run: bool = False, progress: Progress | None = None) -> Balance:
+def save(
+    url: str, who: Person | str, found: Read, dry_run: bool = False, progress: Progress | None = None,
+    beside: Callable[[Session], None] | None = None,
+) -> Balance:  # fmt: skip
     """Saves what was read, or works out the same balance without writing."""
     brought = Brought(
-        name=", ".join(path.name for path in found.files),
+        name=names(found),
         mapping=found.mapping,
         same=found.same,
         refused=found.rows_refused,
-        report={"warnings": found.warnings, "refused": [vars(one) for one in found.refused[:1000]]},
+        report={"warnings": found.warnings, "refused": [asdict(one) for one in found.refused[:1000]]},
     )
     there = imports.exists(url)
     nothing = not any(rows.height for rows in found.rows.values())
@@ -97,7 +104,7 @@ def save(url: str, who: Person | str, found: Read, dry_run: bool = False, progre
         schema.migrate(url)
     if dry_run or (nothing and not there):
         return imports.save(url, who, found.rows, brought, dry_run=True)
-    return imports.save(url, who, found.rows, brought, progress=progress)
+    return imports.save(url, who, found.rows, brought, progress=progress, beside=beside)
 
 
 def time_zone(url: str) -> str:
@@ -113,7 +120,7 @@ def company(url: str) -> Calendar:
         return calendar(session)
 
 
-def _write_refused(found: Read) -> list[Path]:
+def write_refused(found: Read) -> list[Path]:
     """A file beside each input that had bad rows; one left by an earlier import of a good input is removed."""
     written = []
     for path in found.files:

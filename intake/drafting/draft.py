@@ -1,0 +1,174 @@
+"""A draft of a map: what was recognised, guessed and said about some files, and what only a person can say."""
+
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from agreement.errors import Refused
+from agreement.frames import FRAMES, TIME
+from intake import evidence, mapfile
+from intake.drafting.answers import Answers
+from intake.drafting.dating import Happened, happened
+from intake.drafting.linked import Link, links
+from intake.drafting.meaning import States, states
+from intake.drafting.picking import labels_of, picked, source_of
+from intake.drafting.plan import plan
+from intake.drafting.sources import Source, sources
+from intake.drafting.written import toml
+from intake.mapping import Mapping as Map
+from intake.recognised import DEALS
+from intake.sheets import Sheet
+
+Memo = MutableMapping[Any, Any]
+"""What was worked out about a column, so that a correction elsewhere does not read every cell again."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Files of one import as a map, and everything people may correct about it."""
+
+    sources: tuple[Source, ...]
+    links: tuple[Link, ...]
+    picked: Mapping[str, str]
+    """By column of the contract: the label of the column it comes from."""
+    states: tuple[States, ...]
+    events: tuple[Happened, ...]
+    questions: Mapping[str, evidence.Question]
+    """By label of a column: what is still to be answered before the map can be used."""
+    notes: tuple[str, ...]
+    plan: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        """What was recognised."""
+        return str(self.plan["title"])
+
+    @property
+    def text(self) -> str:
+        """The map as a TOML file."""
+        return toml(self.plan)
+
+    @property
+    def mapping(self) -> Map:
+        """The map itself; refuses while a question is open."""
+        for label, one in self.questions.items():
+            raise Refused(
+                f"{label}: {one.text} Answer it on the data page, or write a map with `accord map` and edit it."
+            )
+        return mapfile.parse(self.text, f"{self.plan['name']}.toml")
+
+
+def draft(sheets: Sequence[Sheet], answers: Answers | None = None, memo: Memo | None = None) -> Draft:
+    """Drafts a map for files of leads (one of deals, contacts or leads, or several that belong together).
+
+    `answers` are what people said before; `memo` keeps what was worked out between two calls over the same files.
+    Raises Refused where no column can be the lead's id.
+    """
+    said, kept = answers or Answers(), memo if memo is not None else {}
+    every = sources([one for one in sheets if one.header], said.formats)
+    if not every:
+        raise Refused("None of these files has columns. Bring a CSV file with a first line that names them.")
+    joined = _kept(kept, ("links", *(one.marks for one in every)), lambda: links(every))
+    used, labels = _used(every[0], joined, said)
+    joined = tuple(link for link in joined if link.source in used)
+    if "lead_id" not in labels:
+        raise Refused(_no_id(every[0]))
+    words = _states(used, said, kept)
+    events = happened(used, labels, words, said.dated)
+    dates = {f"{one.event}_at": one.label for one in events if one.told}
+    options, questions, notes = _options(used, {**labels, **dates}, said, kept)
+    return Draft(
+        used, joined, labels, words, events, questions,
+        (*(_unused(one, every[0]) for one in every if one not in used), *_several(joined), *_undated(events), *notes),
+        plan(used, joined, labels, events, options),
+    )  # fmt: skip
+
+
+def _used(first: Source, joined: Sequence[Link], said: Answers) -> tuple[tuple[Source, ...], dict[str, str]]:
+    """The files that bring anything, and which column of theirs is which."""
+    labels = picked(
+        (first, *(link.source for link in joined)), [link.source.key for link in joined if link.lookup], said.columns
+    )
+    bring = [link.source for link in joined if link.source.format.rows == DEALS
+             or any(label in labels_of(link.source) for label in labels.values())]  # fmt: skip
+    return (first, *bring), labels
+
+
+def _states(found: Sequence[Source], said: Answers, kept: Memo) -> tuple[States, ...]:
+    """The columns of states of each file, leads first."""
+    columns = []
+    for one in found:
+        names = [part.column for part in one.format.stages]
+        labels = [one.label(part) for part in names]
+        if one.key in said.states:
+            labels = [f"{one.key}.{said.states[one.key]}"]
+        for label in dict.fromkeys(filter(None, labels)):
+            if label not in labels_of(one):
+                continue
+            means = {word: event for part in one.format.stages for word, event in part.means.items()}
+            cells = one.cells(label.removeprefix(f"{one.key}."))
+            columns.append(states(label, cells, said.meanings.get(label, {}), means))
+    return tuple(column for column in columns if column is not None)
+
+
+def _options(
+    found: Sequence[Source], labels: Mapping[str, str], said: Answers, kept: Memo
+) -> tuple[dict[str, dict[str, Any]], dict[str, evidence.Question], list[str]]:
+    """By column of the contract its options; by label what is to be asked; and what was noticed."""
+    options, questions, notes = {}, {}, []
+    seen = {one.key: _kept(kept, ("seen", *one.marks), lambda one=one: _dates(one, labels)) for one in found}
+    for target, label in labels.items():
+        one, title = source_of(label, found)
+        best = _kept(
+            kept, (target, label, one.marks),
+            lambda one=one, title=title, target=target: evidence.options(
+                "leads", target, title, one.cells(title), seen[one.key]
+            ),
+        )  # fmt: skip
+        settled = said.settled.get(label, {})
+        options[target] = {**best.column_options, **(settled if best.question else {})}
+        if best.question and not settled:
+            questions[label] = best.question
+        notes += [f"{title}: {note}" for note in best.notes if f"{title}: {note}" not in notes]
+    return options, questions, notes
+
+
+def _dates(one: Source, labels: Mapping[str, str]) -> dict[str, evidence.Seen]:
+    columns = FRAMES["leads"].columns
+    mine = {label.removeprefix(f"{one.key}.") for target, label in labels.items()
+            if columns.get(target) == TIME and label in labels_of(one)}  # fmt: skip
+    cells: dict[str, pl.Series] = {title: one.cells(title) for title in one.header if title in mine}
+    return evidence.table(cells, dict.fromkeys(cells, "time"))
+
+
+def _kept(kept: Memo, key: object, work: Any) -> Any:
+    if key not in kept:
+        kept[key] = work()
+    return kept[key]
+
+
+def _no_id(one: Source) -> str:
+    names = ", ".join(one.header[:30])
+    return f"No column of {one.sheets[0].file} can be the id of a lead. It has: {names}. Say which one it is."
+
+
+def _unused(one: Source, first: Source) -> str:
+    return f"{one.sheets[0].file} is not used: it brings nothing that is joined to {first.sheets[0].file}"
+
+
+def _several(joined: Sequence[Link]) -> list[str]:
+    return [
+        f"{link.several:,} rows of {link.source.key} name several people: each counts once, with the one created first"
+        for link in joined
+        if link.several
+    ]
+
+
+def _undated(events: Sequence[Happened]) -> list[str]:
+    return [
+        f"{', '.join(map(repr, one.words))}: {one.event.replace('_', ' ')}, but no column says since when"
+        for one in events
+        if not one.told
+    ]
