@@ -14,7 +14,9 @@ _WIDTH = 30
 def declare(commands: Any) -> None:
     """Adds the command to the parser."""
     imports = commands.add_parser("import", help="bring a CRM's files into your own database, or undo the last time")
-    imports.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a folder, or CSV and Parquet files")
+    imports.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="a folder, or CSV, XLSX and Parquet files, also zip and gz"
+    )
     imports.add_argument("--map", metavar="NAME|FILE.toml", help="how foreign files become leads (olist, marketstar)")
     imports.add_argument("--undo", action="store_true", help="take the newest import back: what was there before")
     imports.add_argument(

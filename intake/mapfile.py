@@ -64,7 +64,7 @@ def parse(text: str, name: str) -> Mapping:
         raise Refused(f"The map {name} needs at least one [files.NAME] and one [frames.NAME].")
     return Mapping(
         given.get("name", Path(name).stem), files, frames, zone(given.get("time_zone"), name),
-        encoding(given.get("encoding", "utf-8-sig"), name), separator(given.get("separator"), name),
+        encoding(given.get("encoding"), name), separator(given.get("separator"), name),
         numbers(given.get("numbers", {}), name), synced(given.get("sync", {}), files, frames, name),
     )  # fmt: skip
 

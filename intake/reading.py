@@ -11,8 +11,11 @@ from intake import finding
 from intake.framing import framed
 from intake.joining import joined
 from intake.mapping import Mapping
+from intake.naming import files
+from intake.opening import opened
 from intake.pulled.tabled import named
 from intake.refused import Refusal
+from intake.tabling import Progress
 
 
 @dataclass(frozen=True)
@@ -30,14 +33,20 @@ class Read:
     mapping: str = "canonical"
 
 
-def read(paths: Sequence[Path | str], mapping: Mapping | None = None, time_zone: str = "UTC") -> Read:
+def read(
+    paths: Sequence[Path | str], mapping: Mapping | None = None, time_zone: str = "UTC",
+    progress: Progress | None = None,
+) -> Read:  # fmt: skip
     """Reads files or folders: named after the contract's frames, or by a map.
 
-    `time_zone` places times without a zone where the map names none: the company's business time zone.
+    `time_zone` places times without a zone where the map names none: the company's business time zone. `progress` is
+    called with the rows so far and the name of the table. Titles, repeated headers and footers are no rows; `warnings`
+    name their lines.
     Raises Refused where the files as a whole cannot be meant; a row that cannot be taken is in `refused`.
     """
-    paths = finding.files([Path(path) for path in paths])
-    return _made(finding.mapped(paths, mapping) if mapping else finding.canonical(paths), mapping, time_zone)
+    with opened(files([Path(path) for path in paths])) as tables:
+        found = finding.mapped(tables, mapping, progress) if mapping else finding.canonical(tables, progress)
+    return _made(found, mapping, time_zone)
 
 
 def read_tables(source: str, tables: TableOf[str, pl.DataFrame], mapping: Mapping, time_zone: str = "UTC") -> Read:

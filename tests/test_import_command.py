@@ -82,6 +82,22 @@ def test_people_read_the_balance_in_words(home: Path, capsys: pytest.CaptureFixt
     assert "2 rows read = 1 new + 0 changed + 0 same + 1 refused" in capsys.readouterr().out
 
 
+def test_sudden_changes_are_said_before_and_while_they_are_saved(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(owner: str, leads: int, *arguments: str) -> list[str]:
+        rows = "".join(f"{number},{owner},2026-01-01\n" for number in range(leads))
+        (home / "crm" / "leads.csv").write_text(f"lead_id,sales_owner,created_at\n{rows}")
+        return list(answer(capsys, home / "crm", *arguments)["warnings"])
+
+    assert told("ann", 100) == []
+    moved = "sales_owner is another in 100 of 100 known leads: are the columns and the join right?"
+    assert told("bob", 100, "--dry-run")[0] == moved
+    assert told("bob", 100)[0] == moved
+    assert told("bob", 49, "--dry-run") == ["49 rows, 100 the last time by this map: is the file whole?"]
+    assert told("bob", 50) == []
+
+
 def test_the_newest_import_is_undone_and_the_first_one_leaves_an_empty_database_and_no_sample(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,7 +1,7 @@
 """A CRM's files on their way into the database: read, save, write down what was refused. For page and terminal."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -10,8 +10,9 @@ import intake
 from agreement.calendar import Calendar
 from agreement.people import Person
 from intake import refused
+from intake.jumps import fewer
 from intake.reading import Read
-from pages.parts.foreseen import foreseen
+from pages.parts.expected import foreseen, jumps, last_read, names
 from reports.headlines import Change
 from store import imports, schema
 from store.engine import reading
@@ -64,8 +65,9 @@ def import_paths(
     A database that is not there yet is made only when there is something to save.
     """
     found = read(paths, map_name, url)
+    jumped, before = jumps(url, found), last_read(url, found)
     balance = save(url, who, found, dry_run, progress)
-    warnings = [*found.warnings, *balance.warnings]
+    warnings = [*found.warnings, *balance.warnings, *jumped, *fewer(balance.read, balance.same, before)]
     try:
         written = tuple(write_refused(found))
     except OSError as error:
@@ -90,11 +92,11 @@ def save(
 ) -> Balance:  # fmt: skip
     """Saves what was read, or works out the same balance without writing."""
     brought = Brought(
-        name=", ".join(path.name for path in found.files),
+        name=names(found),
         mapping=found.mapping,
         same=found.same,
         refused=found.rows_refused,
-        report={"warnings": found.warnings, "refused": [vars(one) for one in found.refused[:1000]]},
+        report={"warnings": found.warnings, "refused": [asdict(one) for one in found.refused[:1000]]},
     )
     there = imports.exists(url)
     nothing = not any(rows.height for rows in found.rows.values())

@@ -86,7 +86,7 @@ def _refused(found: Read) -> None:
             st.caption(f"The first {_SHOWN} of {len(found.refused):,} reasons; the download has all of them.")
         for file in dict.fromkeys(one.file for one in found.refused):
             mine = [one for one in found.refused if one.file == file]
-            name = file.rsplit(".", 1)[0] + refused.SUFFIX
+            name = refused.named(file)
             st.download_button(
                 name, refused.as_csv(mine), name, "text/csv", icon=":material/download:", key=f"no_{file}"
             )

@@ -12,6 +12,7 @@ import streamlit as st
 import intake
 from agreement.errors import Refused
 from agreement.frames import FRAMES
+from intake import refused
 from intake.checking import targets
 from intake.reading import Read
 from pages.parts import importing, tables
@@ -19,9 +20,11 @@ from pages.parts.wording import plain
 from store import engine
 
 OWN = "A map of my own"
+KINDS = [kind.removeprefix(".") for kind in refused.KINDS]
 MAPS = {importing.CANONICAL: "Accord's own names", "olist": "Olist", "marketstar": "MarketStar", OWN: OWN}
 HINTS = {
-    importing.CANONICAL: "Files are named after the frames below (leads.csv, touches.parquet) and have their columns.",
+    importing.CANONICAL: "Files or sheets are named after the frames below (leads.csv, touches.parquet) and have "
+    "their columns.",
     "olist": "The public marketing funnel of Olist: qualified leads and closed deals.",
     "marketstar": "The public hand-off of MarketStar: Leads.csv and Opportunities.csv.",
     OWN: "A TOML file that says which column of your CRM is which.",
@@ -47,7 +50,7 @@ def chosen() -> Chosen | None:
     turn = st.session_state.setdefault(ROUND, 0)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        files = st.file_uploader("CSV or Parquet files", ["csv", "tsv", "txt", "parquet"], True, key=f"files_{turn}")
+        files = st.file_uploader("CSV, XLSX or Parquet files, zipped too", KINDS, True, key=f"files_{turn}")
     with right:
         name = st.radio("How they name things", list(MAPS), format_func=MAPS.__getitem__, key="data_map")
         st.caption(HINTS[name])
