@@ -7,8 +7,9 @@ import streamlit as st
 from agreement.calendar import Calendar
 from agreement.errors import Refused
 from agreement.people import Person
+from intake import jumps
 from intake.reading import Read
-from pages.parts import founding, frames, importing, preview, progressing, uploads
+from pages.parts import expected, founding, frames, importing, preview, progressing, uploads
 from pages.parts.uploads import Chosen
 from pages.parts.wording import plain
 from reports.headlines import Change, changes
@@ -45,6 +46,8 @@ def offer(person: Person, chosen: Chosen) -> None:
             st.rerun()
         if count:
             preview.headlines(numbers, lambda: _changes(url, chosen), importing.company(url).currency)
+            with numbers:
+                preview.notes(_sudden(url, chosen.found, foreseen), "Sudden changes: look twice before you save")
     except Refused as refused:
         st.error(plain(str(refused)), icon=":material/block:")
 
@@ -53,6 +56,11 @@ def _changes(url: str, chosen: Chosen, calendar: Calendar | None = None) -> tupl
     """The headline numbers now and after; the sample company's are nobody's now."""
     now = () if _is_first() else frames.headlines_now()
     return changes(now, frames.headlines_after(url, chosen.found, calendar))
+
+
+def _sudden(url: str, found: Read, foreseen: Balance) -> tuple[str, ...]:
+    few = jumps.fewer(foreseen.read, foreseen.same, expected.last_read(url, found))
+    return (*frames.jumps(url, found), *few)
 
 
 def said() -> None:

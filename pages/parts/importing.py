@@ -10,8 +10,10 @@ import intake
 from agreement.calendar import Calendar
 from agreement.people import Person
 from intake import refused
+from intake.jumps import fewer
 from intake.reading import Read
-from pages.parts.foreseen import foreseen
+from intake.tabling import Progress as Reading
+from pages.parts.expected import foreseen, jumps, last_read, names
 from reports.headlines import Change
 from store import imports, schema
 from store.engine import reading
@@ -57,15 +59,16 @@ class Report:
 
 def import_paths(
     paths: Sequence[Path | str], map_name: str | None, url: str, who: Person | str, dry_run: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | None = None, told: Reading | None = None,
 ) -> Report:  # fmt: skip
     """Reads files, saves their rows in one transaction, and writes refused rows beside the files.
 
     A database that is not there yet is made only when there is something to save.
     """
-    found = read(paths, map_name, url)
+    found = read(paths, map_name, url, told)
+    jumped, before = jumps(url, found), last_read(url, found)
     balance = save(url, who, found, dry_run, progress)
-    warnings = [*found.warnings, *balance.warnings]
+    warnings = [*found.warnings, *balance.warnings, *jumped, *fewer(balance.read, balance.same, before)]
     try:
         written = tuple(write_refused(found))
     except OSError as error:
@@ -78,10 +81,10 @@ def import_paths(
     return replace(report, headlines=foreseen(url, found), currency=company(url).currency)
 
 
-def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:
+def read(paths: Sequence[Path | str], map_name: str | None, url: str, told: Reading | None = None) -> Read:
     """The files as rows; times without a zone are in the business time zone of the database."""
     mapping = None if map_name in (None, CANONICAL) else intake.load(str(map_name))
-    return intake.read(paths, mapping, time_zone(url))
+    return intake.read(paths, mapping, time_zone(url), told)
 
 
 def save(
@@ -90,7 +93,7 @@ def save(
 ) -> Balance:  # fmt: skip
     """Saves what was read, or works out the same balance without writing."""
     brought = Brought(
-        name=", ".join(path.name for path in found.files),
+        name=names(found),
         mapping=found.mapping,
         same=found.same,
         refused=found.rows_refused,

@@ -15,7 +15,7 @@ from agreement.frames import FRAMES
 from intake import refused
 from intake.checking import targets
 from intake.reading import Read
-from pages.parts import importing, tables
+from pages.parts import importing, progressing, tables
 from pages.parts.wording import plain
 from store import engine
 
@@ -32,6 +32,8 @@ HINTS = {
 ROUND = "data_round"
 READ = "data_read"
 ZONE = "data_zone"
+LONGEST = 200
+"""Bytes of a file's name: systems take 255, and Accord writes names of its own beside it."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +123,11 @@ def _read(files: Sequence[Any], mapping: intake.Mapping | None, zone: str) -> Re
         paths = []
         for upload in files:
             path = Path(folder) / Path(upload.name.replace("\\", "/")).name
+            if len(path.name.encode()) > LONGEST:
+                raise Refused(f"The name {path.name[:40]}… is longer than a file's may be. Rename the file.")
             if path.exists():
                 raise Refused(f"Two of the files are named {path.name}. Rename one of them.")
             path.write_bytes(upload.getbuffer())
             paths.append(path)
-        return intake.read(paths, mapping, zone)
+        with progressing.reading() as told:
+            return intake.read(paths, mapping, zone, told)
