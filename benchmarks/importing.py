@@ -2,7 +2,7 @@
 
     python -m benchmarks.importing --rows 10000 100000 1000000          # and --url postgresql://… for a second table
 
-The file is made once in `.accord/benchmarks/`: 15 columns as a CRM writes them (ids of 18 letters, local times, amounts,
+The file is made once in `.accord/benchmarks/`: 15 columns as a CRM writes them (ids of 18 letters, times, amounts,
 quoted company names with commas). Each measurement is a process of its own. Prints a table in Markdown.
 """
 

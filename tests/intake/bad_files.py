@@ -226,7 +226,9 @@ def many_columns(chance: random.Random) -> Bad:
     header = (*HEADER, *(f"extra {at}" for at in range(count)))
     content = lines([[*lead(at), *["x"] * count] for at in range(2)], header)
     return (
-        csv(content, whole=True, words="columns") if count > 16_384 else csv(content, rows=truth(0, 1), words="extra 7")
+        csv(content, whole=True, words="columns")
+        if count > 16_384
+        else csv(content, rows=truth(0, 1), words="extra 7, ")
     )
 
 
