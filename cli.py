@@ -1,4 +1,4 @@
-"""The terminal's door: accord run | import | metrics | user | sample. Each command is a few lines over the rooms."""
+"""The terminal's door: accord run | import | sync | metrics | user | sample. Each is a few lines over the rooms."""
 
 import argparse
 import json
@@ -13,6 +13,7 @@ import polars as pl
 import cli_import
 import cli_people
 import cli_report
+import cli_sync
 from agreement.errors import Refused
 from cli_report import day
 
@@ -151,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     starts.add_argument("--headless", action="store_true", help="do not open a browser")
     starts.set_defaults(command=run)
     cli_import.declare(commands)
+    cli_sync.declare(commands)
     shows = commands.add_parser("metrics", help="print every metric as the screens show it")
     shows.add_argument("--as-of", type=day, metavar="DATE", help="the day at whose end facts were known (last of data)")
     shows.add_argument("--json", action="store_true", help="one JSON object on standard output")

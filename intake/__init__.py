@@ -2,7 +2,7 @@
 
 from intake.mapfile import load, parse, shipped
 from intake.mapping import Mapping
-from intake.reading import Read, read
+from intake.reading import Read, read, read_tables
 from intake.refused import Refusal
 
-__all__ = ["Mapping", "Read", "Refusal", "load", "parse", "read", "shipped"]
+__all__ = ["Mapping", "Read", "Refusal", "load", "parse", "read", "read_tables", "shipped"]

@@ -13,7 +13,7 @@ from agreement.frames import FRAMES
 from intake.numbers import CURRENCIES, Numbers
 from intake.serials import SERIALS
 
-MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "files", "frames")
+MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "files", "frames", "sync")
 FILE_KEYS = ("names", "optional")
 FRAME_KEYS = ("from", "join", "only", "columns")
 JOIN_KEYS = ("file", "on", "lookup", "split", "first", "alike")
@@ -90,8 +90,12 @@ def formats(given: Any, where: str) -> tuple[str, ...]:
     """Date formats that can be read."""
     named = texts(given, where)
     for pattern in named:
-        if pattern in SERIALS:
+        if pattern in SERIALS or pattern == "iso":
             continue
+        if "%" not in pattern:
+            raise Refused(
+                f"{where}: {pattern!r} is no date format: it is iso, {', '.join(SERIALS)} or one like %d.%m.%Y."
+            )
         try:
             pl.Series(["x"]).str.to_datetime(pattern, strict=False)
         except pl.exceptions.PolarsError as error:

@@ -1,5 +1,6 @@
 """Which files an import means, and what each of them is."""
 
+from collections.abc import Mapping as Given
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -7,10 +8,13 @@ from errno import ENAMETOOLONG
 from fnmatch import fnmatch
 from pathlib import Path
 
+import polars as pl
+
 from agreement.errors import Refused
 from agreement.frames import FRAMES
 from intake.checking import REQUIRED, money, targets
 from intake.mapping import Column, Files, FrameMap, Mapping, Reference
+from intake.pulled.tabled import sheet as tabled
 from intake.refused import SUFFIX
 from intake.sheets import KINDS, Sheet, sheet
 
@@ -63,6 +67,17 @@ def mapped(found: Sequence[Path], mapping: Mapping) -> Found:
     }
     unused = [path.name for path in found if path not in used]
     return Found(sheets, mapping.frames, [f"not used by the map {mapping.name}: {', '.join(unused)}"] if unused else [])
+
+
+def pulled(source: str, tables: Given[str, pl.DataFrame], mapping: Mapping) -> Found:
+    """Tables of text as the files that a map asks for."""
+    for key, wanted in mapping.files.items():
+        if key not in tables and not wanted.optional:
+            raise Refused(f"The map {mapping.name} needs {key}, which {source} does not bring.")
+    sheets: dict[str, tuple[Sheet, ...]] = {
+        key: (tabled(f"{source} {key}", tables[key]),) for key in mapping.files if key in tables
+    }
+    return Found(sheets, mapping.frames)
 
 
 def canonical(found: Sequence[Path]) -> Found:

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from agreement.errors import Refused
-from agreement.frames import FRAMES, TIME
-from intake import durations, keys, oddities
-from intake.checking import REQUIRED, money
-from intake.converting import cells, converted, replaced
+from agreement.frames import FRAMES
+from intake import keys, oddities
+from intake.columns import filled
 from intake.joining import Joined
 from intake.mapping import Mapping
 from intake.refused import Refusal, shown
@@ -29,7 +27,7 @@ class Part:
 def framed(source: Joined, mapping: Mapping | None, time_zone: str) -> Part:
     """One frame: convert every column, set aside rows with a bad cell, then rows whose key came before."""
     frame, table = source.plan.frame, source.table
-    rows, texts, reasons, notes = _columns(source, mapping, time_zone)
+    rows, texts, reasons, notes = filled(source, mapping, time_zone)
     refused = list(source.refused)
     bad = pl.Series([False], dtype=pl.Boolean).new_from_index(0, table.height)
     for name, reason in reasons.items():
@@ -52,46 +50,6 @@ def framed(source: Joined, mapping: Mapping | None, time_zone: str) -> Part:
         refused=sorted(refused, key=lambda one: (one.file, one.row)),
         warnings=(*source.notes, *notes, *oddities.seen(frame, kept)),
     )
-
-
-def _columns(source: Joined, mapping: Mapping | None, time_zone: str) -> tuple[
-    pl.DataFrame, dict[str, pl.Series], dict[str, pl.Series], list[str]
-]:  # fmt: skip
-    """Converted rows, the text each column had, the reasons against it, and notes."""
-    frame, table = source.plan.frame, source.table
-    mapping = mapping or Mapping("canonical", {}, ())
-    values: dict[str, pl.Series] = {}
-    texts, reasons, notes = {}, {}, []
-    unknown = pl.Series([None], dtype=TIME).new_from_index(0, table.height)
-    for name, column in sorted(source.plan.columns.items(), key=lambda pair: pair[1].after is not None):
-        texts[name] = cells(column, table)
-        text, numbers = replaced(column, texts[name]), column.numbers or mapping.numbers
-        if column.after:
-            done = durations.later(values.get(column.after, unknown), text.values, column.unit, numbers)
-        else:
-            zone = column.time_zone or mapping.time_zone or time_zone
-            done = converted(frame, name, text.values, column.formats, zone, numbers)
-        values[money(frame).get(name, name)] = done.values
-        reasons[name] = text.reasons.zip_with(text.reasons.is_not_null(), done.reasons)
-        notes += [f"{frame}.{name}: {note}" for note in (*text.notes, *done.notes)]
-    if FRAMES[frame].made_key:
-        key = FRAMES[frame].key[0]
-        own = values.get(key, pl.Series([None], dtype=pl.String).new_from_index(0, table.height))
-        values[key] = own.zip_with(own.is_not_null(), keys.made(frame, texts, table.height))
-    _demand(source, values, reasons)
-    ordered = [name for name in FRAMES[frame].columns if name in values]
-    return pl.DataFrame({name: values[name] for name in ordered}), texts, reasons, notes
-
-
-def _demand(source: Joined, values: dict[str, pl.Series], reasons: dict[str, pl.Series]) -> None:
-    """Adds a reason against every row without its key or without what it is nothing without."""
-    frame = source.plan.frame
-    for name in (*FRAMES[frame].key, *REQUIRED.get(frame, ())):
-        if name not in values:
-            raise Refused(f"{_names(source)} brings no {name}, without which {frame} cannot be told apart or placed.")
-        empty = _where(values[name].is_null(), f"{name} is empty")
-        before = reasons.get(name)
-        reasons[name] = empty if before is None else before.zip_with(before.is_not_null(), empty)
 
 
 def _collect(source: Joined, name: str, reason: pl.Series, text: pl.Series | None, refused: list[Refusal]) -> None:
@@ -143,12 +101,3 @@ def _one_to_one(rows: pl.DataFrame, source: Joined) -> tuple[pl.DataFrame, list[
             refused.append(Refusal(row["#file"], row["#line"], join.on[0][0].names[0], None, reason))
         rows = rows.filter(~again)
     return rows, refused
-
-
-def _where(wrong: pl.Series, reason: str) -> pl.Series:
-    return pl.Series([reason]).new_from_index(0, len(wrong)).zip_with(wrong, pl.Series([None], dtype=pl.String))
-
-
-def _names(source: Joined) -> str:
-    names = source.table[f"{source.plan.file}.#file"].unique().to_list()
-    return ", ".join(names) or f"the file of {source.plan.frame}"

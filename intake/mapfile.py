@@ -23,6 +23,7 @@ from intake.checking import (
     zone,
 )
 from intake.mapping import Column, Files, FrameMap, Join, Mapping, Reference
+from intake.pulled.asked import synced
 from intake.times import ISO
 
 SHIPPED = Path(__file__).parent / "maps"
@@ -54,7 +55,7 @@ def parse(text: str, name: str) -> Mapping:
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"The map {name} is no valid TOML: {error}.") from None
     only(given, MAP_KEYS, name)
-    for table in ("files", "frames", "numbers"):
+    for table in ("files", "frames", "numbers", "sync"):
         if not isinstance(given.get(table, {}), dict):
             raise Refused(f"{name}: {table} must be a table, like [{table}.NAME].")
     files = {key: _files(value, f"{name}: files.{key}") for key, value in given.get("files", {}).items()}
@@ -64,7 +65,7 @@ def parse(text: str, name: str) -> Mapping:
     return Mapping(
         given.get("name", Path(name).stem), files, frames, zone(given.get("time_zone"), name),
         encoding(given.get("encoding", "utf-8-sig"), name), separator(given.get("separator"), name),
-        numbers(given.get("numbers", {}), name),
+        numbers(given.get("numbers", {}), name), synced(given.get("sync", {}), files, frames, name),
     )  # fmt: skip
 
 

@@ -86,6 +86,18 @@ class Files:
 
 
 @dataclass(frozen=True)
+class Sync:
+    """What `accord sync sql` needs beside the map itself; each file's names are then tables or views."""
+
+    url: str = "ACCORD_SYNC_URL"
+    """The environment variable that holds the database's address."""
+    changed: dict[str, str] = field(default_factory=dict)
+    """By file: the column that grows with every change of a row. Files without one are read whole."""
+    overlap: int = 600
+    """How far before the last change the next pull begins: seconds, or numbers where the column holds numbers."""
+
+
+@dataclass(frozen=True)
 class Mapping:
     """A whole map."""
 
@@ -97,3 +109,4 @@ class Mapping:
     encoding: str = "utf-8-sig"
     separator: str | None = None
     numbers: Numbers = field(default_factory=Numbers)
+    sync: Sync = field(default_factory=Sync)

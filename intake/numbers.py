@@ -63,7 +63,7 @@ class Numbers:
     def _pattern(self, percent: bool) -> str:
         between, point = re.escape(self.thousands), re.escape(self.decimal)
         groups = r"\d{2,3}" if self.thousands == "," else r"\d{3}"  # India writes 12,34,567.00
-        grouped = rf"\d{{1,3}}(?:{between}{groups})*{between}\d{{3}}|" if self.thousands else ""
+        grouped = rf"[1-9]\d{{0,2}}(?:{between}{groups})*{between}\d{{3}}|" if self.thousands else ""
         sign = self._currency()
         return (
             rf"^(?<open>\(?) ?(?<s1>[+-]?) ?{sign} ?(?<s2>[+-]?) ?(?<digits>(?:{grouped}\d*)(?:{point}\d*)?{_NUMBER})"

@@ -1,7 +1,8 @@
 """A CRM's files → rows of the contract, and what was refused. Nothing is written here."""
 
+from collections.abc import Mapping as TableOf
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,7 @@ from intake import finding
 from intake.framing import framed
 from intake.joining import joined
 from intake.mapping import Mapping
+from intake.pulled.tabled import named
 from intake.refused import Refusal
 
 
@@ -35,7 +37,20 @@ def read(paths: Sequence[Path | str], mapping: Mapping | None = None, time_zone:
     Raises Refused where the files as a whole cannot be meant; a row that cannot be taken is in `refused`.
     """
     paths = finding.files([Path(path) for path in paths])
-    found = finding.mapped(paths, mapping) if mapping else finding.canonical(paths)
+    return _made(finding.mapped(paths, mapping) if mapping else finding.canonical(paths), mapping, time_zone)
+
+
+def read_tables(source: str, tables: TableOf[str, pl.DataFrame], mapping: Mapping, time_zone: str = "UTC") -> Read:
+    """Reads tables of text, by the map's file keys, as if each were a file: what was pulled from a CRM or a database.
+
+    The first column of each table names its records. Refused are rows, not tables: as `read`.
+    """
+    found = finding.pulled(source, tables, mapping)
+    made = _made(found, mapping, time_zone)
+    return replace(made, refused=named(made.refused, (one for sheets in found.sheets.values() for one in sheets)))
+
+
+def _made(found: finding.Found, mapping: Mapping | None, time_zone: str) -> Read:
     plans = [plan for plan in found.frames if plan.file in found.sheets]
     parts = [framed(joined(plan, found.sheets), mapping, time_zone) for plan in plans]
     return Read(

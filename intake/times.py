@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from intake.serials import SERIALS, numbered
+from intake.serials import EXCEL, SERIALS, numbered
 from intake.values import Converted
 from intake.wording import plain_gaps, worded
 
@@ -12,6 +12,7 @@ _ISO = (
     r"^(?<date>\d{4}-\d{2}-\d{2})(?:[T ](?<minute>\d{2}:\d{2})(?<second>:\d{2})?(?<part>\.\d{1,9})?"
     r"(?: ?(?<zone>Z|[+-]\d{2}:?\d{2}))?)?$"
 )
+_ZONED = r"(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _TIME = pl.Datetime("us", "UTC")
 
@@ -32,6 +33,14 @@ def times(cells: pl.Series, formats: tuple[str, ...], zone: str) -> Converted:
         twice += doubled
         values = values.zip_with(values.is_not_null(), found)
     return Converted(values, _reasons(cells, values, formats, zone), _notes(counts, twice, zone))
+
+
+def local(cells: pl.Series, formats: tuple[str, ...]) -> bool:
+    """Whether times of day stand here without a zone, so that the zone which is set decides what they are."""
+    if any(one.startswith(EXCEL) for one in formats):
+        return True
+    first = cells.drop_nulls().head(1_000)
+    return bool((first.str.contains(r"\d:\d{2}") & ~first.str.contains(_ZONED)).any())
 
 
 def dates(cells: pl.Series, formats: tuple[str, ...]) -> Converted:

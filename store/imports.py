@@ -1,6 +1,6 @@
 """Saving rows of the contract: one transaction, counted exactly, and nothing written when nothing changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from json import dumps
 from pathlib import Path
@@ -58,12 +58,13 @@ def save(
     brought: Brought,
     dry_run: bool = False,
     progress: Progress | None = None,
+    beside: Callable[[Session], None] | None = None,
 ) -> Balance:
     """Upserts by key, all or nothing; a column that the rows do not bring keeps its stored values.
 
     `rows` are frames of the contract with contract types, each key once. Administrators only (the terminal passes a
     name). Where nothing is new or changed nothing is written: no audit row, no raised data version.
-    A dry run writes nothing and creates nothing.
+    A dry run writes nothing and creates nothing. What `beside` writes is written with the rows or not at all.
     """
     if dry_run:
         return _foreseen(url, who, rows, brought)
@@ -76,6 +77,8 @@ def save(
             done = write(session.connection(), one, done, total, progress)
         if total:
             keep(session, _enter(session, who, brought, balance), steps)
+        if beside:
+            beside(session)
     return balance
 
 

@@ -1,7 +1,8 @@
 """The tables of people, sessions, agreements and the audit.
 
 Those of the frames stand in store/tables.py, those of what people said to each other in store/said.py, those of the
-joint meeting in store/spoken.py, those of the weekly report in store/weeks.py, those of imports in store/imported.py.
+joint meeting in store/spoken.py, those of the weekly report in store/weeks.py, those of imports in store/imported.py,
+that of syncs in store/synced.py.
 """
 
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from store.said import Needs as Needs
 from store.spoken import Decision as Decision
 from store.spoken import Meeting as Meeting
 from store.spoken import MeetingNote as MeetingNote
+from store.synced import SyncMark as SyncMark
 from store.tables import PREFIX as PREFIX
 from store.tables import TABLES as TABLES
 from store.tables import Base as Base

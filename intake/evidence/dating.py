@@ -22,6 +22,8 @@ class Dated:
 
     formats: dict[str, int] = field(default_factory=dict)
     read: int = 0
+    asked: int = 0
+    """Rows that wait for the answer."""
     question: Question | None = None
     orders: dict[str, str] = field(default_factory=dict)
     """By separator, which part comes first where the rows themselves say so."""
@@ -42,7 +44,7 @@ def dated(found: Distinct, meant: bool = False, day: bool = False, beside: dict[
         notes.append("days since 1900 as spreadsheets count them; one from an old Mac counts from 1904 (excel-1904)")
     proven = {group.separator: orders[group.separator] for group in groups if group.decided}
     question = _question(found, readings, formats, open_ones) if open_ones else None
-    return Dated(formats, read, question, proven, tuple(notes))
+    return Dated(formats, read, sum(group.rows for group in open_ones), question, proven, tuple(notes))
 
 
 def _readings(found: Distinct, meant: bool, day: bool) -> dict[str, pl.Series]:
@@ -110,8 +112,8 @@ def _question(
     firsts = [first for first in _ORDERS if any(first in group.readings for group in open_ones)]
     choices = []
     for first in firsts:
-        orders = {group.separator: first for group in open_ones}
-        chosen = {one: value for one, value in readings.items() if order(one) and _fits(one, orders, [])}
+        wanted = {(group.separator, first) for group in open_ones}
+        chosen = {one: value for one, value in readings.items() if order(one) in wanted}
         named, read = _counted(found, chosen)
         examples = [f"{text} is {_said(value)}" for group in open_ones for text, value in group.examples(first)][:2]
         lost = f"; {rows - read:,} of {rows:,} rows would be refused" if read < rows else ""

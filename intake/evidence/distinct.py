@@ -1,7 +1,7 @@
 """A column as its different texts and how many rows have each: what is decided is decided on these."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -21,6 +21,7 @@ _ID_WORDS = frozenset({
     "id", "ids", "uuid", "guid", "key", "code", "zip", "postcode", "postal", "phone", "telephone", "mobile", "fax",
     "vat", "iban", "sku", "barcode", "ean",
 })  # fmt: skip
+_FEW = 2_000
 _NUMBER_OF = re.compile(r"(?i)(number|no\.?|nr\.?|#)$")
 
 
@@ -65,6 +66,16 @@ def identifying(found: Distinct) -> bool:
     if _ID_WORDS & set(words) or (_NUMBER_OF.search(found.title) and len(words) > 1):
         return True
     return bool(found.cells.str.contains(r"^0\d+$|^\d{16,}$").any())
+
+
+def shaped(found: Distinct) -> Distinct:
+    """One text for all that differ in their digits alone; zeros are kept, 0,123 is not 1,123."""
+    if len(found.cells) <= _FEW:
+        return found
+    shape = found.cells.str.replace_many(list("2345678"), ["9"]).str.replace_all("1", "9", literal=True)
+    frame = pl.DataFrame({"shape": shape, "cell": found.cells, "rows": found.rows})
+    one = frame.group_by("shape", maintain_order=True).agg(pl.col("cell").first(), pl.col("rows").sum())
+    return replace(found, cells=one["cell"], rows=one["rows"])
 
 
 def sample(cells: pl.Series, size: int = 200) -> list[str]:

@@ -10,18 +10,23 @@ import polars as pl
 
 from agreement.frames import CENTS, DAY, FRAMES, SHARE, TIME, YES_NO
 from intake.checking import money
-from intake.evidence.asking import Question
+from intake.converting import converted
+from intake.evidence.asking import Choice, Question
 from intake.evidence.dating import dated
 from intake.evidence.distinct import Distinct, distinct
-from intake.evidence.numbering import counted, keys
+from intake.evidence.quantities import quantities
 from intake.evidence.seeing import Seen, agreed
-from intake.evidence.spelling import spellings
+from intake.evidence.spelling import spellings, turned
 from intake.evidence.yes_no import answers
+from intake.numbers import Numbers
 from intake.times import ISO
 
 NAMED = ("source", "channel", "segment", "industry", "region", "sales_owner", "marketing_owner")
 """Columns whose spellings are made one."""
 _PEOPLE = ("name", "company", "email", "sales_owner", "marketing_owner", "held_by", "used_by", "approved_by", "owner")
+_DURATION = re.compile(r"(?i)(response|resolution|handling)[ _]time|time[ _](to|in)[ _]|duration")
+_UNITS = {"ms": "milliseconds", "s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
+_CUT = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"
 _IN_UTC = re.compile(r"(?i)\b(utc|gmt)\b|_utc$")
 
 
@@ -42,19 +47,22 @@ def options(frame: str, target: str, title: str, cells: pl.Series, beside: Mappi
     kind = CENTS if target in money(frame) else FRAMES[frame].columns[target]
     found = distinct(cells.rename(title), kind in (TIME, DAY, CENTS, SHARE, YES_NO), target in _PEOPLE)
     if kind in (TIME, DAY):
-        best = _time(found, kind == DAY, agreed(beside or {}))
+        best = _time(found, target, kind == DAY, agreed(beside or {}))
     elif kind == YES_NO:
         best = _answer(found, target)
     elif kind in (CENTS, SHARE):
-        best = _number(found, target, kind == SHARE, target not in money(frame) and not target.endswith("_cents"))
+        whole = kind == CENTS and target not in money(frame)
+        best = _weighed(frame, target, found, Options(*quantities(found, whole, target.endswith("_share"))))
     else:
-        best = Options({"values": named} if target in NAMED and (named := spellings(cells)) else {})
+        best = _text(found, target, cells)
     nulls: dict[str, object] = {"nulls": list(found.nulls)} if found.nulls else {}
     said = [f"{rows:,} cells say {text!r}: taken as empty" for text, rows in found.nulls.items()]
     return Options({**best.column_options, **nulls}, (*said, *best.notes), best.question)
 
 
-def _time(found: Distinct, day: bool, beside: dict[str, str]) -> Options:
+def _time(found: Distinct, target: str, day: bool, beside: dict[str, str]) -> Options:
+    if not day and _DURATION.search(found.title) and found.cells.str.contains(r"^\d+(?:\.\d+)?$").all():
+        return _duration(found, target)
     best = dated(found, meant=True, day=day, beside=beside)
     chosen: dict[str, object] = {}
     if best.formats and not best.question and list(best.formats) != [ISO]:
@@ -69,6 +77,12 @@ def _time(found: Distinct, day: bool, beside: dict[str, str]) -> Options:
     return Options(chosen, tuple(notes), best.question)
 
 
+def _duration(found: Distinct, target: str) -> Options:
+    after = "assigned_at" if target == "first_response_at" else "created_at"
+    choices = (Choice(label, {"after": after, "unit": unit}) for unit, label in _UNITS.items())
+    return Options({}, (), Question(f"{found.title}: in what is this duration after {after} said?", tuple(choices)))
+
+
 def _answer(found: Distinct, target: str) -> Options:
     words = answers(found)
     if words is not None:
@@ -78,10 +92,22 @@ def _answer(found: Distinct, target: str) -> Options:
     return Options({"filled": True}, ("known where the cell holds anything",))
 
 
-def _number(found: Distinct, target: str, share: bool, whole: bool) -> Options:
-    best = counted(found, whole=whole and not share, share=share)
-    chosen: dict[str, object] = {} if best.numbers is None else {"numbers": keys(best.numbers)}
-    notes = list(best.notes)
-    if best.question is None and best.read < found.filled:
-        notes.append(f"{found.filled - best.read:,} of {found.filled:,} cells are no such number and would be refused")
-    return Options(chosen, tuple(notes), best.question)
+def _weighed(frame: str, target: str, found: Distinct, best: Options) -> Options:
+    """With the number of rows that the contract would refuse, by converting every different cell."""
+    numbers = Numbers(**best.column_options.get("numbers", {}))  # type: ignore[arg-type]
+    lost = found.fitting(converted(frame, target, found.cells, (ISO,), "UTC", numbers).reasons.is_not_null())
+    if best.question or not lost:
+        return best
+    note = f"{lost:,} of {found.filled:,} cells are no such number and would be refused"
+    return Options(best.column_options, (*best.notes, note))
+
+
+def _text(found: Distinct, target: str, cells: pl.Series) -> Options:
+    notes = []
+    if target.endswith("_id") and (cut := found.fitting(found.cells.str.contains(_CUT))):
+        notes.append(f"{cut:,} ids are cut off, like 1.2E+18: a spreadsheet did that; export them again as text")
+    if target not in NAMED:
+        return Options({}, tuple(notes))
+    notes += [f"{one!r} may be {other!r}: not changed" for one, other in list(turned(cells).items())[:5]]
+    values: dict[str, object] = {"values": same} if (same := spellings(cells)) else {}
+    return Options(values, tuple(notes))

@@ -1,11 +1,11 @@
 """How a column writes its numbers, decided from all its rows, or asked: never guessed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from intake.evidence.asking import Choice, Question
-from intake.evidence.distinct import Distinct
+from intake.evidence.distinct import Distinct, sample, shaped
 from intake.numbers import CURRENCIES, UNREADABLE, Numbers
 
 WAYS = {".": ("", ",", " ", "'"), ",": ("", ".", " ", "'")}
@@ -24,14 +24,18 @@ class Counted:
     currencies: dict[str, int] = field(default_factory=dict)
 
 
-def counted(found: Distinct, whole: bool = False, share: bool = False) -> Counted:
-    """The way of a column. `whole`: only whole numbers are meant, which settles 1,234. `share`: hundredths may be."""
-    currencies = _currencies(found)
-    if currencies is None:
+def counted(found: Distinct, whole: bool = False, percent: bool = True) -> Counted:
+    """The way of a column. `whole`: only whole numbers are meant, which settles 1,234. `percent`: 45 % may be.
+
+    Several currencies are asked: the chosen one is read, rows in another are refused; nothing is added up across them.
+    """
+    if not any(any(letter.isdigit() for letter in text) for text in sample(found.cells)):
         return Counted()
+    found = shaped(found)
+    currencies = _currencies(found)
+    signed = "signed" if percent and found.cells.str.contains("%", literal=True).any() else ""
     currency = next(iter(currencies), "")
-    percent = "signed" if found.cells.str.contains("%", literal=True).any() else ""
-    read = {sign: _reading(found, sign, currency, percent, whole) for sign in WAYS}
+    read = {sign: _reading(found, sign, currency, signed, whole) for sign in WAYS}
     fits = {sign: value.is_not_null() for sign, (_, value) in read.items()}
     way, question = _decided(found, read, fits)
     notes = _said_currencies(currencies)
@@ -39,13 +43,13 @@ def counted(found: Distinct, whole: bool = False, share: bool = False) -> Counte
         best = max(found.fitting(fits["."]), found.fitting(fits[","]))
         return Counted(None, best, question, notes, currencies)
     numbers, value = read[way]
-    return Counted(
-        None if numbers == Numbers() else numbers, found.fitting(value.is_not_null()), None, notes, currencies
-    )
+    question = _which_currency(found, numbers, currencies) if len(currencies) > 1 else None
+    chosen = None if numbers == Numbers() or question else numbers
+    return Counted(chosen, found.fitting(value.is_not_null()), question, notes, currencies)
 
 
-def _currencies(found: Distinct) -> dict[str, int] | None:
-    """Rows by currency, the commonest first; None where words stand that are no currency's."""
+def _currencies(found: Distinct) -> dict[str, int]:
+    """Rows by currency, the commonest first."""
     word = found.cells.str.extract(r"([^\d\s.,'’()%+\-\u2212]+[$.]?)").str.strip_chars_end(".")
     counts = pl.DataFrame({"word": word, "rows": found.rows}).drop_nulls().group_by("word").agg(pl.col("rows").sum())
     by: dict[str, int] = {}
@@ -106,8 +110,17 @@ def keys(numbers: Numbers) -> dict[str, str]:
     return {"decimal": numbers.decimal, **{key: value for key, value in given.items() if value}}
 
 
+def _which_currency(found: Distinct, numbers: Numbers, currencies: dict[str, int]) -> Question:
+    choices = []
+    for code in currencies:
+        way = replace(numbers, currency=code)
+        lost = found.filled - found.fitting(way.counts(found.cells) != UNREADABLE)
+        choices.append(Choice(f"{code}; {lost:,} of {found.filled:,} rows would be refused", {"numbers": keys(way)}))
+    return Question(f"{found.title}: which of its currencies is meant? Accord adds up one.", tuple(choices))
+
+
 def _said_currencies(currencies: dict[str, int]) -> tuple[str, ...]:
     if len(currencies) < 2:
         return ()
     counts = ", ".join(f"{rows:,} in {code}" for code, rows in currencies.items())
-    return (f"amounts in {len(currencies)} currencies: {counts}; Accord adds up one, the others are refused",)
+    return (f"amounts in {len(currencies)} currencies: {counts}",)

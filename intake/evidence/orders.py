@@ -68,7 +68,11 @@ def settled(groups: list[Group], beside: dict[str, str]) -> tuple[dict[str, str]
 
 
 def _ends_in_years(cells: pl.Series) -> bool:
-    """Whether the last number takes fewer values than the first: years are few, days are up to 31."""
-    parts = cells.str.extract_groups(r"^(\d{2})[/.-]\d{1,2}[/.-](\d{2})").struct.unnest()
-    first, last = (parts[name].n_unique() for name in parts.columns)
-    return first > last
+    """Whether the first number runs through a month while the last stays within a few years.
+
+    Read the other way round, the column would span 25 years and know but few days of the month.
+    """
+    parts = cells.str.extract_groups(r"^(?<first>\d{2})[/.-]\d{1,2}[/.-](?<last>\d{2})").struct.unnest()
+    spread = parts.select(pl.all().cast(pl.Int64).max() - pl.all().cast(pl.Int64).min())
+    first, last = spread.row(0)
+    return bool(first >= 25 and last <= 15)

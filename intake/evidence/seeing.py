@@ -75,7 +75,7 @@ def _seen(found: Distinct, meant: str | None, beside: dict[str, str]) -> Seen:
     base = (found.title, found.height, found.filled, min(len(found.cells), Seen.CAP), found.nulls)
     timely = meant == "time" or (meant is None and bool(_TIMELY.search(found.title)))
     times = dated(found, timely, beside=beside) if timely or not identifying(found) else Dated()
-    if found.filled and _reach(times, found) and (timely or not _digits(found)):
+    if found.filled and times.read + times.asked >= _MOST * found.filled and (timely or not _digits(found)):
         return Seen(*base, "time", times.formats, orders=times.orders, question=times.question, notes=times.notes)
     if found.filled and answers(found):
         return Seen(*base, "yes-no")
@@ -83,10 +83,6 @@ def _seen(found: Distinct, meant: str | None, beside: dict[str, str]) -> Seen:
     if found.filled and number.read >= _MOST * found.filled:
         return Seen(*base, "number", numbers=number.numbers, question=number.question, notes=number.notes)
     return Seen(*base, "text")
-
-
-def _reach(times: Dated, found: Distinct) -> bool:
-    return times.question is not None or times.read >= _MOST * found.filled
 
 
 def _digits(found: Distinct) -> bool:

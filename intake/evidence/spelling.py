@@ -1,9 +1,12 @@
 """Names that differ only in how they are spelled: case, blanks, punctuation, accents. Never for ids."""
 
+import re
 import unicodedata
 from collections import Counter
 
 import polars as pl
+
+from intake.evidence.distinct import distinct
 
 _CAP = 20_000
 """So many different names are no names of sources, segments or owners: nothing is suggested."""
@@ -39,11 +42,13 @@ def turned(cells: pl.Series) -> dict[str, str]:
 
 
 def _counts(cells: pl.Series) -> list[tuple[str, int]]:
-    counts = cells.drop_nulls().rename("cell").value_counts(sort=False)
-    return [] if counts.height > _CAP else sorted(counts.iter_rows())
+    found = distinct(cells)
+    return [] if len(found.cells) > _CAP else sorted(zip(found.cells, found.rows, strict=True))
 
 
 def _bare(name: str) -> str:
-    """Letters and digits alone, without case and accents; empty where nothing is left, as of `-`."""
+    """Letters, digits and signs without case and accents: 1-10 is not 110, <50 is not >50, C++ is not C#."""
     parts = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in parts if letter.isalnum())
+    apart = re.sub(r"(?<=\d)[^\w+<>=]+(?=\d)", "|", parts)
+    kept = (one for one in apart if one.isalnum() or one in "|#%&+" or unicodedata.category(one) in ("Sm", "Sc"))
+    return "".join(kept)

@@ -1,8 +1,10 @@
 """A CRM's files on their way into the database: read, save, write down what was refused. For page and terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 import intake
 from agreement.calendar import Calendar
@@ -65,7 +67,7 @@ def import_paths(
     balance = save(url, who, found, dry_run, progress)
     warnings = [*found.warnings, *balance.warnings]
     try:
-        written = tuple(_write_refused(found))
+        written = tuple(write_refused(found))
     except OSError as error:
         written = ()
         warnings.append(f"the refused rows could not be written down: {error}")
@@ -82,7 +84,10 @@ def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:
     return intake.read(paths, mapping, time_zone(url))
 
 
-def save(url: str, who: Person | str, found: Read, dry_run: bool = False, progress: Progress | None = None) -> Balance:
+def save(
+    url: str, who: Person | str, found: Read, dry_run: bool = False, progress: Progress | None = None,
+    beside: Callable[[Session], None] | None = None,
+) -> Balance:  # fmt: skip
     """Saves what was read, or works out the same balance without writing."""
     brought = Brought(
         name=", ".join(path.name for path in found.files),
@@ -97,7 +102,7 @@ def save(url: str, who: Person | str, found: Read, dry_run: bool = False, progre
         schema.migrate(url)
     if dry_run or (nothing and not there):
         return imports.save(url, who, found.rows, brought, dry_run=True)
-    return imports.save(url, who, found.rows, brought, progress=progress)
+    return imports.save(url, who, found.rows, brought, progress=progress, beside=beside)
 
 
 def time_zone(url: str) -> str:
@@ -113,7 +118,7 @@ def company(url: str) -> Calendar:
         return calendar(session)
 
 
-def _write_refused(found: Read) -> list[Path]:
+def write_refused(found: Read) -> list[Path]:
     """A file beside each input that had bad rows; one left by an earlier import of a good input is removed."""
     written = []
     for path in found.files:
