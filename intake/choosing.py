@@ -24,11 +24,15 @@ class Way:
     name: str = ""
     """Of a map that comes with Accord."""
     draft: Draft | None = None
+    remembered: bool = False
+    """Whether people said before what these columns are."""
 
     @property
     def known(self) -> bool:
-        """Whether nobody needs to look: not a draft, or one of systems that we know, without open questions."""
-        return self.draft is None or not (self.draft.questions or self.generic)
+        """Whether nobody needs to look: no draft, or one without questions of a system or of columns that we know."""
+        if self.draft is not None and self.draft.lacks:
+            return False
+        return self.draft is None or not (self.draft.questions or (self.generic and not self.remembered))
 
     @property
     def generic(self) -> bool:
@@ -53,7 +57,7 @@ def found_out(sheets: Sequence[Sheet], answers: Answers | None = None, memo: Mem
     if answers is None and (name := _shipped(sheets)):
         return Way(f"{name}, by the map that comes with Accord", name)
     one = draft(sheets, answers, memo)
-    return Way(one.title, draft=one)
+    return Way(one.title, draft=one, remembered=answers is not None)
 
 
 def asked(way: Way) -> str:
@@ -61,11 +65,12 @@ def asked(way: Way) -> str:
     if way.known or way.draft is None:
         return ""
     names = ", ".join(one.sheets[0].file for one in way.draft.sources)
-    why = f"{names} come from no system that Accord knows" if way.generic else "something only you can say is open"
+    open_ = "something only you can say is open"
+    why = way.draft.lacks.rstrip(".") or (f"{names}: of no system that Accord knows" if way.generic else open_)
     said = "; ".join(f"{label}: {one.text}" for label, one in way.draft.questions.items())
     return (
-        f"{why}{f' ({said})' if said else ''}. `accord map FILES --out my.toml` drafts a map: look at it, answer what it "
-        "asks, and import with `--map my.toml`. Or bring the files on the data page, which remembers your answers."
+        f"{why}{f' ({said})' if said else ''}. `accord map FILES --out my.toml` drafts a map: look at it, answer what "
+        "it asks, and import with `--map my.toml`. Or bring the files on the data page, which remembers your answers."
     )
 
 
@@ -89,8 +94,8 @@ def _shipped(sheets: Sequence[Sheet]) -> str | None:
 
 
 def _fits(mapping: Mapping, sheets: Sequence[Sheet]) -> bool:
-    used = [reference for plan in mapping.frames for column in plan.columns.values() if not column.optional
-            for reference in (column.reference, *(where for where, _ in column.where)) if reference is not None]  # fmt: skip
+    columns = [column for plan in mapping.frames for column in plan.columns.values() if not column.optional]
+    used = [one for column in columns for one in (column.reference, *(where for where, _ in column.where)) if one]
     return all(
         wanted.optional or any(_is(one, key, wanted.names, used) for one in sheets)
         for key, wanted in mapping.files.items()

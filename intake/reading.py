@@ -13,6 +13,7 @@ from intake.joining import joined
 from intake.mapping import Mapping
 from intake.pulled.tabled import named
 from intake.refused import Refusal
+from intake.sheets import Sheet, sheet
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ def read(paths: Sequence[Path | str], mapping: Mapping | None = None, time_zone:
     """
     paths = finding.files([Path(path) for path in paths])
     return _made(finding.mapped(paths, mapping) if mapping else finding.canonical(paths), mapping, time_zone)
+
+
+def sheets(paths: Sequence[Path | str]) -> tuple[Sheet, ...]:
+    """The files as text cells, before anybody says what they are (`intake.choosing`)."""
+    return tuple(sheet(path) for path in finding.files([Path(path) for path in paths]))
 
 
 def read_tables(source: str, tables: TableOf[str, pl.DataFrame], mapping: Mapping, time_zone: str = "UTC") -> Read:

@@ -9,10 +9,11 @@ from agreement.errors import Refused
 from agreement.people import Person
 from intake.reading import Read
 from pages.parts import founding, frames, importing, preview, progressing, uploads
+from pages.parts.mapping import said as mapping_said
 from pages.parts.uploads import Chosen
 from pages.parts.wording import plain
 from reports.headlines import Change, changes
-from store import engine, settings
+from store import engine, remembering, settings
 from store.imports import Balance
 
 SAID = "data_said"
@@ -40,6 +41,7 @@ def offer(person: Person, chosen: Chosen) -> None:
             st.info("Everything in these files is here already. There is nothing to save.", icon=":material/done_all:")
         elif st.button(f"Save {count:,} rows", type="primary", icon=":material/save:"):
             done = _saved(url, person, chosen.found)
+            _remember(url, person, chosen)
             st.session_state[SAID] = f"Saved: {done.new:,} new and {done.changed:,} changed rows."
             uploads.forget()
             st.rerun()
@@ -71,6 +73,12 @@ def _saved(url: str, person: Person, found: Read) -> Balance:
         return importing.save(url, person, found, progress=told)
 
 
+def _remember(url: str, who: Person | str, chosen: Chosen) -> None:
+    """Keeps what was said about the columns, so that next month's files need no words."""
+    if chosen.way is not None and chosen.way.draft is not None:
+        remembering.remember(url, who, chosen.mark, chosen.way.title, mapping_said.answers().plain())
+
+
 def _first_database(chosen: Chosen) -> None:
     """On the sample company: real leads go into a database of their own, which needs its first administrator."""
     preview.balance(importing.save(engine.own_url(), "preview", chosen.found, dry_run=True))
@@ -99,6 +107,7 @@ def _first_database(chosen: Chosen) -> None:
         first = founding.First(username, name, password, zone)
         with progressing.bar("Saving") as told:
             done = founding.found(first, chosen.found, told)
+        _remember(engine.own_url(), name, chosen)
     except Refused as refused:
         st.error(plain(str(refused)), icon=":material/block:")
         return

@@ -3,17 +3,22 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 import intake
 from agreement.calendar import Calendar
+from agreement.errors import Refused
 from agreement.people import Person
 from intake import refused
+from intake.choosing import asked
+from intake.drafting.sources import fingerprint
 from intake.reading import Read
+from intake.sheets import Sheet
 from pages.parts.foreseen import foreseen
 from reports.headlines import Change
-from store import imports, schema
+from store import imports, remembering, schema
 from store.engine import reading
 from store.imports import Balance, Brought
 from store.settings import calendar
@@ -79,9 +84,31 @@ def import_paths(
 
 
 def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:
-    """The files as rows; times without a zone are in the business time zone of the database."""
-    mapping = None if map_name in (None, CANONICAL) else intake.load(str(map_name))
-    return intake.read(paths, mapping, time_zone(url))
+    """The files as rows; times without a zone are in the business time zone of the database.
+
+    Without a map they are read as they are recognised; refuses what only a person can say.
+    """
+    if map_name is not None:
+        mapping = None if map_name == CANONICAL else intake.load(map_name)
+        return intake.read(paths, mapping, time_zone(url))
+    way = recognised(intake.sheets(paths), url)
+    if why := asked(way):
+        raise Refused(why)
+    found = intake.read(paths, way.mapping, time_zone(url))
+    if way.draft is None:
+        return found
+    said = (f"recognised as {way.title}" + (", mapped as before" if way.remembered else ""), *way.draft.notes)
+    return replace(found, warnings=(*said, *found.warnings))
+
+
+def recognised(
+    sheets: Sequence[Sheet], url: str, answers: intake.Answers | None = None, memo: Any = None
+) -> intake.Way:
+    """How files are to be read: as `answers` say, else as was said of the same columns before, else as recognised."""
+    if answers is None and imports.exists(url):
+        kept = remembering.remembered(url, fingerprint(sheets))
+        answers = intake.Answers.of(kept.answers) if kept else None
+    return intake.found_out(sheets, answers, memo)
 
 
 def save(
