@@ -138,7 +138,7 @@ def _recognised(files: Sequence[Any], show: Show) -> Chosen | None:
     answers = said.answers()
     way = intake.found_out(sheets, answers if answers != intake.Answers() else None, memo)
     show(way, f"Mapped by {before.who} on {day_words(before.at.date())}; {_SAME}" if before else "")
-    if way.draft is not None and way.draft.questions:
+    if way.draft is not None and (way.draft.questions or way.draft.lacks):
         return None
     zone = _zone()
     asked = (mark, way.draft.text if way.draft else way.name, zone)

@@ -14,7 +14,8 @@ def draw(one: Draft) -> None:
     """The choices, folded away: what was recognised is right most of the time."""
     known = sum(len(group) for group in GROUPS.values())
     found = len({*one.picked, *(f"{event.event}_at" for event in one.events if event.told)})
-    with st.expander(f"Which column is which: {found} of {known} found", icon=":material/table_rows:"):
+    title = f"Which column is which: {found} of {known} found"
+    with st.expander(title, expanded=bool(one.lacks), icon=":material/table_rows:"):
         for name, group in GROUPS.items():
             st.markdown(f"**{name}**")
             _group(one, group)

@@ -18,11 +18,12 @@ def draw(way: Way, remembered: str) -> None:
         st.caption(f"Read by {way.title[:1].lower()}{way.title[1:]}." if not way.name else f"Recognised: {way.title}.")
         return
     with st.container(border=True):
-        st.subheader(
-            f"These are {way.title}" if not way.generic else "A system that Accord does not know", anchor=False
-        )
+        title = "A system that Accord does not know" if way.generic else f"These are {way.title}"
+        st.subheader(title, anchor=False)
         st.caption(remembered or _why(way))
         _links(way.draft)
+        if way.draft.lacks:
+            st.error(plain(way.draft.lacks), icon=":material/key:")
         asking.draw(way.draft)
         states.draw(way.draft)
         columns.draw(way.draft)
