@@ -37,7 +37,10 @@ class Draft:
     events: tuple[Happened, ...]
     questions: Mapping[str, evidence.Question]
     """By label of a column: what is still to be answered before the map can be used."""
+    unused: tuple[str, ...]
+    """Files that bring nothing, in words."""
     notes: tuple[str, ...]
+    """What was noticed; reading the files says the same with the counts of that time."""
     plan: Mapping[str, Any]
     lacks: str = ""
     """Why it cannot be used yet, whatever is answered: no column is the id of a lead."""
@@ -50,7 +53,7 @@ class Draft:
     @property
     def text(self) -> str:
         """The map as a TOML file, with what was noticed and what is open as remarks."""
-        return toml(self.plan, self.notes, self.questions)
+        return toml(self.plan, (*self.unused, *self.notes), self.questions)
 
     @property
     def mapping(self) -> Map:
@@ -83,7 +86,8 @@ def draft(sheets: Sequence[Sheet], answers: Answers | None = None, memo: Memo | 
     options, questions, notes = _options(used, {**labels, **dates}, said, kept)
     return Draft(
         used, joined, labels, words, events, questions,
-        (*(_unused(one, every[0]) for one in every if one not in used), *_several(joined), *_undated(events), *notes),
+        tuple(_unused(one, every[0]) for one in every if one not in used),
+        (*_several(joined), *_undated(events), *notes),
         plan(used, joined, labels, events, options), "" if "lead_id" in labels else _no_id(every[0]),
     )  # fmt: skip
 

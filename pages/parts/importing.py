@@ -95,9 +95,10 @@ def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:
     if why := asked(way):
         raise Refused(why)
     found = intake.read(paths, way.mapping, time_zone(url))
-    if way.draft is None:
+    if way.mapping is None:
         return found
-    said = (f"recognised as {way.title}" + (", mapped as before" if way.remembered else ""), *way.draft.notes)
+    more = (*way.draft.unused, *way.draft.notes) if way.draft else ()
+    said = (f"recognised as {way.title}" + (", mapped as before" if way.remembered else ""), *more)
     return replace(found, warnings=(*said, *found.warnings))
 
 

@@ -78,6 +78,7 @@ def chosen(show: Show) -> Chosen | None:
         st.caption(HINTS[name])
         own = st.file_uploader("Map", ["toml"], key=f"map_{turn}") if name == OWN else None
     if not files or (name == OWN and own is None):
+        invitation()
         return None
     try:
         with st.spinner("Reading the files …"):

@@ -16,9 +16,7 @@ bring, calendar, past = st.tabs(["Bring in leads", "Calendar and currency", "Ear
 with bring:
     said()
     chosen = uploads.chosen(drawn.draw)
-    if chosen is None:
-        uploads.invitation()
-    else:
+    if chosen is not None:
         draw(chosen)
         offer(person, chosen)
 with calendar:

@@ -5,7 +5,6 @@ import streamlit as st
 from intake import Way
 from intake.drafting import Draft
 from pages.parts.mapping import asking, columns, states
-from pages.parts.preview import notes
 from pages.parts.wording import plain
 
 
@@ -33,7 +32,6 @@ def draw(way: Way, remembered: str) -> None:
                 "Map for git and the terminal", way.draft.text, f"{way.draft.plan['name']}.toml", "application/toml",
                 icon=":material/download:", help="accord import FILES --map THIS_FILE reads them the same way",
             )  # fmt: skip
-        notes(way.draft.notes)
 
 
 def _why(way: Way) -> str:
@@ -45,3 +43,5 @@ def _why(way: Way) -> str:
 def _links(one: Draft) -> None:
     for link in one.links:
         st.markdown(f":material/link: {plain(link.words)}")
+    for words in one.unused:
+        st.markdown(f":material/link_off: {plain(words)}")

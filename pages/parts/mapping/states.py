@@ -57,13 +57,14 @@ def _dates(one: Draft) -> None:
         "Without a column that says when, Accord does not count what a state means: it would have to make a day up."
     )
     titles = [f"{source.key}.{title}" for source in one.sources for title in source.header]
+    rows = {(column.label, word.text): word.rows for column in one.states for word in column.words}
     for at in range(0, len(meant), 3):
         for place, event in zip(st.columns(3, gap="medium"), meant[at : at + 3], strict=False):
             with place:
-                _date(event, titles)
+                _date(event, titles, sum(rows[event.states, word] for word in event.words))
 
 
-def _date(event: Happened, titles: list[str]) -> None:
+def _date(event: Happened, titles: list[str], leads: int) -> None:
     key = said.key("dated", event.event)
     choices = ["", *titles]
 
@@ -71,6 +72,9 @@ def _date(event: Happened, titles: list[str]) -> None:
         said.put("dated", event.event, st.session_state[key])
 
     st.selectbox(
-        EVENTS[event.event], choices, index=choices.index(event.label) if event.label in choices else 0, key=key,
-        format_func=lambda label: label.partition(".")[2] or _NONE, on_change=dated,
+        f"{EVENTS[event.event]}: {plural(leads, 'lead')}", choices, key=key, on_change=dated,
+        index=choices.index(event.label) if event.label in choices else 0,
+        format_func=lambda label: label.partition(".")[2] or _NONE,
     )  # fmt: skip
+    if not event.told:
+        st.caption(":material/event_busy: not counted without a day")
