@@ -14,7 +14,9 @@ _WIDTH = 30
 def declare(commands: Any) -> None:
     """Adds the command to the parser."""
     imports = commands.add_parser("import", help="bring a CRM's files into your own database, or undo the last time")
-    imports.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a folder, or CSV and Parquet files")
+    imports.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="a folder, or CSV, XLSX and Parquet files, also zip and gz"
+    )
     imports.add_argument("--map", metavar="NAME|FILE.toml", help="how files become leads; left out: as recognised")
     imports.add_argument("--undo", action="store_true", help="take the newest import back: what was there before")
     imports.add_argument(
@@ -33,12 +35,13 @@ def import_files(options: argparse.Namespace) -> int:
     from pages.parts import importing
     from store import engine
 
-    told = None if options.json else progress()
+    saved, read = (None, None) if options.json else (progress(), rows_read())
     if options.undo:
-        return _undo(options, told)
+        return _undo(options, saved)
     if not options.paths:
         raise Refused("Name the files to import: accord import PATH … (or --undo to take the newest import back).")
-    report = importing.import_paths(options.paths, options.map, engine.own_url(), "terminal", options.dry_run, told)
+    own, dry_run = engine.own_url(), options.dry_run
+    report = importing.import_paths(options.paths, options.map, own, "terminal", dry_run, saved, read)
     print(json.dumps(report.plain(), ensure_ascii=False) if options.json else report.words())
     return 0
 
@@ -93,3 +96,10 @@ def progress() -> Any:
         print(bar + end, end="", file=sys.stderr, flush=True)
 
     return tell
+
+
+def rows_read() -> Any:
+    """The same while files are read, which have no end yet."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda rows, file: print(f"\r{rows:,} rows of {file} read\033[K\r", end="", file=sys.stderr, flush=True)

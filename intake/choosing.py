@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from pathlib import Path
 
 from agreement.errors import Refused
 from intake.checking import targets
@@ -12,6 +11,7 @@ from intake.drafting.draft import Memo
 from intake.finding import plain_frame
 from intake.mapfile import load, shipped
 from intake.mapping import Mapping, Reference
+from intake.opening import BETWEEN, bare
 from intake.recognised import GENERIC
 from intake.sheets import Sheet
 
@@ -80,7 +80,7 @@ def own(sheets: Sequence[Sheet]) -> bool:
 
 
 def _own(one: Sheet) -> bool:
-    frame = plain_frame(Path(one.file).stem)
+    frame = next(filter(None, map(plain_frame, one.file.split(BETWEEN))), None)
     titles = [title for title in one.header if title]
     if frame is None or not titles:
         return False
@@ -103,7 +103,8 @@ def _fits(mapping: Mapping, sheets: Sequence[Sheet]) -> bool:
 
 
 def _is(one: Sheet, key: str, names: Sequence[str], used: Sequence[Reference]) -> bool:
-    if not any(fnmatch(one.file.casefold(), name.casefold()) for name in names):
+    parts = [bare(part) for part in one.file.split(BETWEEN)]
+    if not any(fnmatch(part, bare(name)) for part in parts for name in names):
         return False
     try:
         return all(one.position(*reference.names) is not None for reference in used if reference.file == key)

@@ -4,9 +4,6 @@ from collections.abc import Mapping as Given
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from errno import ENAMETOOLONG
-from fnmatch import fnmatch
-from pathlib import Path
 
 import polars as pl
 
@@ -14,9 +11,10 @@ from agreement.errors import Refused
 from agreement.frames import FRAMES
 from intake.checking import REQUIRED, money, targets
 from intake.mapping import Column, Files, FrameMap, Mapping, Reference
+from intake.opening import Opened, Part, bare
 from intake.pulled.tabled import sheet as tabled
-from intake.refused import SUFFIX
-from intake.sheets import KINDS, Sheet, sheet
+from intake.sheets import Sheet, sheet
+from intake.tabling import Progress
 
 
 @dataclass(frozen=True)
@@ -28,45 +26,17 @@ class Found:
     notes: list[str] = field(default_factory=list)
 
 
-def files(paths: Sequence[Path]) -> list[Path]:
-    """The data files that `paths` name: files as they are, folders with what lies in them."""
-    found: list[Path] = []
-    for path in paths:
-        if _too_long(path):
-            raise Refused(f"The path {str(path)[:60]}… is longer than any file's. Check the path.")
-        if path.is_dir():
-            found += sorted(one for one in path.iterdir() if one.is_file() and _kind(one))
-        elif path.is_file():
-            found.append(_readable(path))
-        else:
-            raise Refused(f"There is no file or folder {path}. Check the path.")
-    if not found:
-        raise Refused(f"No CSV or Parquet file is in {', '.join(map(str, paths))}.")
-    return list(dict.fromkeys(found))
-
-
-def _too_long(path: Path) -> bool:
-    """Whether the system cannot even look: a path or a name in it beyond its limits."""
-    try:
-        path.exists()
-    except OSError as problem:
-        return problem.errno == ENAMETOOLONG
-    return False
-
-
-def mapped(found: Sequence[Path], mapping: Mapping) -> Found:
-    """The files a map asks for."""
-    chosen = {key: _matching(key, wanted, found, mapping.name) for key, wanted in mapping.files.items()}
-    used = {path for paths in chosen.values() for path in paths}
+def mapped(tables: Opened, mapping: Mapping, progress: Progress | None = None) -> Found:
+    """The tables a map asks for."""
+    chosen = {key: _matching(key, wanted, tables.parts, mapping.name) for key, wanted in mapping.files.items()}
+    used = {part for parts in chosen.values() for part in parts}
     if not used:
-        raise Refused(f"The map {mapping.name} finds none of its files: {', '.join(path.name for path in found)}.")
-    sheets = {
-        key: tuple(sheet(path, mapping.encoding, mapping.separator) for path in paths)
-        for key, paths in chosen.items()
-        if paths
-    }
-    unused = [path.name for path in found if path not in used]
-    return Found(sheets, mapping.frames, [f"not used by the map {mapping.name}: {', '.join(unused)}"] if unused else [])
+        raise Refused(f"The map {mapping.name} finds none of its files: {', '.join(one.name for one in tables.parts)}.")
+    read = {part: sheet(part, mapping.encoding, mapping.separator, progress) for part in used}
+    sheets = {key: tuple(read[part] for part in parts) for key, parts in chosen.items() if parts}
+    unused = [part.name for part in tables.parts if part not in used]
+    notes = [f"not used by the map {mapping.name}: {', '.join(unused)}"] if unused else []
+    return Found(sheets, mapping.frames, [*tables.notes, *said(sheets), *notes])
 
 
 def pulled(source: str, tables: Given[str, pl.DataFrame], mapping: Mapping) -> Found:
@@ -80,32 +50,39 @@ def pulled(source: str, tables: Given[str, pl.DataFrame], mapping: Mapping) -> F
     return Found(sheets, mapping.frames)
 
 
-def canonical(found: Sequence[Path]) -> Found:
-    """Files named after the contract's frames, with the contract's columns."""
-    chosen: dict[str, Path] = {}
-    notes = []
-    for path in found:
-        frame = plain_frame(path.stem)
+def canonical(tables: Opened, progress: Progress | None = None) -> Found:
+    """Tables named after the contract's frames, with the contract's columns."""
+    chosen: dict[str, Part] = {}
+    notes = [*tables.notes]
+    for part in tables.parts:
+        frame = next(filter(None, map(plain_frame, part.names)), None)
         if frame is None:
-            notes.append(f"{path.name} is not named after a frame and is left out")
+            notes.append(f"{part.name} is not named after a frame and is left out")
         elif frame in chosen:
-            raise Refused(f"Both {chosen[frame].name} and {path.name} are {frame}. Keep one of them.")
+            raise Refused(f"Both {chosen[frame].name} and {part.name} are {frame}. Keep one of them.")
         else:
-            chosen[frame] = path
+            chosen[frame] = part
     if not chosen:
-        names = ", ".join(path.name for path in found)
+        names = ", ".join(part.name for part in tables.parts)
         raise Refused(
-            f"None of these files is named after a frame: {names}. Name them {', '.join(FRAMES)} (.csv or .parquet), "
-            "or give a map with --map."
+            f"None of these files is named after a frame: {names}. Name them {', '.join(FRAMES)} (.csv, .xlsx or "
+            ".parquet; a workbook's sheets too), or give a map with --map."
         )
-    sheets = {frame: sheet(path) for frame, path in chosen.items()}
-    maps = tuple(_own_columns(frame, one, notes) for frame, one in sheets.items())
-    return Found({frame: (one,) for frame, one in sheets.items()}, maps, notes)
+    sheets: dict[str, tuple[Sheet, ...]] = {frame: (sheet(part, progress=progress),) for frame, part in chosen.items()}
+    notes += said(sheets)
+    maps = tuple(_own_columns(frame, parts[0], notes) for frame, parts in sheets.items())
+    return Found(sheets, maps, notes)
 
 
-def plain_frame(stem: str) -> str | None:
+def said(sheets: Given[str, tuple[Sheet, ...]]) -> list[str]:
+    """What was recognised in the tables and left out of them, each under its table's name."""
+    read = dict.fromkeys(one for parts in sheets.values() for one in parts)
+    return [f"{one.file}: {note}" for one in read for note in one.notes]
+
+
+def plain_frame(name: str) -> str | None:
     """The frame that a file is named after, if any."""
-    return next((frame for frame in FRAMES if frame == stem.casefold()), None)
+    return next((frame for frame in FRAMES if frame == bare(name)), None)
 
 
 def _own_columns(frame: str, one: Sheet, notes: list[str]) -> FrameMap:
@@ -132,22 +109,13 @@ def _hint(title: str, frame: str) -> str:
     return f" (did you mean {near[0]}?)" if near else ""
 
 
-def _matching(key: str, wanted: Files, found: Sequence[Path], name: str) -> tuple[Path, ...]:
-    for pattern in wanted.names:
-        matching = tuple(path for path in found if fnmatch(path.name.casefold(), pattern.casefold()))
-        if matching:
-            return matching
+def _matching(key: str, wanted: Files, found: Sequence[Part], name: str) -> tuple[Part, ...]:
+    """Tables named to the letter, else without the endings of their names, else by the archive or workbook around."""
+    for how in range(3):
+        for pattern in wanted.names:
+            if matching := tuple(part for part in found if part.matches(pattern) == how):
+                return matching
     if wanted.optional:
         return ()
-    there = ", ".join(path.name for path in found)
+    there = ", ".join(part.name for part in found)
     raise Refused(f"The map {name} needs a file named {' or '.join(wanted.names)} ({key}). There is: {there}.")
-
-
-def _kind(path: Path) -> bool:
-    return path.suffix.casefold() in KINDS and not path.name.endswith(SUFFIX) and not path.name.startswith(".")
-
-
-def _readable(path: Path) -> Path:
-    if path.suffix.casefold() not in KINDS:
-        raise Refused(f"{path.name} is neither CSV nor Parquet. Save it as CSV UTF-8 and import that.")
-    return path

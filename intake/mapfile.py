@@ -37,7 +37,7 @@ def shipped() -> tuple[str, ...]:
 def load(name: str) -> Mapping:
     """A shipped map by its name, or one from a TOML file by its path."""
     path = SHIPPED / f"{name}.toml" if name in shipped() else Path(name)
-    if path.suffix != ".toml" or not path.is_file():
+    if path.suffix != ".toml" or not _there(path):
         known = ", ".join(shipped())
         raise Refused(
             f"There is no map {name!r}. Name one that comes with Accord ({known}) or a .toml file of your own."
@@ -46,6 +46,13 @@ def load(name: str) -> Mapping:
         return parse(path.read_text(encoding="utf-8"), path.name)
     except UnicodeDecodeError:
         raise Refused(f"The map {path.name} is not written in UTF-8. Save it as UTF-8 text.") from None
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # longer than any path of this system
+        return False
 
 
 def parse(text: str, name: str) -> Mapping:
@@ -64,7 +71,7 @@ def parse(text: str, name: str) -> Mapping:
         raise Refused(f"The map {name} needs at least one [files.NAME] and one [frames.NAME].")
     return Mapping(
         given.get("name", Path(name).stem), files, frames, zone(given.get("time_zone"), name),
-        encoding(given.get("encoding", "utf-8-sig"), name), separator(given.get("separator"), name),
+        encoding(given.get("encoding"), name), separator(given.get("separator"), name),
         numbers(given.get("numbers", {}), name), synced(given.get("sync", {}), files, frames, name),
     )  # fmt: skip
 

@@ -106,7 +106,8 @@ class Mapping:
     frames: tuple[FrameMap, ...]
     time_zone: str | None = None
     """Of times without a zone; None means the company's business time zone."""
-    encoding: str = "utf-8-sig"
+    encoding: str | None = None
     separator: str | None = None
+    """Of text files; None means found out from the file."""
     numbers: Numbers = field(default_factory=Numbers)
     sync: Sync = field(default_factory=Sync)

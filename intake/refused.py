@@ -5,15 +5,18 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 from agreement.cells import harmless
 
+KINDS = (".csv", ".tsv", ".txt", ".parquet", ".pq", ".xlsx", ".xls", ".ods", ".zip", ".gz")
+"""Endings of the names of files that are read."""
 SUFFIX = ".refused.csv"
 HEADER = ("row", "column", "value", "reason")
 _SHOWN = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """One reason why a row was refused. A row with two bad cells has two; it is refused once."""
 
@@ -40,7 +43,7 @@ def save(refusals: Iterable[Refusal], beside: Path) -> Path:
     """Writes them to `<name>.refused.csv` beside the input, or in the current folder where that cannot be written."""
     text = as_csv(refusals)
     for folder in (beside.parent, Path.cwd()):
-        target = folder / (beside.stem + SUFFIX)
+        target = folder / named(beside.name)
         try:
             target.write_text(text, encoding="utf-8", newline="")
         except OSError:
@@ -49,9 +52,16 @@ def save(refusals: Iterable[Refusal], beside: Path) -> Path:
     raise OSError(f"Neither {beside.parent} nor the current folder can be written.")
 
 
+def named(file: str) -> str:
+    """The name of a file's refused rows: `leads.refused.csv` for leads.csv, leads.csv.gz and leads.xlsx alike."""
+    while (stem := Path(file).stem) != file and Path(file).suffix.casefold() in KINDS:
+        file = stem
+    return file + SUFFIX
+
+
 def clear(beside: Path) -> None:
     """Removes the refused rows of an earlier import of the same file, when there are none any more."""
-    stale = beside.with_name(beside.stem + SUFFIX)
+    stale = beside.with_name(named(beside.name))
     try:
         if stale.is_file() and stale.read_text(encoding="utf-8").splitlines()[:1] == [",".join(HEADER)]:
             stale.unlink()
@@ -59,6 +69,12 @@ def clear(beside: Path) -> None:
         return
 
 
-def shown(value: str | None) -> str | None:
+@overload
+def shown(value: str, most: int = _SHOWN) -> str: ...
+@overload
+def shown(value: None, most: int = _SHOWN) -> None: ...
+@overload
+def shown(value: str | None, most: int = _SHOWN) -> str | None: ...
+def shown(value: str | None, most: int = _SHOWN) -> str | None:
     """A cell short enough to be read in a table."""
-    return value if value is None or len(value) <= _SHOWN else value[:_SHOWN] + "…"
+    return value if value is None or len(value) <= most else value[:most] + "…"

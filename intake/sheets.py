@@ -1,33 +1,40 @@
-"""A file as text cells: nothing is guessed here, every value stays the text it was."""
+"""A table as text cells: nothing is guessed here, every value stays the text it was."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import TextIOWrapper
+from itertools import chain, islice
 from pathlib import Path
 
 import polars as pl
 
 from agreement.errors import Refused
-from intake.refused import Refusal, shown
+from intake import columnar, contents, encodings, margins
+from intake.dialects import dialect
+from intake.encodings import Encoding
+from intake.opening import Part, opened
+from intake.records import Record, records
+from intake.refused import Refusal
+from intake.tabling import Progress, Table, named_columns, stripped, tabled
 
-SEPARATORS = (",", ";", "\t", "|")
-_LARGEST_CELL = 2**27
-KINDS = (".csv", ".tsv", ".txt", ".parquet", ".pq")
+_HEAD = 100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
-    """One file: its header, its cells by position (text, stripped, blank is null), the line of each row."""
+    """One table: its header, its cells by position (text, stripped, blank is null), the line of each row."""
 
     path: Path
     header: tuple[str, ...]
     cells: pl.DataFrame
     lines: pl.Series
     refused: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What was recognised and what was left out, in words."""
 
     @property
     def file(self) -> str:
-        """The file's name."""
+        """The table's name: its file's, with that of its sheet or member."""
         return self.path.name
 
     def position(self, *names: str) -> int | None:
@@ -51,103 +58,86 @@ def plain(name: str) -> str:
     return "".join(letter for letter in name.casefold() if not letter.isspace() and letter != "_")
 
 
-def sheet(path: Path, encoding: str = "utf-8-sig", separator: str | None = None) -> Sheet:
-    """Reads a CSV or Parquet file as text."""
-    if path.suffix.casefold() in (".parquet", ".pq"):
-        return _parquet(path)
-    try:
-        return _csv(path, encoding, separator)
-    except UnicodeError as error:
+def sheet(
+    source: Path | Part, encoding: str | None = None, separator: str | None = None, progress: Progress | None = None
+) -> Sheet:  # fmt: skip
+    """Reads a table as text; encoding and separator of a text file are found out where they are not named.
+
+    `progress` is called with the rows so far and the table's name. Raises Refused where the table cannot be read; a row
+    that cannot is in `refused`, lines that are no rows are in `notes`.
+    """
+    if isinstance(source, Path):
+        with opened([source]) as files:
+            if len(files.parts) != 1:
+                raise Refused(
+                    f"{source.name} holds {len(files.parts)} tables: {', '.join(p.name for p in files.parts)}."
+                )
+            return sheet(files.parts[0], encoding, separator, progress)
+    if source.grid:
+        table = _grid(source, progress)
+    elif source.kind == contents.PARQUET:
+        table = _parquet(source)
+    else:
+        table = _text(source, encoding, separator, progress)
+    return Sheet(source.path, table.header, table.cells, table.lines, table.refused, table.notes)
+
+
+def _text(source: Part, named: str | None, separator: str | None, progress: Progress | None) -> Table:
+    path = source.content
+    encoding = _named(source, named) if named else encodings.found(path, source.name)
+    form = dialect(path, encoding.name, separator)
+    with _stream(path, encoding, form.before) as stream:
+        head = list(islice(records(stream, form.separator, form.before + 1), _HEAD))
+    at = margins.header(head)
+    if at is None:
+        raise Refused(f"{source.name} is empty: it needs a first line with the names of its columns.")
+    before, odd = head[at].line - 1, list[int]()
+    unread = [one for one in head[:at] if one.why]
+    with _stream(path, encoding, before) as stream:
+        every = records(stream, form.separator, before + 1, len(head[at].cells), encoding.strict, odd)
+        table = tabled(next(every), chain(unread, every), source.name, progress)
+    notes = [*filter(None, [encoding.note]), *_above(head, at)]
+    if odd:
+        notes.append(f"the quoted cell that begins on line {odd[0]} seems to hold rows: is a quotation mark missing?")
+    return Table(table.header, table.cells, table.lines, table.refused, (*notes, *table.notes))
+
+
+def _named(source: Part, encoding: str) -> Encoding:
+    """An encoding that a map names holds for the whole file, unless the file's own mark says another one."""
+    encoding = encodings.marked(source.content) or encoding
+    if not encodings.fits(source.content, encoding):
         raise Refused(
-            f"{path.name} is not written in {encoding.removesuffix('-sig')} ({error}). Save it as CSV UTF-8, or name "
-            "its encoding in the map."
-        ) from None
-    except OSError as error:
-        raise Refused(f"{path.name} cannot be read: {error.strerror}.") from None
+            f"{source.name} is not written in {encoding.removesuffix('-sig')}. Save it as CSV UTF-8, or name its "
+            "encoding in the map, or none: then it is found out."
+        )
+    return Encoding(encoding)
 
 
-def _csv(path: Path, encoding: str, separator: str | None) -> Sheet:
-    encoding = _marked(path) or encoding
-    records = _records(path, encoding, separator or _separator(path, encoding))
-    header = next((cells for _, cells in records if not isinstance(cells, str)), None)
-    if header is None:
-        raise Refused(f"{path.name} is empty: it needs a first line with the names of its columns.")
-    width, rows, lines, refused = len(header), [], [], []
-    for line, cells in records:
-        why = cells if isinstance(cells, str) else _ragged(len(cells), width)
-        if why:
-            value = None if isinstance(cells, str) else shown(",".join(cells))
-            refused.append(Refusal(path.name, line, None, value, why))
-        else:
-            rows.append(cells)
-            lines.append(line)
-    columns = zip(*rows, strict=True) if rows else ((),) * width
-    table = pl.DataFrame([pl.Series(str(at), column, pl.String) for at, column in enumerate(columns)])
-    return Sheet(path, tuple(title.strip() for title in header), _stripped(table), _lines(lines), tuple(refused))
+def _stream(path: Path, encoding: Encoding, before: int) -> TextIOWrapper:
+    stream = path.open(encoding=encoding.name, errors="strict" if encoding.strict else "replace", newline="")
+    for _ in range(before):
+        stream.readline()
+    return stream
 
 
-def _records(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, list[str] | str]]:
-    """The line on which each record begins, with its cells, or with what is wrong with it. Blank lines are none."""
-    csv.field_size_limit(_LARGEST_CELL)
-    with path.open(encoding=encoding, newline="") as stream:
-        reader = csv.reader(stream, delimiter=separator, strict=True)
-        while True:
-            line = reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield line, f"the quotation marks of this row cannot be read: {error}"
-                continue
-            if any(cell and not cell.isspace() for cell in cells):
-                yield line, cells
+def _grid(source: Part, progress: Progress | None) -> Table:
+    assert source.grid is not None
+    every: Iterator[Record] = source.grid.records()
+    head = list(islice(every, _HEAD))
+    at = margins.header(head)
+    if at is None:
+        raise Refused(f"{source.name} is empty: it needs a first line with the names of its columns.")
+    table = tabled(head[at], chain(head[at + 1 :], every), source.name, progress)
+    notes = (*_above(head, at), *source.grid.notes(table.header), *table.notes)
+    return Table(table.header, table.cells, table.lines, table.refused, notes)
 
 
-def _ragged(cells: int, width: int) -> str | None:
-    if cells == width:
-        return None
-    return f"the row has {cells} cells, the header has {width}"
+def _parquet(source: Part) -> Table:
+    titles, cells, notes = columnar.read(source.content, source.name)
+    header, cells, more = named_columns(tuple(title.strip() for title in titles), stripped(cells))
+    return Table(header, cells, pl.Series("line", range(1, cells.height + 1), pl.Int64), (), (*notes, *more))
 
 
-def _marked(path: Path) -> str | None:
-    """The encoding that a byte order mark announces."""
-    with path.open("rb") as stream:
-        start = stream.read(3)
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    return "utf-8-sig" if start == b"\xef\xbb\xbf" else None
-
-
-def _separator(path: Path, encoding: str) -> str:
-    with path.open(encoding=encoding, newline="") as stream:
-        first = stream.readline(2**20)
-    return max(SEPARATORS, key=first.count)
-
-
-def _parquet(path: Path) -> Sheet:
-    try:
-        table = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise Refused(f"{path.name} cannot be read as Parquet: {error}") from None
-    cells = table.select(_text(table[name]).alias(str(at)) for at, name in enumerate(table.columns))
-    return Sheet(path, tuple(table.columns), _stripped(cells), _lines(range(1, table.height + 1)))
-
-
-def _text(column: pl.Series) -> pl.Series:
-    if isinstance(column.dtype, pl.Datetime):
-        if column.dtype.time_zone:
-            return column.dt.convert_time_zone("UTC").dt.strftime("%Y-%m-%dT%H:%M:%S%.6fZ")
-        return column.dt.strftime("%Y-%m-%dT%H:%M:%S%.6f")
-    if column.dtype.is_nested() or column.dtype in (pl.Binary, pl.Duration):
-        return pl.Series(column.name, [None if cell is None else repr(cell) for cell in column], pl.String)
-    return column.cast(pl.String)
-
-
-def _stripped(cells: pl.DataFrame) -> pl.DataFrame:
-    text = pl.all().str.strip_chars()
-    return cells.with_columns(pl.when(text != "").then(text))
-
-
-def _lines(numbers: range | list[int]) -> pl.Series:
-    return pl.Series("line", numbers, pl.Int64)
+def _above(head: list[Record], at: int) -> list[str]:
+    above = [one for one in head[:at] if one.why is None]
+    return [f"{margins.left_out(above)} above the header, left out as no rows"] if above else []

@@ -10,6 +10,7 @@ __all__ = ["Converted", "Numbers", "cents", "like", "number", "share", "text", "
 
 LONGEST_TEXT = 10_000
 _MONEY = r"^(?<sign>[+-]?)(?<units>\d{0,15})(?:\.(?<rest>\d*))?$"
+_SPREADSHEET_ERROR = r"^#(REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$"
 _YES, _NO = ("true", "yes", "1", "t", "y"), ("false", "no", "0", "f", "n")
 
 
@@ -29,6 +30,8 @@ def text(cells: pl.Series) -> Converted:
         .then(pl.lit(f"longer than {LONGEST_TEXT} characters"))
         .when(pl.col("c").str.contains("\x00", literal=True))
         .then(pl.lit("holds a NUL character"))
+        .when(pl.col("c").str.contains(_SPREADSHEET_ERROR))
+        .then(pl.lit("an error of the spreadsheet: mend its formula or clear the cell"))
     )
     reason = reasons.to_series()
     return Converted(cells.zip_with(reason.is_null(), pl.Series([None], dtype=pl.String)), reason)

@@ -6,7 +6,7 @@ import polars as pl
 
 from agreement.frames import DIMENSIONS
 from metrics._bags import bag
-from metrics._journeys import so_far, spanned, untouched, whole
+from metrics._journeys import spanned, untouched
 from metrics._lines import stacked, summed
 from metrics._metric import N, tally
 from metrics._models import CREDITED, SHAPLEY, TOUCHED, UNTOUCHED, part
@@ -31,7 +31,9 @@ def credit_lines(touches: pl.DataFrame, leads: pl.DataFrame, of: str, money: Seq
     won lead without a journey). `<money>_known` is the part of n that comes from deals whose money is known.
     """
     pairs = deal_credits(touches, leads, of, money)
-    who = leads.select(*DIMENSIONS, "lead_id", "won_at")[pairs["lead_row"]].select(*DIMENSIONS, bag())
+    deal = pairs["lead_row"].rle_id()
+    deals = leads.select(*DIMENSIONS, "lead_id", "won_at")[pairs["lead_row"].rle().struct.field("value")]
+    who = deals.select(*DIMENSIONS, bag())[deal]
     sums = [*(pl.col(name).sum() for name in pairs.columns[2:]), pl.len().cast(pl.Int64).alias(f"{TOUCHED} {N}")]
     wide = summed(who.hstack(pairs), [*DIMENSIONS, "bag", of], sums)
     models = [_lines(wide, of, model, measures(money)) for model in CREDITED]
@@ -47,20 +49,34 @@ def deal_credits(touches: pl.DataFrame, leads: pl.DataFrame, of: str, money: Seq
     Shapley: a coalition of channels wins the deals whose channels all lie inside it. Such a game is a sum of unanimity
     games, one a deal, and in each its channels have equal parts (Shapley 1953): exact for any number of channels.
     """
-    weighed = placed(touches, leads).select("lead_row", of, *(one.alias(model) for model, one in weights().items()))
-    pairs = spanned(_paired(weighed, of)).with_columns(pl.lit(1, pl.Int64).alias(SHAPLEY))
+    pairs = spanned(_paired(placed(touches, leads), of)).with_columns((pl.col("row") + 1).alias(SHAPLEY))
     pairs = pairs.with_columns(leads[name].gather(pairs["lead_row"]) for name in money)
-    pairs = pairs.with_columns((ONE * so_far(pl.col(model)) // whole(pl.col(model))).alias(model) for model in CREDITED)
+    pairs = pairs.lazy().with_columns(_credited(pl.col(model)).alias(model) for model in CREDITED).collect()
     return pairs.select("lead_row", of, *(one for model in CREDITED for one in _shared(model, money)))
 
 
-def _paired(weighed: pl.DataFrame, of: str) -> pl.DataFrame:
-    """One row for each lead with each `of` that touched it, in order, the weights added up."""
-    digit = enum_digit(of, weighed.schema[of])
-    pair = (pl.col("lead_row").cast(pl.Int64) * digit.base + digit.code(pl.Int64())).alias("pair")
-    sums = weighed.lazy().group_by(pair).agg(pl.exclude("lead_row", of).sum()).collect(engine="streaming").sort("pair")
+def _paired(touches: pl.DataFrame, of: str) -> pl.DataFrame:
+    """One row for each lead with each `of` that touched it, in order.
+
+    Returns lead_row | `of` | for each rule the weights of all touches of this and the rows before, added up. To sort
+    the touches and to take the running sums where a row ends is twice as fast as to group by the rows.
+    """
+    digit = enum_digit(of, touches.schema[of])
+    pair = touches.select(pl.col("lead_row").cast(pl.Int64) * digit.base + digit.code(pl.Int64())).to_series()
+    order = pair.arg_sort()
+    pair = pair.gather(order)
+    ends = pair.ne_missing(pair.shift(-1)).arg_true()
+    weighed = touches.lazy().select(one.alias(rule) for rule, one in weights().items()).collect()
+    sums = weighed.select(pl.all().gather(order).cast(pl.Int64).cum_sum().gather(ends))
     lead = (pl.col("pair") // digit.base).cast(pl.UInt32).alias("lead_row")
-    return sums.select(lead, digit.key(pl.col("pair") % digit.base), pl.exclude("pair"))
+    rows = pair.gather(ends).alias("pair").to_frame()
+    return rows.select(lead, digit.key(pl.col("pair") % digit.base)).hstack(sums)
+
+
+def _credited(along: pl.Expr) -> pl.Expr:
+    """The credit of a deal up to a row, in parts of ONE; `along` is the running sum over the rows of all deals."""
+    before = along.shift(1, fill_value=0).gather(pl.col("begin"))
+    return ONE * (along - before) // (along.gather(pl.col("end")) - before)
 
 
 def _shared(model: str, money: Sequence[str]) -> list[pl.Expr]:

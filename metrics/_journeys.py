@@ -43,17 +43,6 @@ def spanned(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.int_range(pl.len()).alias("row"), begin.alias("begin"), end.alias("end"))
 
 
-def so_far(amount: pl.Expr) -> pl.Expr:
-    """The sum over the rows of a lead up to this one, in a `spanned` frame."""
-    along = amount.cum_sum()
-    return along - along.gather(pl.col("begin")) + amount.gather(pl.col("begin"))
-
-
-def whole(amount: pl.Expr) -> pl.Expr:
-    """The sum over all rows of a lead, in a `spanned` frame."""
-    return so_far(amount).gather(pl.col("end"))
-
-
 def _is_won(ledger: Ledger) -> pl.Series:
     """Whether the lead of each touch was won."""
     return ledger.leads["won_at"].is_not_null().gather(ledger.touches["lead_row"])

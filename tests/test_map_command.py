@@ -93,12 +93,14 @@ def test_what_was_said_on_the_page_counts_in_the_terminal(home: Path, capsys: py
     brought(capsys, home / "crm")
     (home / "crm" / "leads.csv").unlink()
     (home / "crm" / "list.csv").write_text(GENERIC)
-    mark = intake.found_out(intake.sheets([home / "crm"]))
+    mark = intake.found_out(intake.sheets([home / "crm"]).sheets)
     assert mark.draft is not None
     said = intake.Answers(columns={"source": "", "segment": "list.Origin"})
     from intake.drafting.sources import fingerprint
 
-    remembering.remember(engine.own_url(), "Ada", fingerprint(intake.sheets([home / "crm"])), "mine", said.plain())
+    remembering.remember(
+        engine.own_url(), "Ada", fingerprint(intake.sheets([home / "crm"]).sheets), "mine", said.plain()
+    )
     done = brought(capsys, home / "crm")
     assert "recognised as Another system, mapped as before" in done["warnings"]
     rows = frames(engine.own_url())["leads"].filter(pl.col("lead_id") == "2")

@@ -7,10 +7,11 @@ import streamlit as st
 from agreement.calendar import Calendar
 from agreement.errors import Refused
 from agreement.people import Person
+from intake import jumps
 from intake.reading import Read
-from pages.parts import founding, frames, importing, preview, progressing, uploads
+from pages.parts import brought, expected, founding, frames, importing, preview, progressing, uploads
+from pages.parts.brought import Chosen
 from pages.parts.mapping import said as mapping_said
-from pages.parts.uploads import Chosen
 from pages.parts.wording import plain
 from reports.headlines import Change, changes
 from store import engine, remembering, settings
@@ -21,7 +22,7 @@ SAID = "data_said"
 
 def offer(person: Person, chosen: Chosen) -> None:
     """Shows what saving would change and does it when asked."""
-    if _is_first():
+    if brought.is_first():
         _first_database(chosen)
         return
     url = engine.current_url()
@@ -47,25 +48,27 @@ def offer(person: Person, chosen: Chosen) -> None:
             st.rerun()
         if count:
             preview.headlines(numbers, lambda: _changes(url, chosen), importing.company(url).currency)
+            with numbers:
+                preview.notes(_sudden(url, chosen.found, foreseen), "Sudden changes: look twice before you save")
     except Refused as refused:
         st.error(plain(str(refused)), icon=":material/block:")
 
 
 def _changes(url: str, chosen: Chosen, calendar: Calendar | None = None) -> tuple[Change, ...]:
     """The headline numbers now and after; the sample company's are nobody's now."""
-    now = () if _is_first() else frames.headlines_now()
+    now = () if brought.is_first() else frames.headlines_now()
     return changes(now, frames.headlines_after(url, chosen.found, calendar))
+
+
+def _sudden(url: str, found: Read, foreseen: Balance) -> tuple[str, ...]:
+    few = jumps.fewer(foreseen.read, foreseen.same, expected.last_read(url, found))
+    return (*frames.jumps(url, found), *few)
 
 
 def said() -> None:
     """What the last save came to, shown once."""
     if words := st.session_state.pop(SAID, None):
         st.success(words, icon=":material/check:")
-
-
-def _is_first() -> bool:
-    """Whether saving makes the first database of one's own (the sample company is shown until then)."""
-    return engine.own_url() != engine.current_url()
 
 
 def _saved(url: str, person: Person, found: Read) -> Balance:
@@ -89,7 +92,7 @@ def _first_database(chosen: Chosen) -> None:
         "own, without the sample's people, and shows that from then on."
     )
     zones = sorted(available_timezones())
-    zone = st.selectbox("Business time zone", zones, index=zones.index(chosen.zone), key=uploads.ZONE)
+    zone = st.selectbox("Business time zone", zones, index=zones.index(chosen.zone), key=brought.ZONE)
     company = Calendar(time_zone=zone)
     with st.form("first_database"):
         left, right = st.columns(2, gap="large")

@@ -1,9 +1,8 @@
 """A CRM's files on their way into the database: read, save, write down what was refused. For page and terminal."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,9 +13,10 @@ from agreement.people import Person
 from intake import refused
 from intake.choosing import asked
 from intake.drafting.sources import fingerprint
-from intake.reading import Read
-from intake.sheets import Sheet
-from pages.parts.foreseen import foreseen
+from intake.jumps import fewer
+from intake.reading import Read, Tables
+from intake.tabling import Progress as Reading
+from pages.parts.expected import foreseen, jumps, last_read, names
 from reports.headlines import Change
 from store import imports, remembering, schema
 from store.engine import reading
@@ -62,15 +62,16 @@ class Report:
 
 def import_paths(
     paths: Sequence[Path | str], map_name: str | None, url: str, who: Person | str, dry_run: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | None = None, told: Reading | None = None,
 ) -> Report:  # fmt: skip
     """Reads files, saves their rows in one transaction, and writes refused rows beside the files.
 
     A database that is not there yet is made only when there is something to save.
     """
-    found = read(paths, map_name, url)
+    found = read(paths, map_name, url, told)
+    jumped, before = jumps(url, found), last_read(url, found)
     balance = save(url, who, found, dry_run, progress)
-    warnings = [*found.warnings, *balance.warnings]
+    warnings = [*found.warnings, *balance.warnings, *jumped, *fewer(balance.read, balance.same, before)]
     try:
         written = tuple(write_refused(found))
     except OSError as error:
@@ -83,18 +84,22 @@ def import_paths(
     return replace(report, headlines=foreseen(url, found), currency=company(url).currency)
 
 
-def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:
+def read(paths: Sequence[Path | str], map_name: str | None, url: str, told: Reading | None = None) -> Read:
     """The files as rows; times without a zone are in the business time zone of the database.
 
     Without a map they are read as they are recognised; refuses what only a person can say.
     """
     if map_name is not None:
         mapping = None if map_name == CANONICAL else intake.load(map_name)
-        return intake.read(paths, mapping, time_zone(url))
-    way = recognised(intake.sheets(paths), url)
+        return intake.read(paths, mapping, time_zone(url), told)
+    tables = intake.sheets(paths, told)
+    way = recognised(tables, url)
     if why := asked(way):
         raise Refused(why)
-    found = intake.read(paths, way.mapping, time_zone(url))
+    if way.draft is None:
+        found = intake.read(paths, way.mapping, time_zone(url))
+    else:
+        found = intake.read_drafted(way.draft, tables, time_zone(url))
     if way.mapping is None:
         return found
     more = (*way.draft.unused, *way.draft.notes) if way.draft else ()
@@ -102,14 +107,10 @@ def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:
     return replace(found, warnings=(*said, *found.warnings))
 
 
-def recognised(
-    sheets: Sequence[Sheet], url: str, answers: intake.Answers | None = None, memo: Any = None
-) -> intake.Way:
-    """How files are to be read: as `answers` say, else as was said of the same columns before, else as recognised."""
-    if answers is None and imports.exists(url):
-        kept = remembering.remembered(url, fingerprint(sheets))
-        answers = intake.Answers.of(kept.answers) if kept else None
-    return intake.found_out(sheets, answers, memo)
+def recognised(tables: Tables, url: str) -> intake.Way:
+    """How files are to be read: as was said of the same columns before, else as they are recognised."""
+    kept = remembering.remembered(url, fingerprint(tables.sheets)) if imports.exists(url) else None
+    return intake.found_out(tables.sheets, intake.Answers.of(kept.answers) if kept else None)
 
 
 def save(
@@ -118,11 +119,11 @@ def save(
 ) -> Balance:  # fmt: skip
     """Saves what was read, or works out the same balance without writing."""
     brought = Brought(
-        name=", ".join(path.name for path in found.files),
+        name=names(found),
         mapping=found.mapping,
         same=found.same,
         refused=found.rows_refused,
-        report={"warnings": found.warnings, "refused": [vars(one) for one in found.refused[:1000]]},
+        report={"warnings": found.warnings, "refused": [asdict(one) for one in found.refused[:1000]]},
     )
     there = imports.exists(url)
     nothing = not any(rows.height for rows in found.rows.values())

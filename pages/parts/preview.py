@@ -9,8 +9,8 @@ import streamlit as st
 from intake import refused
 from intake.reading import Read
 from pages.parts import tables
+from pages.parts.brought import Chosen
 from pages.parts.look import tag
-from pages.parts.uploads import Chosen
 from reports.headlines import Change
 from store.imports import Balance
 
@@ -86,7 +86,7 @@ def _refused(found: Read) -> None:
             st.caption(f"The first {_SHOWN} of {len(found.refused):,} reasons; the download has all of them.")
         for file in dict.fromkeys(one.file for one in found.refused):
             mine = [one for one in found.refused if one.file == file]
-            name = file.rsplit(".", 1)[0] + refused.SUFFIX
+            name = refused.named(file)
             st.download_button(
                 name, refused.as_csv(mine), name, "text/csv", icon=":material/download:", key=f"no_{file}"
             )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from agreement.people import ADMINISTRATOR
-from pages.parts import company, gate, imported, look, uploads
+from pages.parts import company, gate, imported, look, synced, uploads
 from pages.parts.data_saving import offer, said
 from pages.parts.mapping import drawn
 from pages.parts.preview import draw
@@ -23,3 +23,4 @@ with calendar:
     company.form(person)
 with past:
     imported.table()
+    synced.table()

@@ -190,8 +190,8 @@ def test_negative_money_and_wins_before_the_lead_are_kept_with_a_warning(tmp_pat
     )
     assert found.rows["leads"].height == 2
     assert found.warnings == (
-        "1 row of leads with a negative amount, kept",
-        "1 row of leads with won_at before created_at, kept",
+        "1 row of leads with a negative amount (1), kept",
+        "1 row of leads with won_at before created_at (1), kept",
     )
 
 
@@ -224,10 +224,10 @@ def test_a_path_that_is_not_there_and_an_empty_folder_are_refused(tmp_path: Path
         intake.read([tmp_path / "nowhere"])
     with pytest.raises(Refused, match=r"The path x{60}… is longer than any file"):
         intake.read([Path("x" * 5000)])
-    with pytest.raises(Refused, match="No CSV or Parquet file"):
+    with pytest.raises(Refused, match="No CSV, XLSX, Parquet or zip file"):
         intake.read([tmp_path])
-    with pytest.raises(Refused, match="neither CSV nor Parquet"):
-        intake.read([files(tmp_path, {"leads.xlsx": "x"}) / "leads.xlsx"])
+    with pytest.raises(Refused, match="neither CSV, XLSX nor Parquet"):
+        intake.read([files(tmp_path, {"leads.docx": "x"}) / "leads.docx"])
 
 
 def test_the_refused_rows_of_an_earlier_import_are_not_read(tmp_path: Path) -> None:
@@ -243,6 +243,6 @@ def test_a_date_still_to_come_is_kept_with_a_warning(tmp_path: Path) -> None:
         spend="campaign_id,on,amount\na,2098-01-01,5\n",
     )
     assert set(found.warnings) == {
-        "1 row of leads with won_at still to come, kept but not counted before that day",
-        "1 row of spend with on still to come, kept but not counted before that day",
+        "1 row of leads with won_at still to come (1), kept but not counted before that day",
+        "1 row of spend with on still to come (a 2098-01-01), kept but not counted before that day",
     }

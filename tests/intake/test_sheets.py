@@ -35,11 +35,11 @@ def test_utf_16_is_read_by_its_byte_order_mark(tmp_path: Path) -> None:
     assert rows(one) == [("1", "Müller")]
 
 
-def test_other_encodings_are_refused_until_they_are_named(tmp_path: Path) -> None:
+def test_other_encodings_are_found_out_and_one_that_is_named_holds_for_every_byte(tmp_path: Path) -> None:
     path = written(tmp_path, "lead_id,company\n1,Müller\n".encode("latin-1"))
+    assert rows(sheet(path)) == rows(sheet(path, "latin-1")) == [("1", "Müller")]
     with pytest.raises(Refused, match="not written in utf-8"):
-        sheet(path)
-    assert rows(sheet(path, "latin-1")) == [("1", "Müller")]
+        sheet(path, "utf-8")
 
 
 def test_a_quoted_newline_stays_in_its_cell_and_later_lines_keep_their_numbers(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_broken_quotes_refuse_their_row_and_the_next_one_is_read(tmp_path: Path)
 
 def test_a_quotation_mark_that_is_never_closed_is_refused_where_it_opens(tmp_path: Path) -> None:
     one = sheet(written(tmp_path, 'a,b\n1,2\n3,"4\n5,6\n'))
-    assert rows(one) == [("1", "2")]
+    assert rows(one) == [("1", "2"), ("5", "6")]
     assert [no.row for no in one.refused] == [3]
 
 
@@ -131,7 +131,11 @@ def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
         sheet(written(tmp_path, "lead_id\n1\n", "leads.parquet"))
 
 
-def test_a_parquet_column_that_no_file_could_hold_is_text_for_the_reader_to_refuse(tmp_path: Path) -> None:
+def test_spans_bytes_and_lists_of_parquet_become_text(tmp_path: Path) -> None:
     path = tmp_path / "leads.parquet"
-    pl.DataFrame({"span": [timedelta(days=1), None], "bytes": [b"\xff", None]}).write_parquet(path)
-    assert rows(sheet(path)) == [("datetime.timedelta(days=1)", "b'\\xff'"), (None, None)]
+    pl.DataFrame(
+        {"span": [timedelta(days=1), None], "bytes": [b"\xff", None], "text": [b"M\xc3\xbc", None],
+         "list": [["a", "b"], None], "record": [{"a": 1}, None]}
+    ).write_parquet(path)  # fmt: skip
+    assert rows(sheet(path)) == [("P1D", "0xff", "Mü", '["a", "b"]', '{"a": 1}'), (None,) * 5]
+    assert "column 'list' holds lists or records, read as JSON text" in sheet(path).notes

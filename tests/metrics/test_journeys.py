@@ -3,7 +3,7 @@
 import polars as pl
 
 from metrics._credited import ENOUGH
-from metrics._journeys import behind, so_far, spanned, split, untouched, whole, won_touches
+from metrics._journeys import behind, spanned, split, untouched, won_touches
 from metrics._models import NO_TOUCH
 from tests.making import frame, leads, ledger_of
 
@@ -48,11 +48,9 @@ def test_behind_each_channel_stand_the_wins_that_it_touched():
     assert untouched(LEDGER.leads, pl.Series([0, 0, 3], dtype=pl.UInt32))["lead_id"].to_list() == ["3"]
 
 
-def test_sums_along_a_lead():
+def test_the_rows_of_a_lead_begin_and_end_together():
     made = spanned(pl.DataFrame({"lead_row": [0, 0, 2, 2, 2], "n": [1, 2, 4, 8, 16]}))
     assert made.select("row", "begin", "end").rows() == [(0, 0, 1), (1, 0, 1), (2, 2, 4), (3, 2, 4), (4, 2, 4)]
-    assert made.select(so_far(pl.col("n")))["n"].to_list() == [1, 3, 4, 12, 28]
-    assert made.select(whole(pl.col("n")))["n"].to_list() == [3, 3, 28, 28, 28]
 
 
 def test_chance_is_told_from_ten_won_leads_on():

@@ -34,6 +34,20 @@ def test_a_touch_after_the_hand_over_does_not_start_the_clock() -> None:
     assert METRIC.result(ledger).select(PARTS).rows() == [(date(2026, 1, 1), 1, 0, None, None)]
 
 
+def test_a_touch_in_the_very_minute_of_the_hand_over_starts_the_clock() -> None:
+    rows = leads({"created": "2026-01-05", "handed_over": "2026-01-10 12:00"})
+    ledger = ledger_of(rows, touches=touches(("1", "2026-01-10 12:00")))
+    assert METRIC.result(ledger).select(PARTS).rows() == [(date(2026, 1, 1), 1, 1, 0.0, 0.0)]
+
+
+def test_a_qualification_before_the_creation_or_after_the_hand_over_took_no_days() -> None:
+    early = {"created": "2026-01-12", "qualified": "2026-01-10", "handed_over": "2026-01-14"}
+    late = {"created": "2026-01-12", "qualified": "2026-01-16", "handed_over": "2026-01-14"}
+    names = ("days_to_qualified", "days_to_handed_over")
+    found = [METRIC.result(ledger_of(leads(row))).select(names).row(0) for row in (early, late)]
+    assert found == [(0.0, 4.0), (4.0, 0.0)]
+
+
 def test_a_hand_over_before_the_creation_counts_as_day_zero() -> None:
     result = METRIC.result(ledger_of(leads({"created": "2026-01-12", "handed_over": "2026-01-10"})))
     assert result["value"].to_list() == [0.0]
@@ -93,6 +107,16 @@ def test_a_cohort_is_read_at_ninety_days_once_one_of_its_leads_is_that_old(as_of
     wilson = proportion_confint(0, 1, method="wilson")[1]
     expected = (0.0, 0.0, wilson) if known_then else (None, None, None)
     assert tuple(row[f"by_90_days{part}"] for part in ("", "_low", "_high")) == pytest.approx(expected)
+
+
+def test_where_none_or_all_of_a_month_were_handed_over_the_interval_is_that_of_all_its_leads() -> None:
+    days = ("2025-12-01", "2025-12-05", "2026-01-01", "2026-01-02")
+    handed = dict(zip(days, ("2025-12-02", "2025-12-08", None, None), strict=True))
+    rows = leads(*({"created": day, "handed_over": handed[day]} for day in days))
+    made = METRIC.result(ledger_of(rows, as_of="2026-04-20")).filter(pl.col("begun") > 0)
+    found = made.select("by_90_days", "by_90_days_low", "by_90_days_high").rows()
+    low, high = proportion_confint(2, 2, method="wilson")[0], proportion_confint(0, 2, method="wilson")[1]
+    assert found == [pytest.approx((1.0, low, 1.0)), pytest.approx((0.0, 0.0, high))]
 
 
 def test_the_cohort_of_a_lead_is_the_month_of_its_first_touch() -> None:

@@ -121,8 +121,8 @@ def test_losses_written_without_amounts_leave_the_required_by_amount_unknown():
 @pytest.mark.parametrize("end", ["won", "lost"])
 def test_where_no_win_or_no_loss_was_ever_recorded_nobody_knows_what_is_required(end):
     one = leads({"opportunity": "2026-09-10", end: "2026-10-05", "amount_cents": 5}, {"opportunity": "2026-09-10"})
-    made = rows("closed_before", "win_rate", "required", "required_low", "required_by_amount", deals=one)
-    assert made[2] == ("2026-11", 1, None, None, None, None)
+    required = ("required", "required_low", "required_high", "required_by_amount")
+    assert rows("closed_before", "win_rate", *required, deals=one)[2] == ("2026-11", 1, None, None, None, None, None)
 
 
 STATES = ("state", "remaining_cents", "pipeline_cents", "value")
@@ -136,6 +136,12 @@ def test_a_target_that_is_reached_leaves_nothing_to_cover():
     assert states(targets=promised(_2026_11=99_000.0)) == ("reached", 0, 320_000_00, None)
     assert states(targets=promised(_2026_11=99_000.01)) == ("to go", 1, 320_000_00, 320_000_00.0)
     assert states(targets=promised(_2026_11=1.0)) == ("reached", 0, 320_000_00, None)
+
+
+@pytest.mark.parametrize(("target", "covered"), [(0.0, None), (0.01, 600_000_00.0), (600_000.0, 1.0)])
+def test_a_beginning_covers_a_target_of_one_cent_and_none_of_nothing(target, covered):
+    made = dict(rows("opening_value", targets=promised(_2026_10=target)))
+    assert made["2026-10"] == covered
 
 
 def test_without_a_target_there_is_nothing_to_cover():

@@ -32,7 +32,7 @@ def main() -> int:
     options = _asked()
     paths = [path.resolve() for path in options.paths] or sorted((ROOT / "metrics").glob("*.py"))
     prepare(ROOT)
-    failed = traced(ROOT, paths[0].parent.name, options.trace)
+    failed = traced(ROOT, paths[0].parent.name, options.trace, options.tests)
     if failed:
         print(f"without any mutant the tests say {failed!r}")
         return 1
@@ -47,8 +47,9 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("paths", nargs="*", type=Path, help="files of a room (left out: all of metrics/)")
     parser.add_argument("--workers", type=int, default=2, help="mutants that are tried at once")
     parser.add_argument("--seconds", type=float, default=60, help="of tests for each mutant, as they took when watched")
+    parser.add_argument("--tests", nargs="*", type=Path, default=[], help="only these test files (left out: all)")
     parser.add_argument("--every", action="store_true", help="mutmut's other operators too (mostly caught by anything)")
-    parser.add_argument("--again", type=Path, help="only what survived by this file, which --out has written")
+    parser.add_argument("--again", type=Path, help="only what no test noticed by this file of --out")
     parser.add_argument("--out", type=Path, help="append every outcome to this file, a JSON object a line")
     parser.add_argument("--trace", type=Path, default=ROOT / ".accord" / "mutation.jsonl", help="what the tests call")
     return parser.parse_args()
@@ -56,7 +57,7 @@ def _asked() -> argparse.Namespace:
 
 def _alive(outcomes: Path) -> set[tuple[str, int, str, str]]:
     rows = [json.loads(line) for line in outcomes.read_text(encoding="utf-8").splitlines()]
-    return {(row["file"], row["line"], row["before"], row["after"]) for row in rows if not row["by"]}
+    return {(row["file"], row["line"], row["before"], row["after"]) for row in rows if "::" not in row["by"]}
 
 
 def _tried(path: Path, known: list[Trace], options: argparse.Namespace) -> int:

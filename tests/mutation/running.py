@@ -35,6 +35,8 @@ QUIETLY = (
 )
 """Stop at the first failure; what the parent has imported is not rewritten, and need not be."""
 
+ASLEEP = 3600
+"""After so many seconds by the clock a fork that hardly worked has stopped for good."""
 FEW = 4
 """So many tests are collected first; the rest only when they notice nothing, for that takes longer than most tests."""
 
@@ -86,25 +88,30 @@ def prepare(root: Path) -> None:
     gc.freeze()
 
 
-def traced(root: Path, room: str, out: Path) -> str:
-    """Runs new tests of a room in a fork, watched, and writes what each of them calls; the test that failed, or ""."""
+def traced(root: Path, room: str, out: Path, only: list[Path]) -> str:
+    """Runs new tests of a room (or `only` these files of it) in a fork, watched, and writes what each of them calls.
+
+    Returns the test that failed, or "".
+    """
     from tests.mutation.traced import Tracer, untraced
 
-    files = untraced(root, room, out)
-    return noticed(*_forked(lambda: _by(files, [Tracer(root / room, out)]), 3600))
+    names = {str(path.resolve().relative_to(root)) for path in only}
+    files = [file for file in untraced(root, room, out) if file in names or not only]
+    return noticed(*_forked(lambda: _by(files, [Tracer(root / room, out)]), ASLEEP))
 
 
 def started(mutant: Mutant, tests: list[str], root: Path, patience: int) -> tuple[int, int]:
     """Starts a fork that runs the tests in their order; returns its process and the pipe it answers on.
 
-    After `patience` seconds it counts as noticed: it never came to an end.
+    After `patience` seconds of work it counts as noticed: it never came to an end. Seconds of the processor and not
+    of the clock: a busy machine notices nothing.
     """
 
     def answer() -> str:
         sys.meta_path.insert(0, Changed(mutant, root))
-        signal.alarm(min(10, patience))
+        signal.setitimer(signal.ITIMER_PROF, min(10, patience))
         found = _by(tests[:FEW], [])
-        signal.alarm(patience)
+        signal.setitimer(signal.ITIMER_PROF, patience)
         return found or _by(tests[FEW:], [])
 
     return _forked(answer, patience)
@@ -116,7 +123,8 @@ def _forked(answer: Callable[[], str], patience: int) -> tuple[int, int]:
     if child == 0:
         os.close(reading)
         try:
-            signal.alarm(patience)
+            signal.alarm(ASLEEP)
+            signal.setitimer(signal.ITIMER_PROF, patience)
             os.write(writing, answer().encode())
             os._exit(0)
         finally:

@@ -21,7 +21,7 @@ QUICK = 0.3
 
 @dataclass(frozen=True)
 class Trace:
-    """A test, its seconds, and the functions that it called: file, and the line on which the function begins."""
+    """A test, its seconds of the processor, and the functions it called: file, and the line on which each begins."""
 
     test: str
     seconds: float
@@ -40,12 +40,12 @@ class Tracer:
         """Watches one test with everything that it sets up."""
         self._forget()
         self.called = set()
-        begun = time.monotonic()
+        begun = time.process_time()
         sys.settrace(self._watch)
         yield
         sys.settrace(None)
         called = sorted((Path(code.co_filename).stem, code.co_firstlineno) for code in self.called)
-        seconds, text = round(time.monotonic() - begun, 3), _text(item.path)
+        seconds, text = round(time.process_time() - begun, 3), _text(item.path)
         row = {"test": item.nodeid, "seconds": seconds, "called": called, "text": text}
         with self.out.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(row) + "\n")

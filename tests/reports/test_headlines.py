@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from agreement.ledger import ledger
 from intake.reading import Read
-from pages.parts.foreseen import after, foreseen
+from pages.parts.expected import after, foreseen
 from reports.headlines import Change, changes, headlines
 from store import disputes, people
 from store.frames import read_ledger
