@@ -82,8 +82,9 @@ def test_the_same_files_again_offer_nothing_to_save(page: AppTest) -> None:
 
 
 def test_files_that_cannot_be_meant_say_why(page: AppTest) -> None:
-    uploaded(page, ("deals.csv", b"id\n1\n"))
-    assert "named after a frame: deals.csv" in page.error[0].value
+    uploaded(page, ("deals.csv", b"colour\n1\n"))
+    assert "No column of deals.csv can be the id of a lead" in page.error[0].value
+    assert saving(page) == []
 
 
 def test_a_name_longer_than_any_file_has_is_refused(page: AppTest) -> None:
