@@ -36,7 +36,7 @@ def mapped(tables: Opened, mapping: Mapping, progress: Progress | None = None) -
     sheets = {key: tuple(read[part] for part in parts) for key, parts in chosen.items() if parts}
     unused = [part.name for part in tables.parts if part not in used]
     notes = [f"not used by the map {mapping.name}: {', '.join(unused)}"] if unused else []
-    return Found(sheets, mapping.frames, [*tables.notes, *_said(sheets), *notes])
+    return Found(sheets, mapping.frames, [*tables.notes, *said(sheets), *notes])
 
 
 def pulled(source: str, tables: Given[str, pl.DataFrame], mapping: Mapping) -> Found:
@@ -69,12 +69,12 @@ def canonical(tables: Opened, progress: Progress | None = None) -> Found:
             ".parquet; a workbook's sheets too), or give a map with --map."
         )
     sheets: dict[str, tuple[Sheet, ...]] = {frame: (sheet(part, progress=progress),) for frame, part in chosen.items()}
-    notes += _said(sheets)
+    notes += said(sheets)
     maps = tuple(_own_columns(frame, parts[0], notes) for frame, parts in sheets.items())
     return Found(sheets, maps, notes)
 
 
-def _said(sheets: Given[str, tuple[Sheet, ...]]) -> list[str]:
+def said(sheets: Given[str, tuple[Sheet, ...]]) -> list[str]:
     """What was recognised in the tables and left out of them, each under its table's name."""
     read = dict.fromkeys(one for parts in sheets.values() for one in parts)
     return [f"{one.file}: {note}" for one in read for note in one.notes]

@@ -151,3 +151,17 @@ def test_columns_of_one_file_that_disagree_settle_nothing() -> None:
 
 def test_a_few_dates_do_not_make_a_text_a_column_of_dates() -> None:
     assert evidence.seen(column(*(f"note {n}" for n in range(50)), "01/02/2024", title="Notes")).kind == "text"
+
+
+def test_a_candidate_is_no_date() -> None:
+    assert evidence.seen(column("1710233645", title="Candidate ID")).kind == "text"
+    assert evidence.seen(column("1710233645", title="Candidates")).kind == "number"
+    assert evidence.seen(column("1710233645", title="createdAt")).kind == "time"
+
+
+def test_a_note_with_a_date_in_it_settles_nothing() -> None:
+    cells = {
+        "Notes": column("13/01/2024", *(f"note {n}" for n in range(9)), title="Notes"),
+        "Closed": column("01/02/2024", title="Closed"),
+    }
+    assert evidence.table(cells)["Closed"].question is not None

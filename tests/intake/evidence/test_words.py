@@ -88,3 +88,13 @@ def test_an_empty_column_is_text_without_a_word() -> None:
     for target in ("created_at", "amount", "source", "margin_share", "score"):
         assert options(target, None, None) == Options()
     assert evidence.seen(pl.Series("x", [], pl.String)).kind == "text"
+
+
+def test_no_budget_is_not_a_known_budget() -> None:
+    assert options("budget_known", "No budget", "Confirmed", "Confirmed").column_options == {}
+    assert options("budget_known", "12000", None).column_options == {"filled": True}
+
+
+def test_every_kind_of_blank_is_one() -> None:
+    assert evidence.spellings(column("GTX Pro", "GTX Pro", "GTX\u00a0Pro")) == {"GTX\u00a0Pro": "GTX Pro"}
+    assert evidence.seen(column("--\u00a0None\u00a0--")).nulls == {"-- None --": 1}
