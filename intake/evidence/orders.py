@@ -9,6 +9,8 @@ import polars as pl
 
 from intake.evidence.distinct import Distinct
 
+_FEW = 5
+
 
 @dataclass(frozen=True)
 class Group:
@@ -65,6 +67,23 @@ def settled(groups: list[Group], beside: dict[str, str]) -> tuple[dict[str, str]
         else:
             asked.append(group)
     return orders, notes, asked
+
+
+def swapped(groups: list[Group], understood: list[pl.Series]) -> list[str]:
+    """What to say where a spreadsheet seems to have turned day and month round in the dates that it could read.
+
+    Opened with the wrong country's settings it makes dates of those with a day up to 12 and leaves the rest as text.
+    """
+    days = [day for one in understood for day in one.drop_nulls().dt.day().unique()]
+    texts = [group for group in groups if len(group.readings) == 1]
+    if not days or max(days) > 12 or len(days) < _FEW or not texts or len(texts) < len(groups):
+        return []
+    if sum(group.rows for group in texts) < _FEW:
+        return []
+    return [
+        "no date that a spreadsheet understood has a day above 12, and no other one a day below: it seems to have "
+        "swapped day and month; export again and import without opening the file"
+    ]
 
 
 def _ends_in_years(cells: pl.Series) -> bool:
