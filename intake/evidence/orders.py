@@ -10,6 +10,7 @@ import polars as pl
 from intake.evidence.distinct import Distinct
 
 _FEW = 5
+_MOST_DAYS, _FEW_YEARS = 20, 15
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,14 @@ def swapped(groups: list[Group], understood: list[pl.Series]) -> list[str]:
 
 
 def _ends_in_years(cells: pl.Series) -> bool:
-    """Whether the first number runs through a month while the last stays within a few years.
+    """Whether the first number runs through most of a month while the last stays within a few years.
 
-    Read the other way round, the column would span 25 years and know but few days of the month.
+    Read the other way round, the column would know 20 different years and few days of the month: only then is that
+    reading left out without a question.
     """
     parts = cells.str.extract_groups(r"^(?<first>\d{2})[/.-]\d{1,2}[/.-](?<last>\d{2})").struct.unnest()
-    spread = parts.select(pl.all().cast(pl.Int64).max() - pl.all().cast(pl.Int64).min())
-    first, last = spread.row(0)
-    return bool(first >= 25 and last <= 15)
+    last = pl.col("last").cast(pl.Int64)
+    days, years, span = parts.select(
+        pl.col("first").n_unique(), pl.col("last").n_unique().alias("years"), (last.max() - last.min()).alias("span")
+    ).row(0)
+    return bool(days >= _MOST_DAYS and 2 * years <= days and span <= _FEW_YEARS)

@@ -184,3 +184,17 @@ def test_a_spreadsheet_that_swapped_day_and_month_is_noticed() -> None:
     assert "swapped day and month" in options(*understood, *left).notes[0]
     for cells in ([*understood, "2024-03-13", *left], [*understood, *left, "12/03/2024"], [*understood, left[0]]):
         assert "swapped" not in "".join(options(*cells).notes)
+
+
+def test_a_few_days_far_apart_are_no_proof_against_years() -> None:
+    assert len(options("01-01-01", "26-01-01").question.choices) == 2
+    yearly = [f"{year:02}-01-{day:02}" for year in range(1, 26) for day in (1, 31)]
+    assert [choice.options for choice in options(*yearly).question.choices][1:] == [{"formats": ["%y-%m-%d"]}]
+
+
+def test_an_order_that_does_not_read_every_row_is_no_answer() -> None:
+    found = options("01-02-03", "01-02-45")
+    assert [choice.options for choice in found.question.choices] == [
+        {"formats": ["%d-%m-%y"]},
+        {"formats": ["%m-%d-%y"]},
+    ]
