@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from intake.pulled import salesforce as pulled
 from intake.pulled import trouble
 from store import marks
+from store.frames import frames
 from tests.syncing.answering import CUT, Fault, Served
 from tests.syncing.conftest import SECRET, Synced, counts, leads
 from tests.syncing.organisation import ACCESS, Organisation
@@ -39,11 +40,13 @@ def test_leads_come_with_their_opportunity_their_owner_and_the_days_of_their_sta
         organisation.became(FIRST, at, value)
     organisation.became(SECOND, "2026-01-06T09:00:00.000+0000", "Working - Contacted")
     report = sync("salesforce")
-    assert (counts(report), report["code"], report["err"]) == ((3, 3, 0, 0, 0), 0, "")
-    assert report["warnings"] == ["leads whose Status is Working - Contacted since a day that no history tells: 1"]
+    assert (counts(report), report["code"], report["err"]) == ((7, 7, 0, 0, 0), 0, "")
+    assert report["warnings"][1:] == ["leads whose Status is Working - Contacted since a day that no history tells: 1"]
     assert leads(home, "lead_id", "name", "sales_owner", "amount_cents") == [
         (FIRST, "Grace Hopper", "Ada Byron", 120050), (SECOND, None, None, None), ("00Q3", None, None, None),
     ]  # fmt: skip
+    told = frames(home)["stage_changes"].filter(lead_id=FIRST).sort("at").select("stage", "event").rows()
+    assert told == [("Working - Contacted", "accepted"), ("Open", None), ("Working - Contacted", "accepted")]
     at = [datetime(2026, month, day, hour, tzinfo=UTC) for month, day, hour in ((1, 3, 9), (3, 1, 0), (1, 1, 8))]
     assert leads(home, "accepted_at", "won_at", "lost_at", "created_at")[0] == (at[0], at[1], None, at[2])
 
