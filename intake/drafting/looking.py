@@ -49,6 +49,7 @@ def _dates(one: Source, labels: Mapping[str, str]) -> dict[str, evidence.Seen]:
 
 
 def once(kept: Memo, key: object, work: Any) -> Any:
+    """What was worked out under a key, or is now."""
     if key not in kept:
         kept[key] = work()
     return kept[key]
