@@ -11,8 +11,8 @@ from intake.sheets import plain
 FORMATS = Path(__file__).parent / "formats"
 GENERIC = "generic"
 LEADS, DEALS = "leads", "deals"
-ENOUGH, SHARE = 3, 0.4
-"""So many marks of a format must be there, and that share of them, to know it."""
+FEW, SHARE, MANY = 3, 0.4, 5
+"""A format is known by a few of its marks that are a good share of them, or by many: exports leave columns out."""
 _PREFIXES = ("property_", "properties.", "fields.")
 """What copies of a CRM's tables put before the names of its API."""
 
@@ -68,7 +68,7 @@ def recognised(header: Sequence[str]) -> Format:
     """
     best = max(formats().values(), key=lambda one: _hits(one, header))
     hits, share = _hits(best, header)
-    return best if hits >= ENOUGH and share >= SHARE else formats()[GENERIC]
+    return best if hits >= MANY or (hits >= FEW and share >= SHARE) else formats()[GENERIC]
 
 
 def titled(header: Sequence[str], names: Iterable[str]) -> str | None:

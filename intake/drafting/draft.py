@@ -37,8 +37,13 @@ class Draft:
     events: tuple[Happened, ...]
     questions: Mapping[str, evidence.Question]
     """By label of a column: what is still to be answered before the map can be used."""
+    unused: tuple[str, ...]
+    """Files that bring nothing, in words."""
     notes: tuple[str, ...]
+    """What was noticed; reading the files says the same with the counts of that time."""
     plan: Mapping[str, Any]
+    lacks: str = ""
+    """Why it cannot be used yet, whatever is answered: no column is the id of a lead."""
 
     @property
     def title(self) -> str:
@@ -47,12 +52,14 @@ class Draft:
 
     @property
     def text(self) -> str:
-        """The map as a TOML file."""
-        return toml(self.plan)
+        """The map as a TOML file, with what was noticed and what is open as remarks."""
+        return toml(self.plan, (*self.unused, *self.notes), self.questions)
 
     @property
     def mapping(self) -> Map:
-        """The map itself; refuses while a question is open."""
+        """The map itself; refuses while a question is open or no column is the id of a lead."""
+        if self.lacks:
+            raise Refused(self.lacks)
         for label, one in self.questions.items():
             raise Refused(
                 f"{label}: {one.text} Answer it on the data page, or write a map with `accord map` and edit it."
@@ -64,7 +71,7 @@ def draft(sheets: Sequence[Sheet], answers: Answers | None = None, memo: Memo | 
     """Drafts a map for files of leads (one of deals, contacts or leads, or several that belong together).
 
     `answers` are what people said before; `memo` keeps what was worked out between two calls over the same files.
-    Raises Refused where no column can be the lead's id.
+    Raises Refused where no file has columns.
     """
     said, kept = answers or Answers(), memo if memo is not None else {}
     every = sources([one for one in sheets if one.header], said.formats)
@@ -73,16 +80,15 @@ def draft(sheets: Sequence[Sheet], answers: Answers | None = None, memo: Memo | 
     joined = _kept(kept, ("links", *(one.marks for one in every)), lambda: links(every))
     used, labels = _used(every[0], joined, said)
     joined = tuple(link for link in joined if link.source in used)
-    if "lead_id" not in labels:
-        raise Refused(_no_id(every[0]))
     words = _states(used, said, kept)
     events = happened(used, labels, words, said.dated)
     dates = {f"{one.event}_at": one.label for one in events if one.told}
     options, questions, notes = _options(used, {**labels, **dates}, said, kept)
     return Draft(
         used, joined, labels, words, events, questions,
-        (*(_unused(one, every[0]) for one in every if one not in used), *_several(joined), *_undated(events), *notes),
-        plan(used, joined, labels, events, options),
+        tuple(_unused(one, every[0]) for one in every if one not in used),
+        (*_several(joined), *_undated(events), *notes),
+        plan(used, joined, labels, events, options), "" if "lead_id" in labels else _no_id(every[0]),
     )  # fmt: skip
 
 

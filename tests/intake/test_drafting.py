@@ -132,8 +132,11 @@ def test_facts_that_only_deals_have_are_no_filter_of_leads(tmp_path: Path) -> No
 
 
 def test_a_file_without_ids_says_what_it_has(tmp_path: Path) -> None:
+    one = drafted(tmp_path, {"x.csv": "colour,size\nred,1\n"})
     with pytest.raises(Refused, match=r"No column of x\.csv can be the id of a lead. It has: colour, size\."):
-        drafted(tmp_path, {"x.csv": "colour,size\nred,1\n"})
+        _ = one.mapping
+    said = drafted(tmp_path, {"x.csv": "colour,size\nred,1\n"}, Answers(columns={"lead_id": "x.colour"}))
+    assert leads(tmp_path, said)["lead_id"].to_list() == ["red"]
     with pytest.raises(Refused, match="first line that names them"):
         draft([])
 

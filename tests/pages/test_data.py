@@ -82,8 +82,15 @@ def test_the_same_files_again_offer_nothing_to_save(page: AppTest) -> None:
 
 
 def test_files_that_cannot_be_meant_say_why(page: AppTest) -> None:
-    uploaded(page, ("deals.csv", b"id\n1\n"))
-    assert "named after a frame: deals.csv" in page.error[0].value
+    uploaded(page, ("deals.csv", b"colour\n1\n"))
+    assert "No column of deals.csv can be the id of a lead" in page.error[0].value
+    assert saving(page) == []
+
+
+def test_a_name_longer_than_any_file_has_is_refused(page: AppTest) -> None:
+    uploaded(page, (f"{'x' * 5_000}.csv", LEADS))
+    assert not page.exception
+    assert "longer than a file" in page.error[0].value
 
 
 def test_a_map_of_my_own(page: AppTest, sqlite_url: str) -> None:
@@ -154,7 +161,7 @@ def test_the_newest_import_is_undone_after_a_look_at_what_goes_and_what_comes_ba
     next(one for one in page.button if one.label.startswith("Undo the import of")).click().run()
     assert not page.exception
     asked = "\n".join(one.value for one in page.markdown)
-    assert "- **1 row of leads** will go\n- **1 row of leads** get earlier values back" in asked
+    assert "- Goes: **1 row of leads**\n- Comes back: what **1 row of leads** said before" in asked
     assert frames(sqlite_url)["leads"].height == 2
     page.button(key="undo_now").click().run()
     assert not page.exception
