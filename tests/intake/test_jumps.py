@@ -49,11 +49,20 @@ def test_a_column_with_other_values_in_more_than_three_of_ten_known_leads() -> N
 def test_money_that_changes_by_more_than_half_in_all() -> None:
     said = "the amount of 100 known leads goes from 1,000.00 to 1,510.00 in all: are decimals and currency as before?"
     assert jumps(STORED, brought(amount_cents=pl.lit(1_510)))[-1] == said
+    unpriced = brought(amount_cents=pl.when(pl.int_range(pl.len()) < 50).then("amount_cents"))
+    assert jumps(unpriced, STORED) == ()
     fine = pl.when(pl.int_range(pl.len()) < 25).then(3_000).otherwise("amount_cents")
     assert jumps(STORED, brought(amount_cents=fine)) == ()
 
 
 def test_a_share_that_jumps_by_more_than_thirty_points() -> None:
+    def rep_0(first: int) -> pl.DataFrame:
+        return brought(
+            sales_owner=pl.when(pl.int_range(pl.len()) < first).then(pl.lit("rep 0")).otherwise("sales_owner")
+        )
+
+    assert any("goes from 25 % to 56 %" in note for note in jumps(STORED, rep_0(42)))
+    assert not any("goes from" in note for note in jumps(STORED, rep_0(39)))
     owner = pl.when(pl.int_range(pl.len()) < 29).then(pl.lit("rep 0")).otherwise("sales_owner")
     assert jumps(STORED, brought(sales_owner=owner)) == ()
     said = "the sales_owner 'rep 0' goes from 25 % to 100 % of the known leads that have one"

@@ -1,5 +1,6 @@
 """A fact after the day shown does not exist: every metric of the long clock and of both teams."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -71,7 +72,7 @@ def test_what_is_said_of_a_dispute_after_the_day_shown_changes_no_number(made: d
             assert metric.result(one).equals(metric.result(other)), metric.key
 
 
-@settings(max_examples=30, deadline=timedelta(seconds=20))
+@settings(max_examples=1_500 if os.environ.get("ACCORD_FULL") else 30, deadline=timedelta(seconds=20))
 @given(st.lists(arbitrary.lead_rows, min_size=1, max_size=6), st.lists(arbitrary.change_rows, max_size=40))
 def test_a_ledger_is_that_of_what_was_known_by_then(lead_rows: list[Any], change_rows: list[Any]) -> None:
     """With a stage history: whatever was to come later, of old leads and of new ones, is cut out of the frames."""
