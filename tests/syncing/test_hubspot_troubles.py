@@ -50,7 +50,7 @@ def test_what_passes_is_waited_for(fault: Fault, home: str, portal: Portal, hubs
     (Fault("search", 429, "no JSON", times=99), "is used up. Run this again in some minutes."),
     (Fault("search", 503, "", times=99), "has trouble of its own (503), 5 tries later, too."),
     (Fault("search", 400, {"message": "There was a problem"}), "does not understand what Accord asks (400: There was"),
-    (Fault("search", 302, "", {"Location": "http://127.0.0.1:1/"}), "cannot be reached, or broke off (MaxRetryError)"),
+    (Fault("search", 302, "", {"Location": "/elsewhere"}), "cannot be reached, or broke off (MaxRetryError)"),
     (Fault("search", CUT, times=99), "cannot be reached, or broke off"),
     (Fault("search", 200, "{'results': [}"), "is not what its documentation says"),
     (Fault("search", 200, '{"results": [{"id": "1"'), "is not what its documentation says"),
@@ -69,6 +69,7 @@ def test_what_stays_wrong_is_said_and_nothing_is_half_written(
     assert report["code"] == 1
     assert words in report["err"]
     assert TOKEN not in str(report)
+    assert [path for _, path, _ in hubspot.asked if "elsewhere" in path] == []
     assert (leads(home, "lead_id"), marks.marks(home, "hubspot")) == ([], {})
 
 
