@@ -1,5 +1,7 @@
 """What a section cannot say because nobody recorded it: the columns by name, and the way to bring them in."""
 
+import streamlit as st
+
 from metrics import BY_KEY
 from metrics._missing import missing, missing_words, recorded
 from pages.parts import frames
@@ -35,3 +37,9 @@ def line(*keys: str) -> str:
         return ""
     link = tag("a", "Bring it in on the Data page", "", href="/data", target="_self")
     return f'<div class="accord-print accord-missing">{tag("span", words, "")} {link}</div>'
+
+
+def draw(*keys: str) -> None:
+    """The line by itself; nothing where everything was recorded."""
+    if found := line(*keys):
+        st.html(found)

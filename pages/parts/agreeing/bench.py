@@ -73,7 +73,7 @@ def _show(candidate: Definition, shown: Now, person: Person) -> None:
     new = evidence.row_at(sweep, bar(candidate))
     if not new:
         st.info(f"{evidence.NOTHING} Bring leads in first.", icon=":material/inbox:")
-        st.html(missing.line(SWEEP))
+        missing.draw(SWEEP)
         return
     old = evidence.standing_now(current, candidate) if ruling else {}
     standing = Standing(candidate, new, old, frames.bundle().calendar.currency)

@@ -31,7 +31,7 @@ def draw(person: Person) -> None:
     st.title(title(shown), anchor=False)
     st.html(tag("div", small_print(shown, ledger), "accord-print") + chips(shown))
     if shown.metric:
-        st.html(missing.line(shown.metric.key))
+        missing.draw(shown.metric.key)
     names = sees_names(person)
     table = listed(shown.rows, names, ledger.calendar.currency)
     found = _searched(table, names)

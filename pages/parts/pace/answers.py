@@ -33,7 +33,7 @@ def draw(board: Board, found: list[Line]) -> None:
     if empty(board):
         st.info("Bring leads in on the page Data, or take a filter away: the week’s pace shows then.",
                 icon=":material/inbox:")  # fmt: skip
-        st.html(missing.line(*dict.fromkeys(step.key for step in steps.STEPS)))
+        missing.draw(*dict.fromkeys(step.key for step in steps.STEPS))
         return
     taken = steps.blocks(board)
     st.html(row_head("Step by step", steps.joined(taken)))

@@ -48,7 +48,7 @@ def draw(board: Board, answered: Block | None, names: bool) -> None:
     """All cards: the watched share across the page, then a row a question."""
     if answered is None:
         st.info(NOTHING[absent(board)][1], icon=":material/inbox:")
-        st.html(missing.line(KEY))
+        missing.draw(KEY)
         _row("What waits?", waiting.joined(board), waiting.backlog(board), waiting.decided(board))
         return
     promise = pledge(board)

@@ -22,9 +22,7 @@ SIDES = {"sales": "Sales", "marketing": "Marketing", "together": "Together"}
 
 def draw(told: Week, corrections: Sequence[Correction] = ()) -> None:
     """All measures, four in a row, each with what was corrected since it was reported."""
-    lacking = missing.line(*dict.fromkeys(key for key, *_ in MEASURES))
-    if lacking:
-        st.html(lacking)
+    missing.draw(*dict.fromkeys(key for key, *_ in MEASURES))
     known = {one.measure: one.words for one in corrections if one.measure}
     if not told.measures:
         st.info("No measure has a value in this week. Choose another, or bring leads in.", icon=":material/inbox:")
