@@ -57,6 +57,13 @@ def test_what_passes_is_waited_for(fault: Fault, home: str, portal: Portal, hubs
     (Fault("search", 200, {"total": 1}), "is not what its documentation says"),
     (Fault("search", 200, {"total": 1, "results": [{"id": "1"}]}), "is not what its documentation says"),
     (Fault("search", 200, {"total": 1, "results": [{"id": "1", "properties": {"a": "b"}}]}), "is not what its doc"),
+    (Fault("search", 403, {"errors": 5, "message": ["odd"]}), "refuses to show this (403: ['odd'])"),
+    (Fault("search", 403, {"errors": [{"context": [1]}, "x"]}), "refuses to show this (403)"),
+    (Fault("search", 418, "[1]"), "does not understand what Accord asks (418)"),
+    (Fault("contacts/deals", 200, {"status": "COMPLETE", "results": [{"from": {"id": "1"}, "to": [{
+        "toObjectId": "x", "associationTypes": []}]}]}), "is not what its documentation says"),
+    (Fault("contacts/batch", 200, {"status": "COMPLETE", "results": [{"id": "1", "properties": {},
+        "propertiesWithHistory": {"hs_lead_status": [{"value": "NEW"}]}}]}), "is not what its documentation says"),
     (Fault("properties", 401, SECRET_BODY), "does not let Accord in"),
     (Fault("owners", 403, SCOPE), "refuses to show this"),
 ])  # fmt: skip

@@ -120,6 +120,7 @@ def test_thousands_of_one_instant_come_page_by_page_and_a_cut_one_goes_on(
     (Fault("query", 401, EXPIRED), "does not let Accord in (401: INVALID_SESSION_ID Session … expired)"),
     (Fault("query", 403, RIGHTS), "refuses to show this (403: API_DISABLED_FOR_ORG API is not enabled)"),
     (Fault("query", 403, LIMIT), "is used up: REQUEST_LIMIT_EXCEEDED TotalRequests Limit exceeded. Run this"),
+    (Fault("query", 403, ["odd"]), "refuses to show this (403)"),
     (Fault("query", 503, "", times=99), "has trouble of its own (503)"),
     (Fault("query", 200, "{'records'"), "is not what its documentation says"),
     (Fault("query", 200, {"records": [], "done": False}), "is not what its documentation says"),
