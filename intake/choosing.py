@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 from agreement.errors import Refused
 from intake.checking import targets
 from intake.drafting import Answers, Draft, draft
-from intake.drafting.draft import Memo
+from intake.drafting.looking import Memo
 from intake.finding import plain_frame
 from intake.mapfile import load, shipped
 from intake.mapping import Mapping, Reference

@@ -16,6 +16,8 @@ from intake.pulled.tabled import sheet as tabled
 from intake.sheets import Sheet, sheet
 from intake.tabling import Progress
 
+_NAMED = 40
+
 
 @dataclass(frozen=True)
 class Found:
@@ -95,11 +97,12 @@ def _own_columns(frame: str, one: Sheet, notes: list[str]) -> FrameMap:
     if missing := [name for name in (*needed, *REQUIRED.get(frame, ())) if name not in have]:
         raise Refused(
             f"{one.file} brings no {' and no '.join(missing)}, without which {frame} cannot be told apart or placed. "
-            f"It has: {', '.join(filter(None, one.header))}. Rename its columns, or give a map with --map."
+            f"It has: {', '.join([*filter(None, one.header)][:_NAMED])}. Rename its columns, or give a map with --map."
         )
     left = [title for at, title in enumerate(one.header) if title and at not in have.values()]
     if left:
-        hints = (f"{title}{_hint(title, frame)}" for title in left)
+        hints = [f"{title}{_hint(title, frame)}" for title in left[:_NAMED]]
+        hints += [f"and {len(left) - _NAMED:,} more"] if len(left) > _NAMED else []
         notes.append(f"{one.file}: columns that the contract does not have are left out: {', '.join(hints)}")
     return FrameMap(frame, frame, (), {name: Column(Reference(frame, (name,))) for name in have})
 

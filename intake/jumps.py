@@ -83,7 +83,8 @@ def _emptied_at_birth(stored: pl.DataFrame, new: pl.DataFrame) -> list[str]:
 def _less(name: str, before: float, now: float, whose: str) -> str:
     if before < FILLED or now >= EMPTIED * before:
         return ""
-    return f"{name} was filled in {before:.0%} of leads and is in {now:.0%} of the {whose}: is the column still there?"
+    less = f"{_percent(before)} of leads, now in {_percent(now)} of the {whose}"
+    return f"the column {name} was filled in {less}: is it gone?"
 
 
 def _moved(known: pl.DataFrame, name: str) -> str:
@@ -91,7 +92,7 @@ def _moved(known: pl.DataFrame, name: str) -> str:
     moved = int((known[name] != known[f"{name}#new"]).sum())
     if moved <= MOVED * known.height:
         return ""
-    return f"{name} is another in {moved:,} of {known.height:,} known leads: are the columns and the join right?"
+    return f"the column {name} differs in {moved:,} of {known.height:,} known leads: are the columns and joins right?"
 
 
 def _money(known: pl.DataFrame, name: str) -> str:
@@ -117,7 +118,13 @@ def _share(known: pl.DataFrame, name: str) -> str:
     if worst.is_empty() or worst["rise"][0] <= POINTS:
         return ""
     value, was, becomes = worst.select("value", "share", "share#new").row(0)
-    return f"{name} {shown(value)!r} goes from {was:.0%} to {becomes:.0%} of the known leads that have one"
+    return (
+        f"the {name} {shown(value)!r} goes from {_percent(was)} to {_percent(becomes)} of the known leads that have one"
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}".replace("%", " %")
 
 
 def _shares(values: pl.Series) -> pl.DataFrame:

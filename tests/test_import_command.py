@@ -91,7 +91,7 @@ def test_sudden_changes_are_said_before_and_while_they_are_saved(
         return list(answer(capsys, home / "crm", *arguments)["warnings"])
 
     assert told("ann", 100) == []
-    moved = "sales_owner is another in 100 of 100 known leads: are the columns and the join right?"
+    moved = "the column sales_owner differs in 100 of 100 known leads: are the columns and joins right?"
     assert told("bob", 100, "--dry-run")[0] == moved
     assert told("bob", 100)[0] == moved
     assert told("bob", 49, "--dry-run") == ["49 rows, 100 the last time by this map: is the file whole?"]

@@ -80,7 +80,7 @@ def _seen(found: Distinct, meant: str | None, beside: dict[str, str]) -> Seen:
     times = dated(found, timely, beside=beside) if timely or not identifying(found) else Dated()
     if found.filled and times.read + times.asked >= _MOST * found.filled and (timely or not _digits(found)):
         return Seen(*base, "time", times.formats, orders=times.orders, question=times.question, notes=times.notes)
-    if found.filled and answers(found):
+    if answers(found) is not None and (found.cells.str.len_chars() > 1).any():
         return Seen(*base, "yes-no")
     number = Counted() if identifying(found) else counted(found)
     if found.filled and number.read >= _MOST * found.filled:

@@ -12,7 +12,8 @@ person = gate.guard(ADMINISTRATOR)
 
 look.apply()
 st.title("Data", anchor=False)
-bring, calendar, past = st.tabs(["Bring in leads", "Calendar and currency", "Earlier imports"])
+TABS = ("Bring in leads", "Calendar and currency", "Earlier imports")
+bring, calendar, past = st.tabs(TABS, default=TABS[2] if imported.just_undone() else None)
 with bring:
     said()
     chosen = uploads.chosen(drawn.draw)

@@ -29,7 +29,7 @@ def test_the_same_leads_again_are_no_jump() -> None:
 
 def test_a_column_that_was_filled_and_is_empty_now() -> None:
     index = pl.int_range(pl.len())
-    said = "email was filled in 100% of leads and is in 49% of the known leads: is the column still there?"
+    said = "the column email was filled in 100 % of leads, now in 49 % of the known leads: is it gone?"
     assert jumps(STORED, brought(email=pl.when(index < 49).then("email"))) == (said,)
     assert jumps(STORED, brought(email=pl.when(index < 50).then("email"))) == ()
     half = brought(email=pl.when(index < 49).then("email"))
@@ -39,7 +39,7 @@ def test_a_column_that_was_filled_and_is_empty_now() -> None:
 def test_a_column_with_other_values_in_more_than_three_of_ten_known_leads() -> None:
     index = pl.int_range(pl.len())
     moved = pl.col("handed_over_at") + timedelta(days=1)
-    said = "handed_over_at is another in 31 of 100 known leads: are the columns and the join right?"
+    said = "the column handed_over_at differs in 31 of 100 known leads: are the columns and joins right?"
     changed = brought(handed_over_at=pl.when(index < 31).then(moved).otherwise("handed_over_at"))
     assert jumps(STORED, changed) == (said,)
     assert jumps(STORED, brought(handed_over_at=pl.when(index < 30).then(moved).otherwise("handed_over_at"))) == ()
@@ -49,14 +49,23 @@ def test_a_column_with_other_values_in_more_than_three_of_ten_known_leads() -> N
 def test_money_that_changes_by_more_than_half_in_all() -> None:
     said = "the amount of 100 known leads goes from 1,000.00 to 1,510.00 in all: are decimals and currency as before?"
     assert jumps(STORED, brought(amount_cents=pl.lit(1_510)))[-1] == said
+    unpriced = brought(amount_cents=pl.when(pl.int_range(pl.len()) < 50).then("amount_cents"))
+    assert jumps(unpriced, STORED) == ()
     fine = pl.when(pl.int_range(pl.len()) < 25).then(3_000).otherwise("amount_cents")
     assert jumps(STORED, brought(amount_cents=fine)) == ()
 
 
 def test_a_share_that_jumps_by_more_than_thirty_points() -> None:
+    def rep_0(first: int) -> pl.DataFrame:
+        return brought(
+            sales_owner=pl.when(pl.int_range(pl.len()) < first).then(pl.lit("rep 0")).otherwise("sales_owner")
+        )
+
+    assert any("goes from 25 % to 56 %" in note for note in jumps(STORED, rep_0(42)))
+    assert not any("goes from" in note for note in jumps(STORED, rep_0(39)))
     owner = pl.when(pl.int_range(pl.len()) < 29).then(pl.lit("rep 0")).otherwise("sales_owner")
     assert jumps(STORED, brought(sales_owner=owner)) == ()
-    said = "sales_owner 'rep 0' goes from 25% to 100% of the known leads that have one"
+    said = "the sales_owner 'rep 0' goes from 25 % to 100 % of the known leads that have one"
     assert said in jumps(STORED, brought(sales_owner=pl.lit("rep 0")))
 
 
@@ -81,9 +90,9 @@ def test_a_week_with_more_than_five_times_its_usual_new_leads() -> None:
 
 def test_new_leads_without_what_a_lead_has_from_its_first_day() -> None:
     new = STORED.with_columns(lead_id=pl.col("lead_id") + "n", email=pl.lit(None, pl.String))
-    said = "email was filled in 100% of leads and is in 0% of the new leads: is the column still there?"
+    said = "the column email was filled in 100 % of leads, now in 0 % of the new leads: is it gone?"
     assert jumps(STORED, new.with_columns(created_at=pl.lit(None, STORED.schema["created_at"]))) == (
-        "created_at was filled in 100% of leads and is in 0% of the new leads: is the column still there?", said
+        "the column created_at was filled in 100 % of leads, now in 0 % of the new leads: is it gone?", said
     )  # fmt: skip
 
 
@@ -106,5 +115,5 @@ def test_a_column_that_may_be_the_reason_for_the_export_counts_in_whole_exports_
     moved = STORED.with_columns(company=pl.lit("a"))
     assert jumps(moved, moved.head(49).with_columns(company=pl.lit("b"))) == ()
     assert jumps(moved, moved.head(50).with_columns(company=pl.lit("b"))) == (
-        "company is another in 50 of 50 known leads: are the columns and the join right?",
+        "the column company differs in 50 of 50 known leads: are the columns and joins right?",
     )

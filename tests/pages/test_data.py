@@ -161,7 +161,7 @@ def test_the_newest_import_is_undone_after_a_look_at_what_goes_and_what_comes_ba
     next(one for one in page.button if one.label.startswith("Undo the import of")).click().run()
     assert not page.exception
     asked = "\n".join(one.value for one in page.markdown)
-    assert "- **1 row of leads** will go\n- **1 row of leads** get earlier values back" in asked
+    assert "- Goes: **1 row of leads**\n- Comes back: what **1 row of leads** said before" in asked
     assert frames(sqlite_url)["leads"].height == 2
     page.button(key="undo_now").click().run()
     assert not page.exception

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from store import marks
 from store.frames import frames
 from tests.syncing.answering import Served
 from tests.syncing.conftest import Synced, counts, leads
@@ -66,8 +67,10 @@ def test_the_next_sync_pulls_only_what_changed_and_a_changed_deal_brings_its_who
         portal.contact(number, day(number), email=f"{number}@example.com")
     portal.deal(11, day(6), 3, amount="10")
     sync("hubspot")
-    portal.deal(11, later(1), 3, amount="20")
+    changed = later(1)
+    portal.deal(11, changed, 3, amount="20")
     report = sync("hubspot")
+    assert marks.marks(home, "hubspot")["deals"].mark == f"{changed} 11"
     assert counts(report) == (1, 0, 1, 0, 0)
     assert report["pulled"] == {"deals": 1}
     assert leads(home, "email", "amount_cents")[2] == ("3@example.com", 2000)

@@ -34,7 +34,8 @@ def test_leads_come_with_their_opportunity_their_owner_and_the_days_of_their_sta
         "Lead", FIRST, Name="Grace Hopper", OwnerId="005A", ConvertedOpportunityId="006A", NumberOfEmployees=9
     )
     organisation.put("Lead", SECOND, OwnerId="00GQueue", Status="Working - Contacted")
-    organisation.put("Lead", "00Q3", Status="Working - Contacted")
+    organisation.put("Opportunity", "006C", IsWon=False, IsClosed=True, CloseDate="2026-03-01")
+    organisation.put("Lead", "00Q3", Status="Working - Contacted", ConvertedOpportunityId="006C")
     for at, value in (("2026-01-05T09:00:00.000+0000", "Working - Contacted"), ("2026-01-04T09:00:00.000+0000", "Open"),
                       ("2026-01-03T10:00:00.000+0100", "Working - Contacted")):  # fmt: skip
         organisation.became(FIRST, at, value)
@@ -48,7 +49,8 @@ def test_leads_come_with_their_opportunity_their_owner_and_the_days_of_their_sta
     told = frames(home)["stage_changes"].filter(lead_id=FIRST).sort("at").select("stage", "event").rows()
     assert told == [("Working - Contacted", "accepted"), ("Open", None), ("Working - Contacted", "accepted")]
     at = [datetime(2026, month, day, hour, tzinfo=UTC) for month, day, hour in ((1, 3, 9), (3, 1, 0), (1, 1, 8))]
-    assert leads(home, "accepted_at", "won_at", "lost_at", "created_at")[0] == (at[0], at[1], None, at[2])
+    won, _, lost = leads(home, "accepted_at", "won_at", "lost_at", "created_at")
+    assert (won, lost) == ((at[0], at[1], None, at[2]), (None, None, at[1], at[2]))
 
 
 def test_only_changes_are_pulled_and_a_changed_opportunity_brings_its_whole_lead(
@@ -118,6 +120,7 @@ def test_thousands_of_one_instant_come_page_by_page_and_a_cut_one_goes_on(
     (Fault("query", 401, EXPIRED), "does not let Accord in (401: INVALID_SESSION_ID Session … expired)"),
     (Fault("query", 403, RIGHTS), "refuses to show this (403: API_DISABLED_FOR_ORG API is not enabled)"),
     (Fault("query", 403, LIMIT), "is used up: REQUEST_LIMIT_EXCEEDED TotalRequests Limit exceeded. Run this"),
+    (Fault("query", 403, ["odd"]), "refuses to show this (403)"),
     (Fault("query", 503, "", times=99), "has trouble of its own (503)"),
     (Fault("query", 200, "{'records'"), "is not what its documentation says"),
     (Fault("query", 200, {"records": [], "done": False}), "is not what its documentation says"),

@@ -22,8 +22,8 @@ def draw(one: Draft) -> None:
 
 
 def _group(one: Draft, group: dict[str, str]) -> None:
-    labels = [f"{source.key}.{title}" for source in one.sources for title in source.header]
-    several = len(one.sources) > 1
+    labels = [f"{source.key}.{title}" for source in one.leads for title in source.header]
+    several = len(one.leads) > 1
     names = list(group.items())
     for at in range(0, len(names), 4):
         for place, (target, words) in zip(st.columns(4), names[at : at + 4], strict=False):

@@ -56,7 +56,7 @@ def _dates(one: Draft) -> None:
     st.caption(
         "Without a column that says when, Accord does not count what a state means: it would have to make a day up."
     )
-    titles = [f"{source.key}.{title}" for source in one.sources for title in source.header]
+    titles = [f"{source.key}.{title}" for source in one.leads for title in source.header]
     rows = {(column.label, word.text): word.rows for column in one.states for word in column.words}
     for at in range(0, len(meant), 3):
         for place, event in zip(st.columns(3, gap="medium"), meant[at : at + 3], strict=False):

@@ -71,7 +71,8 @@ def test_names_turned_round_are_suggested_and_not_applied() -> None:
 def test_yes_and_no_in_other_languages_are_values() -> None:
     assert options("email_known", "Ja", "nein").column_options == {"values": {"ja": "true", "nein": "false"}}
     assert options("email_known", "true", "0", None).column_options == {}
-    assert evidence.seen(column("Oui", "Non")).kind == "yes-no"
+    kinds = [evidence.seen(column(*cells)).kind for cells in (["Oui", "Non"], ["true"], ["no", "y"], ["0", "1"], ["x"])]
+    assert kinds == ["yes-no", "yes-no", "yes-no", "number", "text"]
 
 
 def test_an_address_is_known_where_the_cell_holds_one() -> None:
