@@ -10,6 +10,7 @@ import pytest
 import intake
 from agreement.errors import Refused
 from agreement.ledger import ledger
+from intake import choosing
 from intake.drafting import Answers, Draft, draft
 from intake.sheets import sheet
 
@@ -207,3 +208,33 @@ def test_words_of_a_history_are_corrected_and_its_days_are_asked(tmp_path: Path)
 def test_a_history_alone_asks_for_its_leads(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="Bring the file of its leads together with it"):
         drafted(tmp_path, {"history.csv": HISTORY})
+
+
+def test_one_closing_date_for_two_events_counts_where_the_state_says_which(tmp_path: Path) -> None:
+    files = {"list.csv": "ID,Created,Ended,Stage\n1,2026-01-01,2026-02-13,Won\n2,2026-01-01,2026-02-14,Lost\n"}
+    said = Answers(columns={"won_at": "list.Ended", "lost_at": "list.Ended"})
+    rows = leads(tmp_path, drafted(tmp_path, files, said))
+    assert rows["won_at"].is_not_null().to_list() == [True, False]
+    assert rows["lost_at"].is_not_null().to_list() == [False, True]
+
+
+def test_a_lead_in_a_later_state_was_handed_over_before(tmp_path: Path) -> None:
+    text = "ID,Created,Status\n1,2026-01-01,New\n2,2026-01-02,Working\n3,2026-01-03,Disqualified\n4,2026-01-04,Won\n"
+    rows = leads(tmp_path, drafted(tmp_path, {"list.csv": text}, Answers(dated={"handed_over": "list.Created"})))
+    assert rows["handed_over_at"].is_not_null().to_list() == [False, True, True, True]
+
+
+def test_a_stage_of_a_history_that_nobody_knows_is_no_event(tmp_path: Path) -> None:
+    row = "00Q1,Lead Status,Closed - Converted,Parked,6/19/2026 9:00 AM,Ann\n"
+    one = drafted(tmp_path, {"leads_report.csv": LEADS, "history.csv": HISTORY + row})
+    changes = intake.read([tmp_path], one.mapping).rows["stage_changes"].sort("at")
+    assert changes.select("stage", "event").row(-1) == ("Parked", None)
+
+
+@pytest.mark.parametrize(
+    ("header", "ours"),
+    [("lead_id,created_at,Colour", True), ("lead_id,Colour,Size,Shape", False), ("Lead ID,Create Date", False)],
+)
+def test_a_file_named_after_a_frame_is_ours_by_half_of_its_columns(header: str, ours: bool, tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text(f"{header}\n{','.join('1' for _ in header.split(','))}\n", encoding="utf-8")
+    assert choosing.own([sheet(tmp_path / "leads.csv")]) is ours

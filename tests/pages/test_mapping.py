@@ -3,10 +3,15 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 import intake
+from agreement.errors import Refused
+from store import remembering
+from store.engine import reading
 from store.frames import frames
+from store.models import Audit
 from tests.signing import made, signs_in
 
 PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "setup" / "data.py")
@@ -105,3 +110,17 @@ def test_the_map_for_the_terminal_reads_the_same(page: AppTest, tmp_path: Path) 
     (tmp_path / "report.csv").write_text(HEAD + ROWS, encoding="utf-8")
     text = page.session_state["data_read"][1].way.draft.text
     assert intake.read([tmp_path], intake.parse(text, "kept.toml")).rows["leads"].equals(shown)
+
+
+def test_what_is_said_again_is_not_written_again(sqlite_url: str) -> None:
+    adam = made(sqlite_url, "adam", "administrator")
+    for answers in ("{}", "{}", '{"columns": {}}'):
+        remembering.remember(sqlite_url, adam, "mark", "HubSpot", answers)
+    with reading(sqlite_url) as session:
+        steps = session.scalars(select(Audit.after).where(Audit.action == "map.remember")).all()
+    assert len(steps) == 2
+    kept = remembering.remembered(sqlite_url, "mark")
+    assert kept is not None
+    assert (kept.title, kept.answers, kept.who) == ("HubSpot", '{"columns": {}}', "Adam")
+    with pytest.raises(Refused, match="administrator"):
+        remembering.remember(sqlite_url, made(sqlite_url, "anna", "sales"), "mark", "x", "{}")
