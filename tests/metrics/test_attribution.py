@@ -89,6 +89,15 @@ def test_a_range_needs_ten_won_leads_and_something_that_varies() -> None:
     assert METRIC.result(ledger_of_journeys(*same)).select("low", "high").unique().rows() == [(None, None)]
 
 
+def test_touches_whose_channel_nobody_recorded_have_the_range_that_they_would_have_under_a_name() -> None:
+    ends = []
+    for name in (None, "b"):
+        rows = METRIC.result(ledger_of_journeys(*({"touches": [(1, ("a", name)[n % 2])], "won": 5} for n in range(20))))
+        ends.append(rows.filter(pl.col("channel").eq_missing(name)).select("model", "low", "high"))
+    assert ends[0].equals(ends[1])
+    assert ends[0]["low"].null_count() == 0
+
+
 @settings(max_examples=15)
 @given(JOURNEYS)
 def test_every_win_is_shared_once_and_its_money_to_the_cent(journeys) -> None:
