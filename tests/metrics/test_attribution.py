@@ -79,6 +79,15 @@ def test_without_a_touch_all_wins_are_in_one_row_of_each_model() -> None:
     assert rows.height == len(MODELS)
 
 
+def test_a_channel_that_touches_a_deal_again_and_again_has_touched_one() -> None:
+    seen = {"touches": [(1, "a"), (2, "a"), (3, "b"), (4, "a")], "won": 5, "amount": 400}
+    rows = METRIC.result(ledger_of_journeys(seen)).filter(model="linear")
+    assert rows.select("channel", "leads", "credit", "revenue_cents").rows() == [
+        ("a", 1, 0.75, 300),
+        ("b", 1, 0.25, 100),
+    ]
+
+
 def test_a_single_win_is_shared_as_many_are() -> None:
     rows = METRIC.result(ledger_of_journeys({"touches": [(1, "a")], "won": 5}, {"touches": [(1, "a")]}))
     assert rows.select("leads", "credit", "wins", "value").unique().rows() == [(1, 1.0, 1, 1.0)]
