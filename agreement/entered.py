@@ -58,10 +58,11 @@ def again(deciding: pl.DataFrame) -> pl.DataFrame:
 
     Each waits for one more decision until it comes, or until marketing takes the lead back.
     """
-    decided = pl.col("event").is_in(pl.Series(("accepted", "rejected"), dtype=_EVENT).implode())
     nexts = pl.when(~_another(-1)).then(pl.col("at").shift(-1)).alias("until")
-    rows = deciding.with_columns(decided.cum_sum().over("lead_row").alias("decisions"), nexts)
-    return of(rows, "handed_over").filter(pl.col("decisions") > 0).select("lead_row", "at", "until")
+    rows = deciding.with_columns(nexts).with_row_index("place")
+    decided = firsts(of(rows, "accepted", "rejected")).select("lead_row", pl.col("place").alias("decided"))
+    back = of(rows, "handed_over").join(decided, on="lead_row", maintain_order="left")
+    return back.filter(pl.col("place") > pl.col("decided")).select("lead_row", "at", "until")
 
 
 def returns(changes: pl.DataFrame, leads: pl.DataFrame) -> pl.DataFrame:

@@ -21,7 +21,8 @@ def judge(ledger: Ledger, versions: Sequence[InForce]) -> Ledger:
     Adds `judged_version` (Int32, counted per segment), `judged_segment` (String: the lead's segment or "all"),
     `passes` (Boolean) and `first_failed` (String) to `leads`, all null where no version was in force or the lead was
     not handed over; sets `agreements`. A lead of a segment with an agreement in force is judged by it, else by "all".
-    Misleads when a lead's own data changed after the hand-over: the version is fixed, the facts are those known now.
+    Misleads when a lead's own data changed after the hand-over: the version is fixed, the facts are those known now. A
+    stage history tells of stages, not of facts: what the score was then is in no frame of the contract.
     """
     ordered = tuple(sorted(versions, key=lambda version: version.effective_at))
     bare = ledger.leads.drop(_VERDICT, strict=False)

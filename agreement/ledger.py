@@ -36,8 +36,8 @@ class Ledger:
       business time zone)
     - `decided_at`, `accepted` (Boolean): the LAST decision (a recycled lead may be decided twice), null while undecided
     - `first_decided_at`: the first decision, which stops the clock; `first_accepted` (Boolean): whether it accepted
-    - `handed_over_again_at`, `entered_again`, `contradicted`: see `agreement.stages`, whose rules say what every
-      `<event>_at` is where the lead has a stage history
+    - `last_change_at`, `handed_over_again_at`, `entered_again`, `contradicted`: see `agreement.stages`, whose rules say
+      what every `<event>_at` is where the lead has a stage history
     - the columns of CLOCKS and their `_business_minutes` variants (Int64)
     - the columns of WAITS and their `_business_minutes` variants: up to the end of `as_of`, or to now if that is today
       (for censored leads)

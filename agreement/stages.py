@@ -22,8 +22,8 @@ LATEST, ENDS = ("accepted", "rejected", "recycled"), ("won", "lost")
 ENTERED_AGAIN, CONTRADICTED, AGAIN = "entered_again", "contradicted", "handed_over_again_at"
 _TIME = pl.Datetime("us", "UTC")
 _ADDED = {
-    "first_change_at": _TIME, "first_accepted_at": _TIME, "first_rejected_at": _TIME, AGAIN: _TIME,
-    ENTERED_AGAIN: pl.Boolean(), CONTRADICTED: pl.Boolean(),
+    "first_change_at": _TIME, "last_change_at": _TIME, "first_accepted_at": _TIME, "first_rejected_at": _TIME,
+    AGAIN: _TIME, ENTERED_AGAIN: pl.Boolean(), CONTRADICTED: pl.Boolean(),
 }  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def with_history(leads: pl.DataFrame, changes: pl.DataFrame, end: pl.Expr, calen
     A reason goes with its rejection (loss): the one recorded with the change, else the lead's own, unless a rejection
     after `end` may have brought it. Adds
 
-    - first_change_at (of the whole history) | first_accepted_at | first_rejected_at
+    - first_change_at (of the whole history) | last_change_at (before `end`) | first_accepted_at | first_rejected_at
     - handed_over_again_at: the hand-over after the last decision, which waits for another one
     - entered_again (an event of TRACKS happened twice) | contradicted (see `_contradicted`): null without a history
     """
@@ -44,6 +44,7 @@ def with_history(leads: pl.DataFrame, changes: pl.DataFrame, end: pl.Expr, calen
     tracks = [entered(known, track) for track in TRACKS]
     times = {
         "first_change_at": firsts(placed),
+        "last_change_at": lasts(known),
         **_occurred(known, *tracks),
         AGAIN: again(tracks[0]).filter(pl.col("until").is_null()),
     }
@@ -108,7 +109,8 @@ def _contradicted(beside: pl.DataFrame, end: pl.Expr, calendar: Calendar) -> pl.
         names = (f"{event}_at", f"first {event}", f"last {event}")
         own, first, last = (pl.col(name) for name in names)
         wrong = ((own != first) & (own != last)) | pl.col(f"= {event}").is_null()
-        doubtful = rows.filter((own < end) & first.is_not_null() & wrong)
+        known = rows.lazy().select("lead_row", *names, f"= {event}").filter((own < end) & first.is_not_null())
+        doubtful = known.filter(wrong).collect()
         dated = doubtful.with_columns(days(name, calendar).alias(name) for name in names)
         found.append(dated.filter(wrong).select("lead_row", wrong=pl.lit(True)))
     return by_lead(CONTRADICTED, pl.concat(found), beside.height, "wrong")

@@ -12,6 +12,7 @@ from agreement.errors import Refused
 from agreement.frames import FRAMES
 from intake.numbers import CURRENCIES, Numbers
 from intake.serials import SERIALS
+from intake.times import ISO
 
 MAP_KEYS = ("name", "title", "time_zone", "encoding", "separator", "numbers", "files", "frames", "sync")
 FILE_KEYS = ("names", "optional")
@@ -92,7 +93,7 @@ def formats(given: Any, where: str) -> tuple[str, ...]:
     """Date formats that can be read."""
     named = texts(given, where)
     for pattern in named:
-        if pattern in SERIALS or pattern == "iso":
+        if pattern in SERIALS or pattern == ISO:
             continue
         if "%" not in pattern:
             raise Refused(

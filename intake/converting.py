@@ -9,6 +9,7 @@ from intake.mapping import Column
 from intake.numbers import Numbers
 from intake.times import dates, times
 from intake.values import Converted
+from intake.wording import plain_gaps
 
 LIMITS: dict[tuple[str, str], tuple[int, int | None]] = {
     ("conversations", "kind"): (1, 5),
@@ -50,7 +51,7 @@ def without_nulls(column: Column, text: pl.Series) -> tuple[pl.Series, tuple[str
     """The text without what the map's `nulls` names, and a note with the count."""
     if not column.nulls:
         return text, ()
-    meant = text.str.to_lowercase().is_in([one.lower() for one in column.nulls]).fill_null(False)
+    meant = plain_gaps(text).str.to_lowercase().is_in([one.lower() for one in column.nulls]).fill_null(False)
     if not meant.any():
         return text, ()
     found = ", ".join(repr(one) for one in sorted(text.filter(meant).unique().to_list()))

@@ -8,10 +8,9 @@ from agreement.errors import Refused
 from intake.unpacking import verified
 
 CELLS = 40_000_000
-"""Cells that a sheet may span: all of them are in memory while it is read."""
+"""Cells that a sheet may span: all of them are in memory while it is read. The reader itself takes 100 million."""
 _WIDE = re.compile(rb"""\br=["']([A-Z]{2,3})\d""")
 _DEEP = re.compile(rb"""<(?:\w+:)?row\s[^>]{0,200}?\br=["'](\d+)["']""")
-_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated=["'](\d+)["'][^>]*office:value""")
 _ERROR = re.compile(rb"""\st=["']e["']""")
 
 
@@ -31,7 +30,7 @@ def _sheet(archive: zipfile.ZipFile, one: str, name: str) -> bool:
     with archive.open(one) as stream:
         while piece := stream.read(2**20):
             piece = rest + piece
-            rows = max([rows, *map(int, _DEEP.findall(piece)), *map(int, _REPEATED.findall(piece))])
+            rows = max([rows, *map(int, _DEEP.findall(piece))])
             columns = max([columns, *map(_number, set(_WIDE.findall(piece)))])
             erring = erring or bool(_ERROR.search(piece))
             rest = piece[-300:]

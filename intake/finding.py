@@ -16,6 +16,8 @@ from intake.pulled.tabled import sheet as tabled
 from intake.sheets import Sheet, sheet
 from intake.tabling import Progress
 
+_NAMED = 40
+
 
 @dataclass(frozen=True)
 class Found:
@@ -36,7 +38,7 @@ def mapped(tables: Opened, mapping: Mapping, progress: Progress | None = None) -
     sheets = {key: tuple(read[part] for part in parts) for key, parts in chosen.items() if parts}
     unused = [part.name for part in tables.parts if part not in used]
     notes = [f"not used by the map {mapping.name}: {', '.join(unused)}"] if unused else []
-    return Found(sheets, mapping.frames, [*tables.notes, *_said(sheets), *notes])
+    return Found(sheets, mapping.frames, [*tables.notes, *said(sheets), *notes])
 
 
 def pulled(source: str, tables: Given[str, pl.DataFrame], mapping: Mapping) -> Found:
@@ -69,12 +71,12 @@ def canonical(tables: Opened, progress: Progress | None = None) -> Found:
             ".parquet; a workbook's sheets too), or give a map with --map."
         )
     sheets: dict[str, tuple[Sheet, ...]] = {frame: (sheet(part, progress=progress),) for frame, part in chosen.items()}
-    notes += _said(sheets)
+    notes += said(sheets)
     maps = tuple(_own_columns(frame, parts[0], notes) for frame, parts in sheets.items())
     return Found(sheets, maps, notes)
 
 
-def _said(sheets: Given[str, tuple[Sheet, ...]]) -> list[str]:
+def said(sheets: Given[str, tuple[Sheet, ...]]) -> list[str]:
     """What was recognised in the tables and left out of them, each under its table's name."""
     read = dict.fromkeys(one for parts in sheets.values() for one in parts)
     return [f"{one.file}: {note}" for one in read for note in one.notes]
@@ -95,11 +97,12 @@ def _own_columns(frame: str, one: Sheet, notes: list[str]) -> FrameMap:
     if missing := [name for name in (*needed, *REQUIRED.get(frame, ())) if name not in have]:
         raise Refused(
             f"{one.file} brings no {' and no '.join(missing)}, without which {frame} cannot be told apart or placed. "
-            f"It has: {', '.join(filter(None, one.header))}. Rename its columns, or give a map with --map."
+            f"It has: {', '.join([*filter(None, one.header)][:_NAMED])}. Rename its columns, or give a map with --map."
         )
     left = [title for at, title in enumerate(one.header) if title and at not in have.values()]
     if left:
-        hints = (f"{title}{_hint(title, frame)}" for title in left)
+        hints = [f"{title}{_hint(title, frame)}" for title in left[:_NAMED]]
+        hints += [f"and {len(left) - _NAMED:,} more"] if len(left) > _NAMED else []
         notes.append(f"{one.file}: columns that the contract does not have are left out: {', '.join(hints)}")
     return FrameMap(frame, frame, (), {name: Column(Reference(frame, (name,))) for name in have})
 

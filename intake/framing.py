@@ -57,11 +57,17 @@ def _collect(source: Joined, name: str, reason: pl.Series, text: pl.Series | Non
     reference = column.reference if column else None
     file = reference.file if reference else source.plan.file
     base, table = source.plan.file, source.table
-    for at in reason.is_not_null().arg_true():
-        line = table[f"{file}.#line"][at] if table[f"{file}.#line"][at] is not None else table[f"{base}.#line"][at]
-        where = table[f"{file}.#file"][at] or table[f"{base}.#file"][at]
-        title = reference.names[0] if reference else name
-        refused.append(Refusal(where, line, title, shown(text[at]) if text is not None else None, reason[at]))
+    if reason.null_count() == len(reason):
+        return
+    title = reference.names[0] if reference else name
+    value = pl.lit(None, pl.String) if text is None else pl.lit(text)
+    wrong = table.select(
+        pl.coalesce(f"{file}.#file", f"{base}.#file").alias("file"),
+        pl.coalesce(f"{file}.#line", f"{base}.#line").alias("line"),
+        value.alias("value"),
+        pl.lit(reason).alias("reason"),
+    ).filter(pl.col("reason").is_not_null())
+    refused += [Refusal(where, line, title, shown(cell), why) for where, line, cell, why in wrong.iter_rows()]
 
 
 def _once(rows: pl.DataFrame, frame: str) -> tuple[pl.DataFrame, int, list[Refusal]]:

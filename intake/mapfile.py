@@ -37,7 +37,7 @@ def shipped() -> tuple[str, ...]:
 def load(name: str) -> Mapping:
     """A shipped map by its name, or one from a TOML file by its path."""
     path = SHIPPED / f"{name}.toml" if name in shipped() else Path(name)
-    if path.suffix != ".toml" or not path.is_file():
+    if path.suffix != ".toml" or not _there(path):
         known = ", ".join(shipped())
         raise Refused(
             f"There is no map {name!r}. Name one that comes with Accord ({known}) or a .toml file of your own."
@@ -46,6 +46,13 @@ def load(name: str) -> Mapping:
         return parse(path.read_text(encoding="utf-8"), path.name)
     except UnicodeDecodeError:
         raise Refused(f"The map {path.name} is not written in UTF-8. Save it as UTF-8 text.") from None
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # longer than any path of this system
+        return False
 
 
 def parse(text: str, name: str) -> Mapping:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from agreement.errors import Refused
 from intake import contents
+from intake.grids import grids
 from intake.refused import KINDS
 from intake.unpacking import gunzipped, members
-from intake.workbooks import Grid, grids
+from intake.workbooks import Grid
 
 BETWEEN = " · "
 """Between the name of what holds a table and the table's own: `crm.zip · leads.csv`, `book.xlsx · Leads`."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from intake import finding
+from intake.drafting import Draft
 from intake.framing import framed
 from intake.joining import joined
 from intake.mapping import Mapping
@@ -15,6 +16,7 @@ from intake.naming import files
 from intake.opening import opened
 from intake.pulled.tabled import named
 from intake.refused import Refusal
+from intake.sheets import Sheet, sheet
 from intake.tabling import Progress
 
 
@@ -33,6 +35,14 @@ class Read:
     mapping: str = "canonical"
 
 
+@dataclass(frozen=True)
+class Tables:
+    """The tables in some files, and what was left out of the files."""
+
+    sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...] = ()
+
+
 def read(
     paths: Sequence[Path | str], mapping: Mapping | None = None, time_zone: str = "UTC",
     progress: Progress | None = None,
@@ -47,6 +57,19 @@ def read(
     with opened(files([Path(path) for path in paths])) as tables:
         found = finding.mapped(tables, mapping, progress) if mapping else finding.canonical(tables, progress)
     return _made(found, mapping, time_zone)
+
+
+def sheets(paths: Sequence[Path | str], progress: Progress | None = None) -> Tables:
+    """The files as text cells, before anybody says what they are (`intake.choosing`)."""
+    with opened(files([Path(path) for path in paths])) as tables:
+        return Tables(tuple(sheet(part, progress=progress) for part in tables.parts), tables.notes)
+
+
+def read_drafted(one: Draft, tables: Tables, time_zone: str = "UTC") -> Read:
+    """The rows of files that are read already, by the map drafted from them: nothing is read twice."""
+    mapping = one.mapping
+    parts = {source.key: source.sheets for source in one.sources}
+    return _made(finding.Found(parts, mapping.frames, [*tables.notes, *finding.said(parts)]), mapping, time_zone)
 
 
 def read_tables(source: str, tables: TableOf[str, pl.DataFrame], mapping: Mapping, time_zone: str = "UTC") -> Read:

@@ -10,9 +10,9 @@ from intake.sheets import plain
 
 FORMATS = Path(__file__).parent / "formats"
 GENERIC = "generic"
-LEADS, DEALS = "leads", "deals"
-ENOUGH, SHARE = 3, 0.4
-"""So many marks of a format must be there, and that share of them, to know it."""
+LEADS, DEALS, HISTORY = "leads", "deals", "history"
+FEW, SHARE, MANY = 3, 0.4, 5
+"""A format is known by a few of its marks that are a good share of them, or by many: exports leave columns out."""
 _PREFIXES = ("property_", "properties.", "fields.")
 """What copies of a CRM's tables put before the names of its API."""
 
@@ -35,7 +35,7 @@ class Format:
     key: str
     """What its file is called in a map."""
     rows: str
-    """`leads`, or `deals` which are joined to leads where those are there."""
+    """`leads`; `deals`, which are joined to leads where those are there; `history`, which becomes stage changes."""
     marks: tuple[tuple[str, ...], ...]
     """Columns by which it is known; of each, every name it goes by."""
     columns: dict[str, tuple[str, ...]]
@@ -45,6 +45,8 @@ class Format:
     stages: tuple[Stages, ...] = ()
     people: tuple[str, ...] = ()
     """Columns that name the people of a deal."""
+    only: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a history: the column that names the field that changed, and the fields that are stages."""
     deal: tuple[str, ...] = ()
     """Columns of a lead that name its deal."""
     needs: tuple[str, ...] = ()
@@ -68,7 +70,7 @@ def recognised(header: Sequence[str]) -> Format:
     """
     best = max(formats().values(), key=lambda one: _hits(one, header))
     hits, share = _hits(best, header)
-    return best if hits >= ENOUGH and share >= SHARE else formats()[GENERIC]
+    return best if hits >= MANY or (hits >= FEW and share >= SHARE) else formats()[GENERIC]
 
 
 def titled(header: Sequence[str], names: Iterable[str]) -> str | None:
@@ -108,5 +110,5 @@ def _declared(name: str) -> Format:
             Stages(tuple(one["column"]), tuple(one.get("dated", ())), one.get("means", {}))
             for one in given.get("stages", ())
         ),
-        tuple(given.get("people", ())), tuple(given.get("deal", ())), tuple(given.get("needs", ())),
+        tuple(given.get("people", ())), lists("only"), tuple(given.get("deal", ())), tuple(given.get("needs", ())),
     )  # fmt: skip

@@ -4,10 +4,12 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from intake.dialects import LARGEST_CELL
 
+_AHEAD = 50
 LONGEST = 5_000
 """Lines that one quoted cell may have; a mark still open then was never closed."""
 
@@ -42,6 +44,11 @@ class Lines:
         self.taken.append(line)
         return line
 
+    def look_ahead(self) -> None:
+        """Takes some more lines, to see whether a row begins on the last one of the record."""
+        back = [self._back.popleft() for _ in range(min(_AHEAD, len(self._back)))]
+        self.taken += [*back, *islice(self._stream, _AHEAD - len(back))]
+
     def give_back(self, kept: int) -> None:
         """All lines of the record but the first `kept` will be read again."""
         self._back.extendleft(reversed(self.taken[kept:]))
@@ -70,9 +77,11 @@ def records(
         except csv.Error as error:
             why = f"the quotation marks of this row cannot be read: {error}"
         if why or len(lines.taken) > 1:
-            again = _again(lines.taken, separator, width, why is not None or len(cells) != width)
-            if again and (why or len(cells) != width):
-                lines.give_back(again)
+            span, wrong = len(lines.taken), why is not None or len(cells) != width
+            lines.look_ahead()
+            again = _again(lines.taken, span, separator, width, wrong)
+            lines.give_back(again if again and wrong else span)
+            if again and wrong:
                 why = "a quotation mark of this row is not closed before the next row"
             elif again and said is not None:
                 said.append(line)
@@ -87,11 +96,11 @@ def records(
         line = end + 1
 
 
-def _again(taken: list[str], separator: str, width: int | None, wrong: bool) -> int | None:
+def _again(taken: list[str], span: int, separator: str, width: int | None, wrong: bool) -> int | None:
     """How many lines of a record to give up before its first line that is a row by itself; None where none is."""
     if width is None:
-        return 1 if wrong and len(taken) > 1 else None
-    for at in range(1, len(taken) if wrong else len(taken) - 1):
+        return 1 if wrong and span > 1 else None
+    for at in range(1, span if wrong else span - 1):
         if _row(taken, at, separator, width):
             return at
     return None
@@ -103,7 +112,7 @@ def _row(taken: list[str], at: int, separator: str, width: int) -> bool:
     if line.count('"') % 2 == 0:
         part = [line]
     elif re.search(rf'^[^"]*?(^|{re.escape(separator)})"', line):
-        part = taken[at : at + 50]
+        part = taken[at : at + _AHEAD]
     else:
         return False
     try:

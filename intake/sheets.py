@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from io import TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
@@ -37,13 +38,18 @@ class Sheet:
         """The table's name: its file's, with that of its sheet or member."""
         return self.path.name
 
+    @cached_property
+    def _plain(self) -> tuple[str, ...]:
+        return tuple(map(plain, self.header))
+
     def position(self, *names: str) -> int | None:
         """Where the first of `names` that the header has stands; matched without case and blanks.
 
         Refuses a name that the header has twice: nobody could say which one is meant.
         """
         for name in names:
-            found = [at for at, title in enumerate(self.header) if plain(title) == plain(name)]
+            wanted = plain(name)
+            found = [at for at, title in enumerate(self._plain) if title == wanted]
             exact = [at for at in found if self.header[at] == name]
             found = exact or found
             if len(found) > 1:

@@ -1,26 +1,16 @@
 """Sheets of XLSX, XLS and ODS workbooks as records of text. What a cell shows is not kept; what it holds is."""
 
-import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 
-import fastexcel
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet
 
-from agreement.errors import Refused
-from intake.extents import looked_through
+from intake.aside import Page
 from intake.records import Record
 
-_ERRORS = {
-    "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
-    "Value": "#VALUE!", "GettingData": "#GETTING_DATA",
-}  # fmt: skip
 _EXACT = 10**15
 """From here on a spreadsheet keeps no more than the first 15 digits of a number."""
 
@@ -30,7 +20,7 @@ class Grid:
     """One sheet of a workbook that holds data."""
 
     title: str
-    data: CalamineSheet
+    data: CalamineSheet | Page
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     damaged: Counter[int] = field(default_factory=Counter)
     """By column: numbers too long for a spreadsheet."""
@@ -97,47 +87,3 @@ def text(value: object) -> str:
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return value.isoformat() if isinstance(value, date | time) else str(value)
-
-
-def grids(path: Path, name: str) -> tuple[list[Grid], list[str]]:
-    """The sheets of a workbook that are shown and hold something, and a note about each other one."""
-    packed = zipfile.is_zipfile(path)
-    erring = looked_through(path, name) if packed else True
-    with readable(name):
-        book, found, notes = CalamineWorkbook.from_path(str(path)), [], []
-        for sheet in book.sheets_metadata:
-            if sheet.typ != SheetTypeEnum.WorkSheet or sheet.visible != SheetVisibleEnum.Visible:
-                notes.append(f"{name}: the sheet {sheet.name!r} is hidden or no table, left out")
-                continue
-            data = book.get_sheet_by_name(sheet.name)
-            if data.height and data.width:
-                found.append(Grid(sheet.name, data, _errors(path, data) if erring else {}))
-            else:
-                notes.append(f"{name}: the sheet {sheet.name!r} is empty, left out")
-    return found, notes
-
-
-@contextmanager
-def readable(name: str) -> Iterator[None]:
-    """Says in words what a reader cannot read, even where it gives up in panic."""
-    try:
-        yield
-    except (CalamineError, fastexcel.FastExcelError, OSError, ValueError, OverflowError) as error:
-        raise Refused(f"{name} is a damaged workbook ({error}). Save it again as XLSX or CSV.") from None
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise Refused(f"{name} is a damaged workbook. Save it again as XLSX or CSV.") from None
-
-
-def _errors(path: Path, data: CalamineSheet) -> dict[tuple[int, int], str]:
-    """Errors by row of the sheet and column of its data: the reader of values shows them as blank cells."""
-    top = (data.start or (0, 0))[0]
-    sheet = fastexcel.read_excel(str(path)).load_sheet(data.name, header_row=None, dtypes="string")
-    _, wrong = sheet.to_arrow_with_errors()
-    found = {}
-    for one in wrong.errors if wrong else ():
-        kind = re.search(r"Error\((\w+)\)", one.detail)
-        row, at = one.offset_position
-        found[top + row, at] = _ERRORS.get(kind.group(1), "#VALUE!") if kind else "#VALUE!"
-    return found

@@ -30,12 +30,12 @@ class Check:
 def checkable(ledger: Ledger) -> pl.LazyFrame:
     """The leads with what CHECKS ask beside their own columns.
 
-    `changed_week` (of the latest change) | `behind` (days from the latest event to it) | `email_twice` | `person_twice`
-    (some other lead has the same; null where nobody knows) | `listed` (whether its campaign is one of the campaigns;
-    null where no campaign is known).
+    `changed_week` (of the latest change) | `behind` (days from the latest event or stage change to it) | `email_twice`
+    | `person_twice` (some other lead has the same; null where nobody knows) | `listed` (whether its campaign is one of
+    the campaigns; null where no campaign is known).
     """
-    latest = pl.max_horizontal(f"{event}_day" for event in EVENTS)
-    changed = days("updated_at", ledger.calendar)
+    entered, changed = (days(name, ledger.calendar) for name in ("last_change_at", "updated_at"))
+    latest = pl.max_horizontal(entered, *(f"{event}_day" for event in EVENTS))
     listed = pl.col("campaign_id").is_in(ledger.campaigns["campaign_id"].implode())
     return ledger.leads.lazy().with_columns(
         weeks(changed, ledger.calendar).alias("changed_week"),

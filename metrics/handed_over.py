@@ -49,7 +49,15 @@ def handed_over(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     shares = {"value": "accepted_share", "low": "accepted_low", "high": "accepted_high"}
     pending = pl.col("handed_over") - pl.col("accepted") - pl.col("rejected")
     weekly = weekly.rename(shares).with_columns(pending.alias("pending"), pl.col("handed_over").alias("value"))
+    weekly = weekly.with_columns(_told(moment.ledger))
     return dated(weekly, moment).select(COLUMNS)
+
+
+def _told(ledger: Ledger) -> list[pl.Expr]:
+    """The decisions, each null where its kind was never recorded, and the pending where neither was."""
+    known = {name: on_record(ledger, f"{name}_at") for name in ("accepted", "rejected")}
+    flags = {**known, "pending": any(known.values())}
+    return [pl.when(pl.lit(told)).then(name).alias(name) for name, told in flags.items()]
 
 
 def _handed(ledger: Ledger) -> pl.LazyFrame:

@@ -44,16 +44,22 @@ def sal_rate(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """Accepted over decided, a row for every week up to `as_of`; a week without decisions has 0 decided and no value.
 
     There is no value either where no acceptance or no rejection was ever recorded: nobody knows what is left out.
+    `accepted` and `pending` are null where what they count was never recorded.
     Returns week (its first day) | accepted | decided (leads) | value | low | high (share, 95 % Wilson) | pending
     (leads handed over and undecided at the end of the week) | pending_days (their mean age).
     """
     known = pl.lit(bool(counts["both_known"].any()))
+    facts = moment.ledger
+    decisions = on_record(facts, "accepted_at") or on_record(facts, "rejected_at")
+    waits = pl.lit(decisions and on_record(facts, "handed_over_at"))
+    accepted = pl.when(pl.lit(on_record(facts, "accepted_at"))).then("accepted").alias("accepted")
     weekly = with_share(every_week(counts.drop("both_known"), moment), "accepted", "decided")
-    weekly = weekly.with_columns(pl.when(known).then(pl.col("value", "low", "high")))
+    weekly = weekly.with_columns(pl.when(known).then(pl.col("value", "low", "high")), accepted)
     ends = pl.min_horizontal(weeks_end(moment), pl.lit(moment.day))
     pending = (pl.col("arrived") - pl.col("left")).cum_sum()
     begun = (pl.col("arrived_days") - pl.col("left_days")).cum_sum()
-    age = pl.when(pending > 0).then((pending * ends - begun) / pending)
+    age = pl.when(waits & (pending > 0)).then((pending * ends - begun) / pending)
+    pending = pl.when(waits).then(pending)
     return dated(weekly.with_columns(pending.alias("pending"), age.alias("pending_days")), moment).select(COLUMNS)
 
 

@@ -1,10 +1,13 @@
 """How far the week's numbers can be trusted: the checks that say most, in words."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 import metrics
 from agreement.ledger import Ledger
 from charts.numbers import percent
+from metrics._missing import missing, missing_words
 
 LINES = 3
 MUCH = 0.05
@@ -18,6 +21,12 @@ def quality(ledger: Ledger) -> tuple[str, ...]:
     told = failing.filter((pl.col("kind") != "missing") | (pl.col("value") >= MUCH))
     first = (pl.col("kind") == "missing").alias("last")
     return tuple(_words(row) for row in told.sort(first, "value", descending=[False, True]).head(LINES).to_dicts())
+
+
+def unrecorded(ledger: Ledger, keys: Sequence[str]) -> tuple[str, ...]:
+    """What was never recorded though these metrics need it: one line, or none."""
+    found = dict.fromkeys(one for key in keys for one in missing(metrics.BY_KEY[key], ledger))
+    return (f"Never recorded: {missing_words(list(found))}",) if found else ()
 
 
 def _words(row: dict[str, object]) -> str:

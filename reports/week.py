@@ -18,7 +18,7 @@ from metrics._broken import due
 from metrics._xmr import Limits
 from reports.marks import Edited, Frozen
 from reports.pairing import Pairing, pairing
-from reports.quality import quality
+from reports.quality import quality, unrecorded
 from reports.raised import Raised, acted_on, raised
 from reports.trends import Trend, trends
 
@@ -34,7 +34,7 @@ MEASURES: tuple[tuple[str, str, Side], ...] = (
 )
 """Metric, watched column and whose it is, in the order in which every week tells them."""
 WEEKS = 12
-ON_TRACK, WATCH, OFF_TRACK = "On track", "Watch", "Off track"
+ON_TRACK, WATCH, OFF_TRACK, NOT_JUDGED = "On track", "Watch", "Off track", "Not judged"
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,8 @@ def week(
     """The week that begins on `begins`, as everything is known at the end of the ledger's day.
 
     Status by rule: off track where a measure is worse than its usual range allows AND a promise was missed, watch where
-    either is so, else on track. `proposals` are those on the table, `versions` those in force `today`; left out, what
+    either is so, else on track; not judged where no measure has a usual range and no promise is due.
+    `proposals` are those on the table, `versions` those in force `today`; left out, what
     the ledger knows at the end of its day.
     """
     moment = metrics.moment(ledger)
@@ -132,8 +133,10 @@ def week(
     begun = [one for one in ledger.agreements if isinstance(one, InForce)] if versions is None else versions
     latest = {one.definition.segment: one for one in begun}
     scored = metrics.BY_KEY["prediction_score"].result(ledger)
-    status = OFF_TRACK if worse and missed else WATCH if worse or missed else ON_TRACK
     kept = promises.filter(pl.col("state") == "kept").height
+    judged = bool(kept or missed or any(one.limits for one in found))
+    fine = ON_TRACK if judged else NOT_JUDGED
+    status = OFF_TRACK if worse and missed else WATCH if worse or missed else fine
     return Week(
         begins=begins,
         status=status,
@@ -149,7 +152,7 @@ def week(
         raised=raised([(one.key, one.side, f"{one.name} {one.value}, worse than usual") for one in worse], broken),
         pairing=pairing(ledger, begins),
         trends=trends(ledger, begins),
-        quality=quality(ledger),
+        quality=(*unrecorded(ledger, [key for key, *_ in MEASURES]), *quality(ledger)),
         currency=ledger.calendar.currency,
     )
 
@@ -203,6 +206,8 @@ def _sentence(status: str, worse: Sequence[Measure], missed: int, kept: int, fou
     """The opening sentence, by rule from the numbers."""
     if not found and not missed + kept:
         return "Nothing can be said yet: no measure has a value in this week."
+    if status == NOT_JUDGED:
+        return "Not judged: no measure has enough weeks for a usual range, and no promise is due."
     due = f"{missed + kept} {'promise' if missed + kept == 1 else 'promises'}"
     promises = f"{missed} of {due} missed" if missed else f"{due} kept, none missed" if kept else ""
     better = [one.name for one in found if one.state == "better"]

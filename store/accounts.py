@@ -30,10 +30,17 @@ class Account:
 def person(url: str, username: str) -> Person:
     """An active person by username; refuses a name that nobody has."""
     with reading(url) as session:
-        user = session.scalar(select(User).where(User.username == username.strip().lower(), User.active))
+        user = session.scalar(select(User).where(User.username == plain_name(username), User.active))
     if user is None:
         raise Refused(f"There is nobody active with the username {username!r}.")
     return Person(user.id, user.username, user.name, user.seat)
+
+
+def plain_name(username: str) -> str:
+    """A username as it is stored; refuses what no database can look for."""
+    if not isinstance(username, str) or not username.isprintable():
+        raise Refused(f"{username!r} is no username. Type it again.")
+    return username.strip().lower()
 
 
 def people(url: str) -> list[Account]:

@@ -83,12 +83,18 @@ def acting(session: Session, person: Person, *seats: str) -> Person:
 
     Called inside the transaction of every write, so that a page alone can never give a right.
     """
-    return _held(session.get(User, person.id, with_for_update=True), seats)
+    return _held(session.get(User, _number(person), with_for_update=True), seats)
 
 
 def looking(session: Session, person: Person) -> Person:
     """The same for reading what is not shown to everybody: locks nothing, and every seat may ask."""
-    return _held(session.get(User, person.id), ())
+    return _held(session.get(User, _number(person)), ())
+
+
+def _number(person: Person) -> int:
+    """Their number, or one that nobody has where it is none that a database can look for."""
+    number = person.id
+    return number if type(number) is int and 0 < number < 2**63 else 0
 
 
 def _held(user: User | None, seats: tuple[str, ...]) -> Person:

@@ -1,6 +1,6 @@
 """Reading the frames of the contract in bulk, all from one snapshot."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -29,6 +29,13 @@ def frames(url: str) -> dict[str, pl.DataFrame]:
     """Every frame of the contract, sorted by its key, from one snapshot of the database."""
     with _snapshot(url) as raw:
         return {name: raw(frame) for name, frame in FRAMES.items()}
+
+
+def columns(url: str, frame: str, names: Sequence[str]) -> pl.DataFrame:
+    """Some columns of one frame, in no order."""
+    with reading(url) as session:
+        found = list(bulk.stored(session.connection(), frame, names))
+    return pl.concat([FRAMES[frame].empty.select(names), *found])
 
 
 @contextmanager

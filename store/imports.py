@@ -110,6 +110,14 @@ def history(url: str, limit: int = 50) -> pl.DataFrame:
     return pl.DataFrame(lines, schema={**_SHOWN, "kept": pl.Boolean()})
 
 
+def last_read(url: str, name: str, mapping: str) -> int | None:
+    """Rows that the last import by the same map read; of files without a map, the last import of the same ones."""
+    like = [Import.mapping == mapping, Import.undone_at.is_(None)]
+    like += [Import.name == name] if mapping == Brought.mapping else []
+    with reading(url) as session:
+        return session.scalar(select(Import.rows_read).where(*like).order_by(Import.id.desc()).limit(1))
+
+
 def _foreseen(url: str, who: Person | str, rows: Mapping[str, pl.DataFrame], brought: Brought) -> Balance:
     if not exists(url):
         steps = [Step(name, rows[name], rows[name].clear(), rows[name].clear(), 0) for name in FRAMES if name in rows]

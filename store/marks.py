@@ -5,14 +5,18 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import polars as pl
-from sqlalchemy import inspect, make_url, select, text
+from sqlalchemy import func, inspect, make_url, select, text
 from sqlalchemy.orm import Session
 
 from agreement.errors import Refused
 from store.changes import now
-from store.engine import engine, reading
+from store.engine import engine, reading, writing
+from store.imports import exists
+from store.models import Import
+from store.schema import migrate
 from store.synced import SyncMark
 
 _LOCK = 4112028
@@ -29,11 +33,19 @@ class Mark:
 
 def marks(url: str, source: str) -> dict[str, Mark]:
     """By object; nothing where there is no database yet."""
+    if not _there(url):
+        return {}
     with reading(url) as session:
-        if not inspect(session.connection()).has_table(SyncMark.__tablename__):
-            return {}
         found = session.scalars(select(SyncMark).where(SyncMark.source == source)).all()
         return {one.object: Mark(one.mark, one.fingerprint, one.began_at) for one in found}
+
+
+def _there(url: str) -> bool:
+    """Whether there are marks to read; asking creates no database."""
+    if not exists(url):
+        return False
+    with engine(url).connect() as connection:
+        return inspect(connection).has_table(SyncMark.__tablename__)
 
 
 def keep(session: Session, source: str, name: str, mark: Mark, rows_read: int) -> None:
@@ -44,6 +56,26 @@ def keep(session: Session, source: str, name: str, mark: Mark, rows_read: int) -
             at=now(), rows_read=rows_read,
         )
     )  # fmt: skip
+
+
+def looked(url: str, source: str, name: str, mark: Mark) -> None:
+    """Keeps when a sync began that found nothing new; where there is no database yet, there is nothing to keep."""
+    if exists(url):
+        migrate(url)
+        with writing(url) as session:
+            keep(session, source, name, mark, 0)
+
+
+def taken_back(url: str, source: str) -> bool:
+    """Whether an import of this source was undone after its latest sync: what it brought will not come by itself."""
+    if not _there(url):
+        return False
+    with reading(url) as session:
+        latest = session.scalar(select(func.max(SyncMark.at)).where(SyncMark.source == source))
+        if latest is None:
+            return False
+        ours = select(Import.id).where(Import.name.startswith(f"{source} "), Import.undone_at > latest)
+        return session.scalar(ours.limit(1)) is not None
 
 
 def shown(url: str) -> pl.DataFrame:
@@ -84,8 +116,9 @@ def _sqlite_lock(url: str) -> Iterator[None]:
         yield
         return
     try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         held = sqlite3.connect(f"{path}.sync", timeout=0, isolation_level=None)
-    except sqlite3.OperationalError:
+    except (sqlite3.OperationalError, OSError):
         raise Refused(f"The folder of {path} cannot be written. Correct ACCORD_DATABASE_URL or ACCORD_HOME.") from None
     with closing(held):
         try:

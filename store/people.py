@@ -13,9 +13,11 @@ from store.accounts import Account as Account
 from store.accounts import credentials as credentials
 from store.accounts import people as people
 from store.accounts import person as person
+from store.accounts import plain_name
 from store.changes import acting, now, record
 from store.engine import writing
 from store.models import User
+from store.notes import checked_note
 from store.passwords import check_password as check_password
 from store.passwords import forgive, hashed
 from store.sessions import close_all
@@ -30,7 +32,7 @@ def add(
     demo: bool = False,
 ) -> Person:  # fmt: skip
     """Makes somebody who may sign in; administrators only (the terminal passes its name instead of a person)."""
-    username, name = username.strip().lower(), name.strip()
+    username, name, email = plain_name(username), checked_note(name), checked_note(email or "")
     if not USERNAME.fullmatch(username):
         raise Refused(f"{username!r} is no username. Use up to 64 of: letters a to z, digits, dot, dash, @, +, _.")
     if not name:
@@ -45,13 +47,13 @@ def add(
                     active=True, demo=demo, created_at=at, password_changed_at=at)  # fmt: skip
         session.add(user)
         session.flush()
-        record(session, who, "person.add", username, None, {"name": name, "seat": seat, "email": email})
+        record(session, who, "person.add", username, None, {"name": name, "seat": seat, "email": email or None})
         return Person(user.id, username, name, seat)
 
 
 def change_password(url: str, who: Who, username: str, password: str, current: str | None = None) -> None:
     """Gives somebody a new password. Your own needs the `current` one; another's needs an administrator."""
-    username = username.strip().lower()
+    username = plain_name(username)
     own = isinstance(who, Person) and who.username == username
     if own and check_password(url, username, current or "", f"own password of {username}") is None:
         raise Refused("The current password is not right.")
@@ -103,7 +105,7 @@ def _change(
     with writing(url) as session:
         session.execute(select(User.id).where(User.seat == ADMINISTRATOR).order_by(User.id).with_for_update())
         who = _may(session, who, own)
-        user = session.scalar(select(User).where(User.username == username.strip().lower()).with_for_update())
+        user = session.scalar(select(User).where(User.username == plain_name(username)).with_for_update())
         if user is None:
             raise Refused(f"There is nobody with the username {username!r}.")
         was_in_charge = user.active and user.seat == ADMINISTRATOR

@@ -94,7 +94,7 @@ def door_key(url: str) -> bytes:
 
 def hashed(token: str) -> str:
     """What is stored of a secret; also names a browser session in signatures."""
-    return sha256(token.encode()).hexdigest()
+    return sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def _of_browser(ticket: str, browser: str) -> str:

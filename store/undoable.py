@@ -1,5 +1,6 @@
 """Which import may be taken back, and what that comes to."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -109,14 +110,23 @@ def _strangers(session: Session, found: Import) -> tuple[str, ...]:
     for name, frame in FRAMES.items():
         if name == "leads" or "lead_id" not in frame.columns:
             continue
-        columns = list(dict.fromkeys((*frame.key, "lead_id")))
-        keys = [rows for _, kind, rows in parts(session, found.id, name) if kind == NEW]
-        gone = pl.concat([frame.empty.select(frame.key), *keys])
-        staying = (
-            rows.join(leads, on="lead_id", how="semi").join(gone, on=frame.key, how="anti").height
-            for rows in bulk.stored(session.connection(), name, columns)
-        )
+        staying = (rows.join(leads, on="lead_id", how="semi").height for rows in _afterwards(session, found, name))
         if count := sum(staying):
             notes.append(f"{count:,} row{'' if count == 1 else 's'} of {name} will name a lead that is not known any "
                          "more, and wait for it to be imported again")  # fmt: skip
     return tuple(notes)
+
+
+def _afterwards(session: Session, found: Import, name: str) -> Iterator[pl.DataFrame]:
+    """The rows of a frame that will be there, by their key and the lead that they will name."""
+    key = list(FRAMES[name].key)
+    columns = list(dict.fromkeys((*key, "lead_id")))
+    touched, back = [FRAMES[name].empty.select(key)], []
+    for _, kind, rows in parts(session, found.id, name):
+        if kind == NEW or "lead_id" in rows.columns:
+            touched.append(rows.select(key))
+        if kind != NEW and "lead_id" in rows.columns:
+            back.append(rows.select(columns))
+    met = pl.concat(touched)
+    yield from back
+    yield from (rows.join(met, on=key, how="anti") for rows in bulk.stored(session.connection(), name, columns))

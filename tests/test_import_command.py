@@ -82,6 +82,22 @@ def test_people_read_the_balance_in_words(home: Path, capsys: pytest.CaptureFixt
     assert "2 rows read = 1 new + 0 changed + 0 same + 1 refused" in capsys.readouterr().out
 
 
+def test_sudden_changes_are_said_before_and_while_they_are_saved(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(owner: str, leads: int, *arguments: str) -> list[str]:
+        rows = "".join(f"{number},{owner},2026-01-01\n" for number in range(leads))
+        (home / "crm" / "leads.csv").write_text(f"lead_id,sales_owner,created_at\n{rows}")
+        return list(answer(capsys, home / "crm", *arguments)["warnings"])
+
+    assert told("ann", 100) == []
+    moved = "the column sales_owner differs in 100 of 100 known leads: are the columns and joins right?"
+    assert told("bob", 100, "--dry-run")[0] == moved
+    assert told("bob", 100)[0] == moved
+    assert told("bob", 49, "--dry-run") == ["49 rows, 100 the last time by this map: is the file whole?"]
+    assert told("bob", 50) == []
+
+
 def test_the_newest_import_is_undone_and_the_first_one_leaves_an_empty_database_and_no_sample(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -112,6 +128,16 @@ def test_what_is_asked_in_half_is_refused_and_makes_no_database(
     assert cli.main(["import", *arguments]) == 1
     assert why in capsys.readouterr().err
     assert not (home / "home").exists()
+
+
+@pytest.mark.parametrize("path", ["a\0b", "x" * 5_000, "x/" * 3_000, "\ud800", "x" * 300])
+def test_paths_that_cannot_be_are_refused(home: Path, path: str) -> None:
+    from agreement.errors import Refused
+    from pages.parts.importing import import_paths
+
+    for paths, own in (([path], None), ([home / "crm"], path), ([home / "crm"], path + ".toml")):
+        with pytest.raises(Refused, match=r"There is no|longer than any"):
+            import_paths(paths, own, engine.own_url(), "terminal")
 
 
 def test_a_bar_is_shown_to_people_and_to_nobody_else(

@@ -1,28 +1,26 @@
 """A draft of a map: what was recognised, guessed and said about some files, and what only a person can say."""
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from agreement.errors import Refused
-from agreement.frames import FRAMES, TIME
 from intake import evidence, mapfile
+from intake.drafting import history
 from intake.drafting.answers import Answers
 from intake.drafting.dating import Happened, happened
 from intake.drafting.linked import Link, links
+from intake.drafting.looking import Memo, looked_at, once
 from intake.drafting.meaning import States, states
-from intake.drafting.picking import labels_of, picked, source_of
+from intake.drafting.picking import labels_of, picked
 from intake.drafting.plan import plan
-from intake.drafting.sources import Source, sources
+from intake.drafting.sources import Source, patterns, sources
 from intake.drafting.written import toml
 from intake.mapping import Mapping as Map
 from intake.recognised import DEALS
 from intake.sheets import Sheet
-
-Memo = MutableMapping[Any, Any]
-"""What was worked out about a column, so that a correction elsewhere does not read every cell again."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,18 @@ class Draft:
     events: tuple[Happened, ...]
     questions: Mapping[str, evidence.Question]
     """By label of a column: what is still to be answered before the map can be used."""
+    unused: tuple[str, ...]
+    """Files that bring nothing, in words."""
     notes: tuple[str, ...]
+    """What was noticed; reading the files says the same with the counts of that time."""
     plan: Mapping[str, Any]
+    lacks: str = ""
+    """Why it cannot be used yet, whatever is answered: no column is the id of a lead."""
+
+    @property
+    def leads(self) -> tuple[Source, ...]:
+        """The files that leads are made of: all but their history."""
+        return history.split(self.sources)[0]
 
     @property
     def title(self) -> str:
@@ -47,12 +55,14 @@ class Draft:
 
     @property
     def text(self) -> str:
-        """The map as a TOML file."""
-        return toml(self.plan)
+        """The map as a TOML file, with what was noticed and what is open as remarks."""
+        return toml(self.plan, (*self.unused, *self.notes), self.questions)
 
     @property
     def mapping(self) -> Map:
-        """The map itself; refuses while a question is open."""
+        """The map itself; refuses while a question is open or no column is the id of a lead."""
+        if self.lacks:
+            raise Refused(self.lacks)
         for label, one in self.questions.items():
             raise Refused(
                 f"{label}: {one.text} Answer it on the data page, or write a map with `accord map` and edit it."
@@ -64,25 +74,30 @@ def draft(sheets: Sequence[Sheet], answers: Answers | None = None, memo: Memo | 
     """Drafts a map for files of leads (one of deals, contacts or leads, or several that belong together).
 
     `answers` are what people said before; `memo` keeps what was worked out between two calls over the same files.
-    Raises Refused where no column can be the lead's id.
+    Raises Refused where no file has columns.
     """
     said, kept = answers or Answers(), memo if memo is not None else {}
     every = sources([one for one in sheets if one.header], said.formats)
     if not every:
         raise Refused("None of these files has columns. Bring a CSV file with a first line that names them.")
-    joined = _kept(kept, ("links", *(one.marks for one in every)), lambda: links(every))
+    every, past = history.split(every)
+    if not every:
+        raise Refused("These files hold a history alone. Bring the file of its leads together with it.")
+    joined = once(kept, ("links", *((one.key, one.format.name, one.marks) for one in every)), lambda: links(every))
     used, labels = _used(every[0], joined, said)
     joined = tuple(link for link in joined if link.source in used)
-    if "lead_id" not in labels:
-        raise Refused(_no_id(every[0]))
     words = _states(used, said, kept)
     events = happened(used, labels, words, said.dated)
     dates = {f"{one.event}_at": one.label for one in events if one.told}
-    options, questions, notes = _options(used, {**labels, **dates}, said, kept)
+    choices, questions, notes = looked_at(used, {**labels, **dates}, said, kept)
+    tables = plan(used, joined, labels, events, choices)
+    if past is not None:
+        words = (*words, *_past(past, words, tables, questions, said, kept))
     return Draft(
-        used, joined, labels, words, events, questions,
-        (*(_unused(one, every[0]) for one in every if one not in used), *_several(joined), *_undated(events), *notes),
-        plan(used, joined, labels, events, options),
+        (*used, *((past,) if past else ())), joined, labels, words, events, questions,
+        tuple(_unused(one, every[0]) for one in every if one not in used),
+        (*_several(joined), *_undated(events), *notes),
+        tables, "" if "lead_id" in labels else _no_id(every[0]),
     )  # fmt: skip
 
 
@@ -94,6 +109,26 @@ def _used(first: Source, joined: Sequence[Link], said: Answers) -> tuple[tuple[S
     bring = [link.source for link in joined if link.source.format.rows == DEALS
              or any(label in labels_of(link.source) for label in labels.values())]  # fmt: skip
     return (first, *bring), labels
+
+
+def _past(
+    one: Source, leads: Sequence[States], tables: dict[str, Any], questions: dict[str, evidence.Question],
+    said: Answers, kept: Memo,
+) -> tuple[States, ...]:  # fmt: skip
+    """Adds the stage history to a map; gives back what its words mean."""
+    known = history.words(one, said.meanings, leads)
+
+    def look(target: str, title: str, cells: pl.Series) -> evidence.Options:
+        key = (history.FRAME, title, one.marks)
+        best: evidence.Options = once(kept, key, lambda: evidence.options(history.FRAME, target, title, cells))
+        settled = said.settled.get(f"{one.key}.{title}")
+        return evidence.Options({**best.column_options, **settled}, best.notes) if best.question and settled else best
+
+    tables["frames"][history.FRAME], asked = history.tables(one, known, look)
+    tables["files"][one.key] = {"names": patterns(one)}
+    tables["title"] += f" and {one.format.title}"
+    questions.update([asked] if asked else [])
+    return (known,) if known else ()
 
 
 def _states(found: Sequence[Source], said: Answers, kept: Memo) -> tuple[States, ...]:
@@ -111,42 +146,6 @@ def _states(found: Sequence[Source], said: Answers, kept: Memo) -> tuple[States,
             cells = one.cells(label.removeprefix(f"{one.key}."))
             columns.append(states(label, cells, said.meanings.get(label, {}), means))
     return tuple(column for column in columns if column is not None)
-
-
-def _options(
-    found: Sequence[Source], labels: Mapping[str, str], said: Answers, kept: Memo
-) -> tuple[dict[str, dict[str, Any]], dict[str, evidence.Question], list[str]]:
-    """By column of the contract its options; by label what is to be asked; and what was noticed."""
-    options, questions, notes = {}, {}, []
-    seen = {one.key: _kept(kept, ("seen", *one.marks), lambda one=one: _dates(one, labels)) for one in found}
-    for target, label in labels.items():
-        one, title = source_of(label, found)
-        best = _kept(
-            kept, (target, label, one.marks),
-            lambda one=one, title=title, target=target: evidence.options(
-                "leads", target, title, one.cells(title), seen[one.key]
-            ),
-        )  # fmt: skip
-        settled = said.settled.get(label, {})
-        options[target] = {**best.column_options, **(settled if best.question else {})}
-        if best.question and not settled:
-            questions[label] = best.question
-        notes += [f"{title}: {note}" for note in best.notes if f"{title}: {note}" not in notes]
-    return options, questions, notes
-
-
-def _dates(one: Source, labels: Mapping[str, str]) -> dict[str, evidence.Seen]:
-    columns = FRAMES["leads"].columns
-    mine = {label.removeprefix(f"{one.key}.") for target, label in labels.items()
-            if columns.get(target) == TIME and label in labels_of(one)}  # fmt: skip
-    cells: dict[str, pl.Series] = {title: one.cells(title) for title in one.header if title in mine}
-    return evidence.table(cells, dict.fromkeys(cells, "time"))
-
-
-def _kept(kept: Memo, key: object, work: Any) -> Any:
-    if key not in kept:
-        kept[key] = work()
-    return kept[key]
 
 
 def _no_id(one: Source) -> str:

@@ -9,7 +9,7 @@ from re import sub
 
 import polars as pl
 
-from intake.recognised import DEALS, GENERIC, LEADS, Format, formats, recognised, titled
+from intake.recognised import DEALS, GENERIC, HISTORY, LEADS, Format, formats, recognised, titled
 from intake.sheets import Sheet, plain
 
 
@@ -92,7 +92,7 @@ def fingerprint(sheets: Sequence[Sheet]) -> str:
 
 def _first(one: Source) -> tuple[int, int, int]:
     """Leads before deals, a system we know before one we do not, many rows before few."""
-    order = {LEADS: 0, DEALS: 1}
+    order = {LEADS: 0, DEALS: 1, HISTORY: 9}
     unknown = one.format.name == GENERIC
     return order[one.format.rows] + 2 * unknown, 0, -one.rows
 

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 
 import polars as pl
 
 from intake.evidence.asking import Choice, Question
 from intake.evidence.distinct import Distinct, sample
 from intake.evidence.layouts import layouts, order
-from intake.evidence.orders import Group, settled
+from intake.evidence.orders import Group, settled, swapped
 from intake.serials import EXCEL, SERIALS
-from intake.times import dates, times
+from intake.times import ISO, dates, times
 
 _ROUNDS = 30
 _ORDERS = {"day": "day first", "month": "month first", "year": "year first"}
@@ -42,6 +43,7 @@ def dated(found: Distinct, meant: bool = False, day: bool = False, beside: dict[
     formats, read = _counted(found, kept)
     if SERIALS[2] in formats:
         notes.append("days since 1900 as spreadsheets count them; one from an old Mac counts from 1904 (excel-1904)")
+    notes += swapped(groups, [kept[one] for one in (ISO, EXCEL) if one in kept])
     proven = {group.separator: orders[group.separator] for group in groups if group.decided}
     question = _question(found, readings, formats, open_ones) if open_ones else None
     return Dated(formats, read, sum(group.rows for group in open_ones), question, proven, tuple(notes))
@@ -107,20 +109,30 @@ def _counted(found: Distinct, readings: dict[str, pl.Series]) -> tuple[dict[str,
 def _question(
     found: Distinct, readings: dict[str, pl.Series], formats: dict[str, int], open_ones: list[Group]
 ) -> Question:
-    """Both readings of two examples, and how many rows each answer would refuse."""
+    """Each way to read what is open, with examples, and how many rows that answer would refuse."""
     rows = sum(group.rows for group in open_ones)
-    firsts = [first for first in _ORDERS if any(first in group.readings for group in open_ones)]
+    ways = product(*(sorted(group.full or group.readings, key=list(_ORDERS).index) for group in open_ones))
     choices = []
-    for first in firsts:
-        wanted = {(group.separator, first) for group in open_ones}
-        chosen = {one: value for one, value in readings.items() if order(one) in wanted}
-        named, read = _counted(found, chosen)
-        examples = [f"{text} is {_said(value)}" for group in open_ones for text, value in group.examples(first)][:2]
+    for way in sorted(ways, key=lambda one: len(set(one))):
+        wanted = set(zip((group.separator for group in open_ones), way, strict=True))
+        named, read = _counted(found, {one: value for one, value in readings.items() if order(one) in wanted})
         lost = f"; {rows - read:,} of {rows:,} rows would be refused" if read < rows else ""
-        choices.append(Choice(f"{_ORDERS[first]}: {', '.join(examples)}{lost}", {"formats": [*formats, *named]}))
+        choices.append(Choice(_shown(open_ones, way) + lost, {"formats": [*formats, *named]}))
     why = "rows contradict each other" if any(group.torn for group in open_ones) else "every row fits both"
     text = f"{found.title}: what comes first in its dates? {why[0].upper()}{why[1:]}."
     return Question(text, tuple(choices))
+
+
+def _shown(open_ones: list[Group], way: tuple[str, ...]) -> str:
+    """Two examples of one separator, one each of several."""
+    each = 2 if len(way) == 1 else 1
+    parts = [
+        (_ORDERS[first], ", ".join(f"{text} is {_said(value)}" for text, value in group.examples(first)[:each]))
+        for group, first in zip(open_ones, way, strict=True)
+    ]
+    if len(set(way)) == 1:
+        return f"{parts[0][0]}: {', '.join(examples for _, examples in parts)}"
+    return ", ".join(f"{first}: {examples}" for first, examples in parts)
 
 
 def _said(value: date) -> str:

@@ -47,23 +47,34 @@ class Distinct:
 
 def distinct(cells: pl.Series, written: bool = False, name: bool = False) -> Distinct:
     """`written`: the column is meant for times, numbers, yes or no. `name`: it holds names of people or companies."""
-    counts = cells.cast(pl.String).rename("cell").drop_nulls().value_counts(sort=False, name="rows")
+    given = cells.cast(pl.String).rename("cell").drop_nulls().to_frame()
+    counts = given.group_by("cell", maintain_order=True).agg(pl.len().cast(pl.Int64).alias("rows"))
     counts = counts.with_columns(plain_gaps(counts["cell"]).str.strip_chars()).filter(pl.col("cell") != "")
-    words = [word.lower() for word in (*DISGUISED, *(UNWRITTEN if written else ()))]
-    words = [word for word in words if not (name and word in SURNAMES)]
-    null = counts["cell"].str.to_lowercase().is_in(words)
+    null = disguised(counts["cell"], written, name)
     nulls = (
         counts.filter(null).group_by("cell").agg(pl.col("rows").sum()).sort("rows", "cell", descending=[True, False])
     )
     kept = counts.filter(~null)
-    return Distinct(cells.name, kept["cell"], kept["rows"].cast(pl.Int64), dict(nulls.iter_rows()), len(cells))
+    return Distinct(cells.name, kept["cell"], kept["rows"], dict(nulls.iter_rows()), len(cells))
+
+
+def disguised(texts: pl.Series, written: bool = False, name: bool = False) -> pl.Series:
+    """Which texts mean that nothing was entered."""
+    words = [word.lower() for word in (*DISGUISED, *(UNWRITTEN if written else ()))]
+    words = [word for word in words if not (name and word in SURNAMES)]
+    return plain_gaps(texts).str.to_lowercase().is_in(words)
+
+
+def words(title: str) -> list[str]:
+    """`CreatedDate`, `created_date` and `Created date` are two words each."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", title)
+    return [word for word in re.split(r"[^\w]+|_", apart.casefold()) if word]
 
 
 def identifying(found: Distinct) -> bool:
     """Whether digits are no quantity: a leading zero, more than 15 digits, or a title that says so."""
-    titled = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", found.title)
-    words = re.split(r"[^\w]+|_", titled.casefold())
-    if _ID_WORDS & set(words) or (_NUMBER_OF.search(found.title) and len(words) > 1):
+    said = words(found.title)
+    if _ID_WORDS & set(said) or (_NUMBER_OF.search(found.title) and len(said) > 1):
         return True
     return bool(found.cells.str.contains(r"^0\d+$|^\d{16,}$").any())
 

@@ -13,7 +13,8 @@ from intake.checking import money
 from intake.converting import converted
 from intake.evidence.asking import Choice, Question
 from intake.evidence.dating import dated
-from intake.evidence.distinct import Distinct, distinct
+from intake.evidence.distinct import Distinct, distinct, shaped
+from intake.evidence.numbering import counted
 from intake.evidence.quantities import quantities
 from intake.evidence.seeing import Seen, agreed
 from intake.evidence.spelling import spellings, turned
@@ -26,6 +27,7 @@ NAMED = ("source", "channel", "segment", "industry", "region", "sales_owner", "m
 _PEOPLE = ("name", "company", "email", "sales_owner", "marketing_owner", "held_by", "used_by", "approved_by", "owner")
 _DURATION = re.compile(r"(?i)(response|resolution|handling)[ _]time|time[ _](to|in)[ _]|duration")
 _UNITS = {"ms": "milliseconds", "s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
+_FEW_ANSWERS = 20
 _CUT = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"
 _IN_UTC = re.compile(r"(?i)\b(utc|gmt)\b|_utc$")
 
@@ -84,16 +86,19 @@ def _duration(found: Distinct, target: str) -> Options:
 
 
 def _answer(found: Distinct, target: str) -> Options:
-    words = answers(found)
-    if words is not None:
-        return Options({"values": words} if words else {})
-    if not target.endswith("_known"):
-        return Options({}, ("its cells do not say yes or no",))
-    return Options({"filled": True}, ("known where the cell holds anything",))
+    """A few words that recur are answers of some kind, and "no budget" must not become yes."""
+    replaced = answers(found)
+    if replaced is not None:
+        return Options({"values": replaced} if replaced else {})
+    varied = len(found.cells) > _FEW_ANSWERS or counted(found).read == found.filled
+    if target in ("email_known", "phone_known") or (target.endswith("_known") and varied):
+        return Options({"filled": True}, ("known where the cell holds anything",))
+    return Options({}, ("its cells do not say yes or no: name in `values` which of them mean true and false",))
 
 
 def _weighed(frame: str, target: str, found: Distinct, best: Options) -> Options:
-    """With the number of rows that the contract would refuse, by converting every different cell."""
+    """With the number of rows that the contract would refuse, by converting every different cell (of money: shape)."""
+    found = shaped(found) if target in money(frame) else found
     numbers = Numbers(**best.column_options.get("numbers", {}))  # type: ignore[arg-type]
     lost = found.fitting(converted(frame, target, found.cells, (ISO,), "UTC", numbers).reasons.is_not_null())
     if best.question or not lost:

@@ -1,4 +1,7 @@
-"""One text → the formats it may be written in. What it may be is found here; whether it is, the reading says."""
+"""One text → the formats it may be written in. What it may be is found here; whether it is, the reading says.
+
+Two orders are not tried, because nobody was seen to write them: 2024/31/12, and 24-Mar-12 for the year 2024.
+"""
 
 import re
 
@@ -7,6 +10,7 @@ from intake.times import ISO
 from intake.wording import NAMES
 
 _NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})")
+_SIGNED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _NAMED = re.compile(
     r"(?:(\w{2,10})(\.?,? ))?(\d{1,2})(\. ?|-|/| de | )([^\W\d]{3,10}\.?)(-|/|\.|,? | de )(\d{4}|\d{2})"
 )
@@ -44,6 +48,8 @@ def order(pattern: str) -> tuple[str, str] | None:
 
 
 def _numeric(text: str) -> tuple[int, tuple[str, ...]] | None:
+    if signed := _SIGNED.match(text):
+        return signed.end(), ("%Y年%m月%d日",)
     found = _NUMERIC.match(text)
     if not found:
         return None

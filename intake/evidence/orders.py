@@ -9,6 +9,9 @@ import polars as pl
 
 from intake.evidence.distinct import Distinct
 
+_FEW = 5
+_MOST_DAYS, _FEW_YEARS = 20, 15
+
 
 @dataclass(frozen=True)
 class Group:
@@ -67,12 +70,32 @@ def settled(groups: list[Group], beside: dict[str, str]) -> tuple[dict[str, str]
     return orders, notes, asked
 
 
-def _ends_in_years(cells: pl.Series) -> bool:
-    """Whether the first number runs through a month while the last stays within a few years.
+def swapped(groups: list[Group], understood: list[pl.Series]) -> list[str]:
+    """What to say where a spreadsheet seems to have turned day and month round in the dates that it could read.
 
-    Read the other way round, the column would span 25 years and know but few days of the month.
+    Opened with the wrong country's settings it makes dates of those with a day up to 12 and leaves the rest as text.
+    """
+    days = [day for one in understood for day in one.drop_nulls().dt.day().unique()]
+    texts = [group for group in groups if len(group.readings) == 1]
+    if not days or max(days) > 12 or len(days) < _FEW or not texts or len(texts) < len(groups):
+        return []
+    if sum(group.rows for group in texts) < _FEW:
+        return []
+    return [
+        "no date that a spreadsheet understood has a day above 12, and no other one a day below: it seems to have "
+        "swapped day and month; export again and import without opening the file"
+    ]
+
+
+def _ends_in_years(cells: pl.Series) -> bool:
+    """Whether the first number runs through most of a month while the last stays within a few years.
+
+    Read the other way round, the column would know 20 different years and few days of the month: only then is that
+    reading left out without a question.
     """
     parts = cells.str.extract_groups(r"^(?<first>\d{2})[/.-]\d{1,2}[/.-](?<last>\d{2})").struct.unnest()
-    spread = parts.select(pl.all().cast(pl.Int64).max() - pl.all().cast(pl.Int64).min())
-    first, last = spread.row(0)
-    return bool(first >= 25 and last <= 15)
+    last = pl.col("last").cast(pl.Int64)
+    days, years, span = parts.select(
+        pl.col("first").n_unique(), pl.col("last").n_unique().alias("years"), (last.max() - last.min()).alias("span")
+    ).row(0)
+    return bool(days >= _MOST_DAYS and 2 * years <= days and span <= _FEW_YEARS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,14 +9,17 @@ import polars as pl
 
 from intake.evidence.asking import Question
 from intake.evidence.dating import Dated, dated
-from intake.evidence.distinct import Distinct, distinct, identifying
+from intake.evidence.distinct import Distinct, distinct, identifying, words
 from intake.evidence.numbering import Counted, counted
 from intake.evidence.yes_no import answers
 from intake.numbers import Numbers
 
 _MOST = 0.8
 """A column is of the kind that this share of its filled rows is."""
-_TIMELY = re.compile(r"(?i)date|time|created|updated|modified|closed|_at$|_on$| at$| on$|datum|fecha")
+_TIMELY = frozenset({
+    "date", "time", "timestamp", "created", "updated", "modified", "closed", "converted", "at", "on", "since", "datum",
+    "fecha",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,18 +68,19 @@ def agreed(columns: Mapping[str, Seen]) -> dict[str, str]:
     """The order of each separator, where all columns of a file that say one say the same."""
     said: dict[str, set[str]] = {}
     for one in columns.values():
-        for separator, first in one.orders.items():
+        for separator, first in one.orders.items() if one.kind == "time" else ():
             said.setdefault(separator, set()).add(first)
     return {separator: firsts.pop() for separator, firsts in said.items() if len(firsts) == 1}
 
 
 def _seen(found: Distinct, meant: str | None, beside: dict[str, str]) -> Seen:
     base = (found.title, found.height, found.filled, min(len(found.cells), Seen.CAP), found.nulls)
-    timely = meant == "time" or (meant is None and bool(_TIMELY.search(found.title)))
+    told = meant is None and not identifying(found) and bool(_TIMELY & set(words(found.title)))
+    timely = meant == "time" or told
     times = dated(found, timely, beside=beside) if timely or not identifying(found) else Dated()
     if found.filled and times.read + times.asked >= _MOST * found.filled and (timely or not _digits(found)):
         return Seen(*base, "time", times.formats, orders=times.orders, question=times.question, notes=times.notes)
-    if found.filled and answers(found):
+    if answers(found) is not None and (found.cells.str.len_chars() > 1).any():
         return Seen(*base, "yes-no")
     number = Counted() if identifying(found) else counted(found)
     if found.filled and number.read >= _MOST * found.filled:

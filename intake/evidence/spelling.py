@@ -6,7 +6,7 @@ from collections import Counter
 
 import polars as pl
 
-from intake.evidence.distinct import distinct
+from intake.evidence.distinct import disguised
 
 _CAP = 20_000
 """So many different names are no names of sources, segments or owners: nothing is suggested."""
@@ -42,8 +42,10 @@ def turned(cells: pl.Series) -> dict[str, str]:
 
 
 def _counts(cells: pl.Series) -> list[tuple[str, int]]:
-    found = distinct(cells)
-    return [] if len(found.cells) > _CAP else sorted(zip(found.cells, found.rows, strict=True))
+    """Names as they stand, blanks of every kind included: what the map replaces is compared letter by letter."""
+    counts = cells.rename("cell").drop_nulls().value_counts(sort=False)
+    kept = counts.filter(~disguised(counts["cell"]))
+    return [] if kept.height > _CAP else sorted(kept.iter_rows())
 
 
 def _bare(name: str) -> str:

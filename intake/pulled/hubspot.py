@@ -7,18 +7,19 @@ the first of its deals: so nothing counts twice, whichever of them changed. What
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 import polars as pl
 
 from intake.mapping import Mapping as Map
 from intake.pulled.hubspot_calls import Calls, Record
+from intake.pulled.hubspot_leads import changes, firsts, given, named
 from intake.pulled.hubspot_pages import CHANGED, pages
 from intake.pulled.places import SLICE, Place, Slice
 from intake.pulled.tabled import table
-from intake.pulled.wanted import Wanted, reads, wanted
+from intake.pulled.wanted import Wanted, followed, reads, wanted
 
-MADE = {"contacts": ("id", "name"), "deals": ("id", "contact_id"), "owners": ("id", "name", "email")}
+MADE = {"contacts": ("id", "name"), "deals": ("id", "contact_id"), "owners": ("id", "name", "email"),
+        "history": ("contact_id", "property", "value", "timestamp")}  # fmt: skip
 MERGED = "hs_merged_object_ids"
 _START = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -37,6 +38,9 @@ class HubSpot:
             self._asked[kind] = wanted(mapping, kind, known, MADE[kind], f"HubSpot's {kind}")
             extra = [name for name in ("firstname", "lastname", "createdate", MERGED) if name in known]
             self._asking[kind] = list(dict.fromkeys([CHANGED[kind], *self._asked[kind].fields, *extra]))
+        self._followed = followed(mapping, "history", "property")
+        if self._followed:
+            wanted(mapping, "history", (), MADE["history"], "HubSpot's histories")
         self._owners = table(self.calls.owners(), MADE["owners"]) if reads(mapping, "owners") else None
 
     def slices(self, kind: str, begins: Place | None) -> Iterator[Slice]:
@@ -55,7 +59,7 @@ class HubSpot:
     def _slice(self, kind: str, held: dict[str, Record], place: Place) -> Slice:
         notes: Counter[str] = Counter()
         if "contacts" not in self.objects:
-            tables = {"deals": self._table("deals", list(held.values()))}
+            tables = self._tables("deals", list(held.values()))
         elif kind == "contacts":
             tables = self._whole(held, {}, notes)
         else:
@@ -72,50 +76,23 @@ class HubSpot:
     def _whole(
         self, contacts: dict[str, Record], deals: dict[str, Record], notes: Counter[str]
     ) -> dict[str, pl.DataFrame]:
-        tables = {"contacts": self._table("contacts", [_named(one) for one in contacts.values()])}
+        tables = self._tables("contacts", [named(one) for one in contacts.values()])
         if "deals" in self.objects:
             ids = {one for many in self.calls.associated("contacts", "deals", list(contacts)).values() for one in many}
-            found = {
-                str(one["id"]): one for one in self.calls.batch("deals", sorted(ids, key=int), self._asking["deals"])
-            }
+            asked = self._asking["deals"]
+            found = deals | {str(one["id"]): one for one in self.calls.batch("deals", sorted(ids, key=int), asked)}
             people = self.calls.associated("deals", "contacts", list(found))
-            tables["deals"] = self._table(
-                "deals", _given(found | {k: v for k, v in deals.items() if k not in found}, people, notes)
-            )
+            tables |= self._tables("deals", given(found, people, notes))
         return tables
 
-    def _table(self, kind: str, rows: list[Record]) -> pl.DataFrame:
-        asked = self._asked[kind]
-        if asked.tracked and rows:
-            steps = self.calls.histories(kind, [str(one["id"]) for one in rows], asked.tracked)
-            rows = [{**one, **_firsts(asked, steps.get(str(one["id"]), {}))} for one in rows]
-        return table(rows, [*MADE[kind], *asked.fields, *(title for title, _, _ in asked.firsts)])
-
-
-def _given(deals: dict[str, Record], people: dict[str, list[str]], notes: Counter[str]) -> list[Record]:
-    """Deals with the one contact whose lead they are."""
-    first: dict[str, tuple[str, int]] = {}
-    for key, one in deals.items():
-        if people.get(key):
-            holder = min(people[key], key=int)
-            mine = (str(one.get("createdate") or "9"), int(key))
-            first[holder] = min(first.get(holder, mine), mine)
-            notes["contacts of a deal beside its first one, which get no part of it"] += len(people[key]) - 1
-    owned = {str(number): holder for holder, (_, number) in first.items()}
-    notes["deals of a contact after its first one, left aside"] += sum(bool(people.get(key)) for key in deals) - len(
-        owned
-    )
-    return [{**one, "contact_id": owned.get(key)} for key, one in deals.items()]
-
-
-def _firsts(asked: Wanted, steps: dict[str, list[Any]]) -> dict[str, object]:
-    """When a property first had a value."""
-    found: dict[str, object] = {}
-    for title, field, value in asked.firsts:
-        times = [at for at, was in steps.get(field, ()) if str(was).casefold() == value.casefold()]
-        found[title] = min(times, default=None)
-    return found
-
-
-def _named(one: Record) -> Record:
-    return {**one, "name": " ".join(filter(None, (one.get("firstname"), one.get("lastname"))))}
+    def _tables(self, kind: str, rows: list[Record]) -> dict[str, pl.DataFrame]:
+        """The table of an object, and of its history where the map reads that."""
+        asked, follows = self._asked[kind], self._followed if kind == self.objects[0] else ()
+        fields = tuple(dict.fromkeys([*asked.tracked, *follows]))
+        steps = self.calls.histories(kind, [str(one["id"]) for one in rows], fields) if fields else {}
+        whole = [{**one, **firsts(asked, steps.get(str(one["id"]), {}))} for one in rows]
+        tables = {kind: table(whole, [*MADE[kind], *asked.fields, *(title for title, _, _ in asked.firsts)])}
+        if follows:
+            told = (step for key, mine in steps.items() for step in changes(key, mine, follows))
+            tables["history"] = table(told, MADE["history"])
+        return tables

@@ -1,11 +1,12 @@
 """What Accord asks of HubSpot, by its official client: reading only."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC
 from typing import Any
 
 from agreement.errors import Refused
 from intake.pulled import trouble
+from intake.pulled.hubspot_said import told_of
 from intake.pulled.trouble import System, guarded
 
 TOKEN, URL = "ACCORD_HUBSPOT_TOKEN", "ACCORD_HUBSPOT_URL"
@@ -32,9 +33,8 @@ class Calls:
     def fields(self, kind: str) -> list[str]:
         """Names of an object's properties."""
         api = self.crm.properties.core_api
-        return [
-            str(one.name) for one in self._asked(lambda: api.get_all(kind, _request_timeout=trouble.TIMEOUT).results)
-        ]
+        found = self._asked(lambda: api.get_all(kind, _request_timeout=trouble.TIMEOUT).results)
+        return [str(one.name) for one in found]
 
     def search(self, kind: str, filters: list[Record], sort: str, fields: Sequence[str]) -> list[Record]:
         """One page of records in the order of `sort`."""
@@ -67,7 +67,7 @@ class Calls:
             found |= self._asked(
                 lambda asked=asked: {
                     str(one.id): {
-                        name: [(step.timestamp, step.value) for step in steps]
+                        name: [(step.timestamp.astimezone(UTC), step.value) for step in steps]
                         for name, steps in (one.properties_with_history or {}).items()
                     }
                     for one in api.read(asked, _request_timeout=trouble.TIMEOUT).results
@@ -81,15 +81,16 @@ class Calls:
         found: dict[str, list[str]] = {}
         for part in _parts(ids, 1000):
             while part:
+                asked = {"inputs": part}
                 answer = self._asked(
-                    lambda part=part: api.get_page(kind, to, {"inputs": part}, _request_timeout=trouble.TIMEOUT).results
+                    lambda asked=asked: [
+                        (str(one._from.id), [str(int(other.to_object_id)) for other in one.to], one.paging)
+                        for one in api.get_page(kind, to, asked, _request_timeout=trouble.TIMEOUT).results
+                    ]
                 )
-                part = []
-                for one in answer:
-                    mine = found.setdefault(str(one._from.id), [])
-                    mine += [str(other.to_object_id) for other in one.to]
-                    if one.paging and one.paging.next:
-                        part.append({"id": one._from.id, "after": one.paging.next.after})
+                part = [{"id": one, "after": on.next.after} for one, _, on in answer if on and on.next]
+                for one, others, _ in answer:
+                    found.setdefault(one, []).extend(others)
         return found
 
     def owners(self) -> Iterator[Record]:
@@ -121,9 +122,7 @@ class Calls:
         code = getattr(error, "status", None)
         if code is None:
             return None
-        body = _body(error)
-        needed = [scope for each in body.get("errors") or () for scope in _needed(each)]
-        said = trouble.short(", ".join(needed) or body.get("message"), [self.token])
+        said = trouble.short(told_of(getattr(error, "body", None)), [self.token])
         return trouble.status(HUBSPOT, int(code), said) if code else trouble.unreachable(HUBSPOT, error)
 
 
@@ -136,16 +135,3 @@ def _plain(one: Any, needed: str = "id") -> Record:
 
 def _parts(ids: Sequence[str], size: int) -> list[list[Record]]:
     return [[{"id": one} for one in ids[at : at + size]] for at in range(0, len(ids), size)]
-
-
-def _body(error: Exception) -> Record:
-    try:
-        found = json.loads(getattr(error, "body", None) or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _needed(each: Any) -> list[str]:
-    context = each.get("context") if isinstance(each, dict) else None
-    return [str(scope) for scope in (context or {}).get("requiredGranularScopes") or ()]

@@ -5,7 +5,7 @@ never taken, only named: what stands in Accord stays until somebody takes the im
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -15,13 +15,14 @@ from intake.mapping import Mapping as Map
 from intake.pulled.places import SLICE, Place, Slice, moment
 from intake.pulled.salesforce_calls import PAGE, Calls, Record, quoted
 from intake.pulled.tabled import table
-from intake.pulled.wanted import Wanted, reads, wanted
+from intake.pulled.wanted import Wanted, followed, reads, wanted
 
+HISTORY = ("Id", "LeadId", "Field", "OldValue", "NewValue", "CreatedDate", "CreatedById")
 OBJECTS = {"leads": "Lead", "opportunities": "Opportunity"}
-MADE = {"leads": ("Id",), "opportunities": ("Id", "LeadId"), "users": ("Id", "Name", "Email")}
+MADE = {"leads": ("Id",), "opportunities": ("Id", "LeadId"), "users": ("Id", "Name", "Email"),
+        "history": HISTORY}  # fmt: skip
 BECAME = "ConvertedOpportunityId"
 SHARED = "leads that became an opportunity of an earlier lead, which get no part of it"
-HISTORY = ("LeadId", "Field", "OldValue", "NewValue", "CreatedDate")
 
 
 class Salesforce:
@@ -40,9 +41,11 @@ class Salesforce:
             self._asking[key] = list(dict.fromkeys([*always, *self._asked[key].fields, *self._asked[key].tracked]))
         if "opportunities" in self._asked and self._asked["opportunities"].firsts:
             raise Refused("Accord pulls the history of leads only. Take the times of opportunities from other fields.")
-        self._users = (
-            table(self.calls.query("User", MADE["users"], ""), MADE["users"]) if reads(mapping, "users") else None
-        )
+        self._followed = followed(mapping, "history", "Field")
+        if self._followed:
+            wanted(mapping, "history", (), HISTORY, "Salesforce's histories")
+        users = self.calls.query("User", MADE["users"], "") if reads(mapping, "users") else None
+        self._users = None if users is None else table(users, MADE["users"])
 
     def slices(self, key: str, begins: Place | None) -> Iterator[Slice]:
         """What has changed since `begins`, oldest first; each slice holds whole leads."""
@@ -73,7 +76,7 @@ class Salesforce:
         gone = tuple(one for one, record in held.items() if record["IsDeleted"] and key == self.objects[0])
         live = {one: record for one, record in held.items() if not record["IsDeleted"]}
         if "leads" not in self.objects:
-            tables = {key: self._table(key, list(live.values()), notes)}
+            tables = self._tables(key, list(live.values()), notes)
         elif key == "leads":
             tables = self._whole(live, {}, notes)
         else:
@@ -89,7 +92,7 @@ class Salesforce:
     def _whole(
         self, leads: dict[str, Record], changed: dict[str, Record], notes: Counter[str]
     ) -> dict[str, pl.DataFrame]:
-        tables = {"leads": self._table("leads", list(leads.values()), notes)}
+        tables = self._tables("leads", list(leads.values()), notes)
         if "opportunities" in self.objects:
             ids = [one[BECAME] for one in leads.values() if one[BECAME]]
             found = changed | {
@@ -99,37 +102,43 @@ class Salesforce:
             holders: dict[str, tuple[str, str]] = {}
             for one in self.calls.by_ids("Lead", ["Id", "CreatedDate", BECAME], BECAME, found):
                 mine = (str(one["CreatedDate"]), str(one["Id"]))
-                notes["leads that became an opportunity of an earlier lead, which get no part of it"] += (
-                    one[BECAME] in holders
-                )
+                notes[SHARED] += one[BECAME] in holders
                 holders[one[BECAME]] = min(holders.get(one[BECAME], mine), mine)
             rows = [{**one, "LeadId": holders.get(key, ("", None))[1]} for key, one in found.items()]
-            tables["opportunities"] = self._table("opportunities", rows, notes)
+            tables |= self._tables("opportunities", rows, notes)
         return tables
 
-    def _table(self, key: str, rows: list[Record], notes: Counter[str]) -> pl.DataFrame:
-        asked = self._asked[key]
-        if asked.tracked:
-            rows = self._with_firsts(asked, rows, notes)
-        return table(rows, [*MADE[key], *asked.fields, *(title for title, _, _ in asked.firsts)])
+    def _tables(self, key: str, rows: list[Record], notes: Counter[str]) -> dict[str, pl.DataFrame]:
+        """The table of an object, and of its history where the map reads that."""
+        asked, follows = self._asked[key], self._followed if key == "leads" else ()
+        steps = self._steps(dict.fromkeys([*asked.tracked, *follows]), rows)
+        whole = _with_firsts(asked, rows, steps, notes)
+        tables = {key: table(whole, [*MADE[key], *asked.fields, *(title for title, _, _ in asked.firsts)])}
+        if follows:
+            tables["history"] = table((step for step in steps if step["Field"] in follows), HISTORY)
+        return tables
 
-    def _with_firsts(self, asked: Wanted, rows: list[Record], notes: Counter[str]) -> list[Record]:
-        """When a field of a lead first became a value, by its history; without one nothing is made up."""
-        fields = ", ".join(quoted(name) for name in asked.tracked)
-        found: dict[tuple[str, str, str], Any] = {}
-        for step in self.calls.by_ids(
-            "LeadHistory", HISTORY, "LeadId", (str(one["Id"]) for one in rows), f" AND Field IN ({fields})"
-        ):
-            mine = (step["LeadId"], step["Field"], str(step["NewValue"]).casefold())
-            found[mine] = min(found.get(mine, step["CreatedDate"]), step["CreatedDate"])
-        made = []
-        for one in rows:
-            firsts = {title: found.get((one["Id"], field, value.casefold())) for title, field, value in asked.firsts}
-            for title, field, value in asked.firsts:
-                unknown = firsts[title] is None and str(one.get(field)).casefold() == value.casefold()
-                notes[f"leads whose {field} is {value} since a day that no history tells"] += unknown
-            made.append({**one, **firsts})
-        return made
+    def _steps(self, fields: Iterable[str], rows: list[Record]) -> list[Record]:
+        listed = ", ".join(quoted(name) for name in fields)
+        ids = (str(one["Id"]) for one in rows)
+        also = f" AND Field IN ({listed})"
+        return list(self.calls.by_ids("LeadHistory", HISTORY, "LeadId", ids, also)) if listed else []
+
+
+def _with_firsts(asked: Wanted, rows: list[Record], steps: list[Record], notes: Counter[str]) -> list[Record]:
+    """When a field of a lead first became a value, by its history; without one nothing is made up."""
+    found: dict[tuple[str, str, str], Any] = {}
+    for step in steps:
+        mine = (step["LeadId"], step["Field"], str(step["NewValue"]).casefold())
+        found[mine] = min(found.get(mine, step["CreatedDate"]), step["CreatedDate"], key=moment)
+    made = []
+    for one in rows:
+        firsts = {title: found.get((one["Id"], field, value.casefold())) for title, field, value in asked.firsts}
+        for title, field, value in asked.firsts:
+            unknown = firsts[title] is None and str(one.get(field)).casefold() == value.casefold()
+            notes[f"leads whose {field} is {value} since a day that no history tells"] += unknown
+        made.append({**one, **firsts})
+    return made
 
 
 def _after(place: Place | None) -> str:

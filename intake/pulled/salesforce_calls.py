@@ -83,7 +83,8 @@ class Calls:
         if isinstance(error, SalesforceAuthenticationFailed):
             return trouble.status(SALESFORCE, 401, trouble.short(error.code, self._secrets))
         if isinstance(error, SalesforceError):
-            told: Record = error.content[0] if isinstance(error.content, list) and error.content else {}
+            first = error.content[0] if isinstance(error.content, list) and error.content else None
+            told: Record = first if isinstance(first, dict) else {}
             code = str(told.get("errorCode") or "")
             said = trouble.short(f"{code} {told.get('message') or ''}", self._secrets)
             if code == "REQUEST_LIMIT_EXCEEDED":

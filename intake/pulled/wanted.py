@@ -49,6 +49,21 @@ def wanted(mapping: Mapping, file: str, known: Iterable[str], made: Iterable[str
     return Wanted(tuple(dict.fromkeys(fields)), tuple(dict.fromkeys(firsts)))
 
 
+def followed(mapping: Mapping, file: str, title: str) -> tuple[str, ...]:
+    """The fields whose history a map reads: what `only` asks of the column that names the field.
+
+    Refuses a history of everything: most of it is no stage, and asking for it takes for ever.
+    """
+    fields: list[str] = []
+    for frame in mapping.frames:
+        if frame.file == file:
+            asked = [values for one, values in frame.only if title in one.names]
+            if not asked:
+                raise Refused(f'frames.{frame.frame} must say whose history it reads: only = {{ {title} = ["…"] }}.')
+            fields += asked[0]
+    return tuple(dict.fromkeys(fields))
+
+
 def reads(mapping: Mapping, file: str) -> bool:
     """Whether a map has this file."""
     return file in mapping.files

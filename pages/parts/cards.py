@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from charts.theme import Drawn, Side
-from pages.parts import charting, tables
+from pages.parts import charting, missing, tables
 from pages.parts.look import tag
 
 State = Literal["better", "worse", "changed", "no signal", ""]
@@ -87,7 +87,7 @@ def draw(block: Block, wide: bool = False, titled: bool = True) -> None:
     """
     name = f"{block.side}_{block.key}"
     with st.container(border=True, key=f"accord_{name}", height="stretch", gap="xsmall"):
-        st.html(heading(block, titled))
+        st.html(heading(block, titled) + missing.line(block.key))
         if block.rows:
             _draw_rows(block)
             return

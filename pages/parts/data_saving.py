@@ -7,12 +7,14 @@ import streamlit as st
 from agreement.calendar import Calendar
 from agreement.errors import Refused
 from agreement.people import Person
+from intake import jumps
 from intake.reading import Read
-from pages.parts import founding, frames, importing, preview, progressing, uploads
-from pages.parts.uploads import Chosen
+from pages.parts import brought, expected, founding, frames, importing, preview, progressing, uploads
+from pages.parts.brought import Chosen
+from pages.parts.mapping import said as mapping_said
 from pages.parts.wording import plain
 from reports.headlines import Change, changes
-from store import engine, settings
+from store import engine, remembering, settings
 from store.imports import Balance
 
 SAID = "data_said"
@@ -20,7 +22,7 @@ SAID = "data_said"
 
 def offer(person: Person, chosen: Chosen) -> None:
     """Shows what saving would change and does it when asked."""
-    if _is_first():
+    if brought.is_first():
         _first_database(chosen)
         return
     url = engine.current_url()
@@ -40,19 +42,27 @@ def offer(person: Person, chosen: Chosen) -> None:
             st.info("Everything in these files is here already. There is nothing to save.", icon=":material/done_all:")
         elif st.button(f"Save {count:,} rows", type="primary", icon=":material/save:"):
             done = _saved(url, person, chosen.found)
+            _remember(url, person, chosen)
             st.session_state[SAID] = f"Saved: {done.new:,} new and {done.changed:,} changed rows."
             uploads.forget()
             st.rerun()
         if count:
             preview.headlines(numbers, lambda: _changes(url, chosen), importing.company(url).currency)
+            with numbers:
+                preview.notes(_sudden(url, chosen.found, foreseen), "Sudden changes: look twice before you save")
     except Refused as refused:
         st.error(plain(str(refused)), icon=":material/block:")
 
 
 def _changes(url: str, chosen: Chosen, calendar: Calendar | None = None) -> tuple[Change, ...]:
     """The headline numbers now and after; the sample company's are nobody's now."""
-    now = () if _is_first() else frames.headlines_now()
+    now = () if brought.is_first() else frames.headlines_now()
     return changes(now, frames.headlines_after(url, chosen.found, calendar))
+
+
+def _sudden(url: str, found: Read, foreseen: Balance) -> tuple[str, ...]:
+    few = jumps.fewer(foreseen.read, foreseen.same, expected.last_read(url, found))
+    return (*frames.jumps(url, found), *few)
 
 
 def said() -> None:
@@ -61,14 +71,15 @@ def said() -> None:
         st.success(words, icon=":material/check:")
 
 
-def _is_first() -> bool:
-    """Whether saving makes the first database of one's own (the sample company is shown until then)."""
-    return engine.own_url() != engine.current_url()
-
-
 def _saved(url: str, person: Person, found: Read) -> Balance:
     with progressing.bar("Saving") as told:
         return importing.save(url, person, found, progress=told)
+
+
+def _remember(url: str, who: Person | str, chosen: Chosen) -> None:
+    """Keeps what was said about the columns, so that next month's files need no words."""
+    if chosen.way is not None and chosen.way.draft is not None:
+        remembering.remember(url, who, chosen.mark, chosen.way.title, mapping_said.answers().plain())
 
 
 def _first_database(chosen: Chosen) -> None:
@@ -81,7 +92,7 @@ def _first_database(chosen: Chosen) -> None:
         "own, without the sample's people, and shows that from then on."
     )
     zones = sorted(available_timezones())
-    zone = st.selectbox("Business time zone", zones, index=zones.index(chosen.zone), key=uploads.ZONE)
+    zone = st.selectbox("Business time zone", zones, index=zones.index(chosen.zone), key=brought.ZONE)
     company = Calendar(time_zone=zone)
     with st.form("first_database"):
         left, right = st.columns(2, gap="large")
@@ -99,6 +110,7 @@ def _first_database(chosen: Chosen) -> None:
         first = founding.First(username, name, password, zone)
         with progressing.bar("Saving") as told:
             done = founding.found(first, chosen.found, told)
+        _remember(engine.own_url(), name, chosen)
     except Refused as refused:
         st.error(plain(str(refused)), icon=":material/block:")
         return

@@ -21,7 +21,7 @@ from metrics._rule_counts import rule_counts
 from metrics._splits import splitting_clauses
 from metrics._suggested import Suggestion, suggestions
 from metrics.threshold_tradeoff import Terms
-from pages.parts.foreseen import after
+from pages.parts import expected
 from pages.parts.gate import DECISIONS
 from pages.parts.meeting.hiding import Named, named
 from reports.headlines import Headline, headlines
@@ -134,9 +134,18 @@ def headlines_now() -> tuple[Headline, ...]:
 
 def headlines_after(address: str, found: Read, calendar: Calendar | None = None) -> tuple[Headline, ...]:
     """The same as they would be once these rows were saved; worked out once for each data version and content."""
+    return _headlines_after(address, *_content(address, found), str(calendar), found, calendar)
+
+
+def jumps(address: str, found: Read) -> tuple[str, ...]:
+    """What these rows change all at once against the stored ones, worked out as seldom (`expected.jumps`)."""
+    return _jumps(address, *_content(address, found), found)
+
+
+def _content(address: str, found: Read) -> tuple[int, Content]:
     there = frames.version(address) if imports.exists(address) else 0
-    content = tuple((name, *rows.columns, rows.height, rows.hash_rows().sum()) for name, rows in found.rows.items())
-    return _headlines_after(address, there, content, str(calendar), found, calendar)
+    rows = found.rows.items()
+    return there, tuple((name, *frame.columns, frame.height, frame.hash_rows().sum()) for name, frame in rows)
 
 
 def values(column: str) -> list[str]:
@@ -188,7 +197,12 @@ def _headlines(address: str, data_version: int) -> tuple[Headline, ...]:
 def _headlines_after(
     address: str, data_version: int, content: Content, zone: str, _found: Read, _calendar: Calendar | None
 ) -> tuple[Headline, ...]:
-    return after(address, _found, _calendar)
+    return expected.after(address, _found, _calendar)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _jumps(address: str, data_version: int, content: Content, _found: Read) -> tuple[str, ...]:
+    return expected.jumps(address, _found)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

@@ -20,6 +20,11 @@ ASKED = "undo_asked"
 """The import whose undoing is asked about: the dialog is open."""
 
 
+def just_undone() -> bool:
+    """Whether an undo has just come to its end, which is told in the tab of the earlier imports."""
+    return SAID in st.session_state
+
+
 def table() -> None:
     """The latest imports, newest first, with what became of those that were undone."""
     url = engine.current_url()
@@ -94,8 +99,10 @@ def _ask(import_id: int, when: str) -> None:
 
 def told(found: Undone) -> None:
     """What will go and what comes back."""
-    lines = [f"- **{_rows(count)} of {frame}** will go" for frame, count in found.removed.items()]
-    lines += [f"- **{_rows(count)} of {frame}** get earlier values back" for frame, count in found.restored.items()]
+    lines = [f"- Goes: **{_rows(count)} of {frame}**" for frame, count in found.removed.items()]
+    lines += [
+        f"- Comes back: what **{_rows(count)} of {frame}** said before" for frame, count in found.restored.items()
+    ]
     st.markdown("\n".join(lines))
     notes(found.warnings, "Worth knowing first")
 

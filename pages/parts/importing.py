@@ -8,12 +8,17 @@ from sqlalchemy.orm import Session
 
 import intake
 from agreement.calendar import Calendar
+from agreement.errors import Refused
 from agreement.people import Person
 from intake import refused
-from intake.reading import Read
-from pages.parts.foreseen import foreseen
+from intake.choosing import asked
+from intake.drafting.sources import fingerprint
+from intake.jumps import fewer
+from intake.reading import Read, Tables
+from intake.tabling import Progress as Reading
+from pages.parts.expected import foreseen, jumps, last_read, names
 from reports.headlines import Change
-from store import imports, schema
+from store import imports, remembering, schema
 from store.engine import reading
 from store.imports import Balance, Brought
 from store.settings import calendar
@@ -57,15 +62,16 @@ class Report:
 
 def import_paths(
     paths: Sequence[Path | str], map_name: str | None, url: str, who: Person | str, dry_run: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | None = None, told: Reading | None = None,
 ) -> Report:  # fmt: skip
     """Reads files, saves their rows in one transaction, and writes refused rows beside the files.
 
     A database that is not there yet is made only when there is something to save.
     """
-    found = read(paths, map_name, url)
+    found = read(paths, map_name, url, told)
+    jumped, before = jumps(url, found), last_read(url, found)
     balance = save(url, who, found, dry_run, progress)
-    warnings = [*found.warnings, *balance.warnings]
+    warnings = [*found.warnings, *balance.warnings, *jumped, *fewer(balance.read, balance.same, before)]
     try:
         written = tuple(write_refused(found))
     except OSError as error:
@@ -78,10 +84,33 @@ def import_paths(
     return replace(report, headlines=foreseen(url, found), currency=company(url).currency)
 
 
-def read(paths: Sequence[Path | str], map_name: str | None, url: str) -> Read:
-    """The files as rows; times without a zone are in the business time zone of the database."""
-    mapping = None if map_name in (None, CANONICAL) else intake.load(str(map_name))
-    return intake.read(paths, mapping, time_zone(url))
+def read(paths: Sequence[Path | str], map_name: str | None, url: str, told: Reading | None = None) -> Read:
+    """The files as rows; times without a zone are in the business time zone of the database.
+
+    Without a map they are read as they are recognised; refuses what only a person can say.
+    """
+    if map_name is not None:
+        mapping = None if map_name == CANONICAL else intake.load(map_name)
+        return intake.read(paths, mapping, time_zone(url), told)
+    tables = intake.sheets(paths, told)
+    way = recognised(tables, url)
+    if why := asked(way):
+        raise Refused(why)
+    if way.draft is None:
+        found = intake.read(paths, way.mapping, time_zone(url))
+    else:
+        found = intake.read_drafted(way.draft, tables, time_zone(url))
+    if way.mapping is None:
+        return found
+    more = (*way.draft.unused, *way.draft.notes) if way.draft else ()
+    said = (f"recognised as {way.title}" + (", mapped as before" if way.remembered else ""), *more)
+    return replace(found, warnings=(*said, *found.warnings))
+
+
+def recognised(tables: Tables, url: str) -> intake.Way:
+    """How files are to be read: as was said of the same columns before, else as they are recognised."""
+    kept = remembering.remembered(url, fingerprint(tables.sheets)) if imports.exists(url) else None
+    return intake.found_out(tables.sheets, intake.Answers.of(kept.answers) if kept else None)
 
 
 def save(
@@ -90,7 +119,7 @@ def save(
 ) -> Balance:  # fmt: skip
     """Saves what was read, or works out the same balance without writing."""
     brought = Brought(
-        name=", ".join(path.name for path in found.files),
+        name=names(found),
         mapping=found.mapping,
         same=found.same,
         refused=found.rows_refused,

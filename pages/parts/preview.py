@@ -9,8 +9,8 @@ import streamlit as st
 from intake import refused
 from intake.reading import Read
 from pages.parts import tables
+from pages.parts.brought import Chosen
 from pages.parts.look import tag
-from pages.parts.uploads import Chosen
 from reports.headlines import Change
 from store.imports import Balance
 

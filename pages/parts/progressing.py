@@ -5,7 +5,21 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from intake.tabling import Progress as Reading
+from pages.parts.wording import plain
 from store.upsert import Progress
+
+
+@contextmanager
+def reading() -> Iterator[Reading]:
+    """A line while files are read: nobody knows yet how many rows there are."""
+    shown = st.empty()
+
+    def tell(rows: int, file: str) -> None:
+        shown.caption(plain(f"{file}: {rows:,} rows read"))
+
+    yield tell
+    shown.empty()
 
 
 @contextmanager

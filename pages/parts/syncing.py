@@ -15,8 +15,8 @@ from agreement.errors import Refused
 from intake.mapping import Mapping as Map
 from intake.pulled.places import OVERLAP, Place, Slice, begins, placed
 from pages.parts import importing
-from pages.parts.sync_report import Report, finish, take
-from store import engine, marks
+from pages.parts.sync_report import UNDONE, Report, finish, take
+from store import marks
 from store.marks import Mark
 
 if TYPE_CHECKING:
@@ -62,9 +62,11 @@ def fingerprint(mapping: Map, account: str) -> str:
 def _pull(source: str, mapping: Map, way: Way, environment: Mapping[str, str], report: Report) -> None:
     crm = _crm(source, environment, mapping)
     zone, there = importing.time_zone(way.url), {} if way.full else marks.marks(way.url, source)
+    if not way.full and marks.taken_back(way.url, source):
+        report.warn(UNDONE)
     print_of = fingerprint(mapping, crm.account)
     for kind in [kind for kind, mark in there.items() if mark.fingerprint != print_of]:
-        report.warnings[f"{kind}: another map or account than last time, so all is pulled again"] = None
+        report.warn(f"{kind}: another map or account than last time, so all is pulled again")
         del there[kind]
     for kind in crm.objects:
         before, started = there.get(kind), datetime.now(UTC)
@@ -81,8 +83,7 @@ def _pull(source: str, mapping: Map, way: Way, environment: Mapping[str, str], r
             if way.progress:
                 way.progress(f"{source} {kind}: {report.pulled[kind]:,} changed ones pulled")
         if not report.pulled[kind] and before and not way.dry_run:
-            with engine.writing(way.url) as session:
-                marks.keep(session, source, kind, Mark(before.mark, print_of, started), 0)
+            marks.looked(way.url, source, kind, Mark(before.mark, print_of, started))
 
 
 def _first(before: Mark | None, way: Way, kind: str) -> Place | None:

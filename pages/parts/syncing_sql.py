@@ -13,7 +13,8 @@ from intake.mapping import Mapping as Map
 from intake.pulled import wanted
 from intake.pulled.tabled import table
 from pages.parts import importing
-from pages.parts.syncing import TERMINAL, Report, Way, fingerprint, finish, take
+from pages.parts.sync_report import UNDONE, Report, finish, take
+from pages.parts.syncing import TERMINAL, Way, fingerprint
 from store import engine, foreign, marks
 from store.foreign import Asked
 from store.marks import Mark
@@ -44,10 +45,12 @@ def sync_sql(way: Way, environment: Mapping[str, str] = os.environ) -> Report:
 
 
 def _pull(mapping: Map, address: str, way: Way, report: Report) -> None:
+    if not way.full and marks.taken_back(way.url, SOURCE):
+        report.warn(UNDONE)
     print_of = fingerprint(mapping, engine.parsed(address).render_as_string(hide_password=True))
     there = {} if way.full else marks.marks(way.url, SOURCE)
     if any(one.fingerprint != print_of for one in there.values()):
-        report.warnings["the map or the database is another one than last time: all is read again"] = None
+        report.warn("the map or the database is another one than last time: all is read again")
         there = {}
     asked = {key: _asked(mapping, key, there.get(key)) for key in mapping.files}
     started = datetime.now(UTC)

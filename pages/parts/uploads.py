@@ -1,9 +1,6 @@
 """Choosing files and a map, and reading them: what an administrator brings, before anything is saved."""
 
-import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -14,15 +11,22 @@ from agreement.errors import Refused
 from agreement.frames import FRAMES
 from intake import refused
 from intake.checking import targets
-from intake.reading import Read
-from pages.parts import importing, tables
+from pages.parts import importing, recognising, tables
+from pages.parts.brought import READ, SHEETS, Chosen, business_zone, in_folder
 from pages.parts.wording import plain
-from store import engine
 
 OWN = "A map of my own"
+FIND_OUT = "recognised"
 KINDS = [kind.removeprefix(".") for kind in refused.KINDS]
-MAPS = {importing.CANONICAL: "Accord's own names", "olist": "Olist", "marketstar": "MarketStar", OWN: OWN}
+MAPS = {
+    FIND_OUT: "Recognise it",
+    importing.CANONICAL: "Accord's own names",
+    "olist": "Olist",
+    "marketstar": "MarketStar",
+    OWN: OWN,
+}
 HINTS = {
+    FIND_OUT: "HubSpot, Salesforce, Pipedrive, Zoho, Frappe or any other: by the names of the columns. You correct it.",
     importing.CANONICAL: "Files or sheets are named after the frames below (leads.csv, touches.parquet) and have "
     "their columns.",
     "olist": "The public marketing funnel of Olist: qualified leads and closed deals.",
@@ -30,23 +34,13 @@ HINTS = {
     OWN: "A TOML file that says which column of your CRM is which.",
 }
 ROUND = "data_round"
-READ = "data_read"
-ZONE = "data_zone"
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """What was uploaded, read, and the time zone it was read in."""
+def chosen(show: recognising.Show) -> Chosen | None:
+    """The uploaded files as rows; None while there are none or they cannot be read (the reason is drawn).
 
-    found: Read
-    zone: str
-    """The business time zone."""
-    read_in: str
-    """The time zone of times without one: the map's, else the business time zone."""
-
-
-def chosen() -> Chosen | None:
-    """The uploaded files as rows; None while there are none or they cannot be read (the reason is drawn)."""
+    `show` draws what was recognised, and who mapped these columns before.
+    """
     turn = st.session_state.setdefault(ROUND, 0)
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -56,9 +50,12 @@ def chosen() -> Chosen | None:
         st.caption(HINTS[name])
         own = st.file_uploader("Map", ["toml"], key=f"map_{turn}") if name == OWN else None
     if not files or (name == OWN and own is None):
+        invitation()
         return None
     try:
         with st.spinner("Reading the files …"):
+            if name == FIND_OUT:
+                return recognising.rows(files, show)
             return _once(files, name, own)
     except Refused as refused:
         st.error(plain(str(refused)), icon=":material/block:")
@@ -68,7 +65,8 @@ def chosen() -> Chosen | None:
 def forget() -> None:
     """Empties the page for the next import."""
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-    st.session_state.pop(READ, None)
+    for kept in (READ, SHEETS):
+        st.session_state.pop(kept, None)
 
 
 def invitation() -> None:
@@ -90,18 +88,15 @@ def invitation() -> None:
 
 def _once(files: Sequence[Any], name: str, own: Any) -> Chosen:
     """Reads uploads once, not at every click: kept under the names of the uploads, the map and the time zone."""
-    zone = importing.time_zone(engine.own_url()) if not _first() else st.session_state.get(ZONE, "UTC")
+    zone = business_zone()
     asked = (tuple(one.file_id for one in files), name, own.file_id if own else None, zone)
     kept = st.session_state.get(READ)
     if kept is None or kept[0] != asked:
         mapping = _mapping(name, own)
-        kept = (asked, Chosen(_read(files, mapping, zone), zone, (mapping and mapping.time_zone) or zone))
+        found = in_folder(files, lambda paths, told: intake.read(paths, mapping, zone, told))
+        kept = (asked, Chosen(found, zone, (mapping and mapping.time_zone) or zone))
         st.session_state[READ] = kept
     return kept[1]
-
-
-def _first() -> bool:
-    return engine.own_url() != engine.current_url()
 
 
 def _mapping(name: str, own: Any) -> intake.Mapping | None:
@@ -113,16 +108,3 @@ def _mapping(name: str, own: Any) -> intake.Mapping | None:
         return intake.parse(own.getvalue().decode("utf-8"), own.name)
     except UnicodeDecodeError:
         raise Refused(f"The map {own.name} is not written in UTF-8. Save it as UTF-8 text.") from None
-
-
-def _read(files: Sequence[Any], mapping: intake.Mapping | None, zone: str) -> Read:
-    """The uploads as rows, by way of a folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="accord") as folder:
-        paths = []
-        for upload in files:
-            path = Path(folder) / Path(upload.name.replace("\\", "/")).name
-            if path.exists():
-                raise Refused(f"Two of the files are named {path.name}. Rename one of them.")
-            path.write_bytes(upload.getbuffer())
-            paths.append(path)
-        return intake.read(paths, mapping, zone)

@@ -3,24 +3,25 @@
 import streamlit as st
 
 from agreement.people import ADMINISTRATOR
-from pages.parts import company, gate, imported, look, uploads
+from pages.parts import company, gate, imported, look, synced, uploads
 from pages.parts.data_saving import offer, said
+from pages.parts.mapping import drawn
 from pages.parts.preview import draw
 
 person = gate.guard(ADMINISTRATOR)
 
 look.apply()
 st.title("Data", anchor=False)
-bring, calendar, past = st.tabs(["Bring in leads", "Calendar and currency", "Earlier imports"])
+TABS = ("Bring in leads", "Calendar and currency", "Earlier imports")
+bring, calendar, past = st.tabs(TABS, default=TABS[2] if imported.just_undone() else None)
 with bring:
     said()
-    chosen = uploads.chosen()
-    if chosen is None:
-        uploads.invitation()
-    else:
+    chosen = uploads.chosen(drawn.draw)
+    if chosen is not None:
         draw(chosen)
         offer(person, chosen)
 with calendar:
     company.form(person)
 with past:
     imported.table()
+    synced.table()

@@ -80,7 +80,7 @@ def test_two_stages_that_are_one_event_are_one_decision() -> None:
 
 def test_a_lead_rejected_anew_after_it_was_taken_back_was_rejected_twice() -> None:
     rounds = (("2026-03-03", "rejected", "no budget"), ("2026-04-10", "recycled"), ("2026-06-02", "rejected", "no fit"))
-    own = {"created": "2026-02-01", "rejected": "2026-06-02", "rejection_reason": "no fit"}
+    own = {"created": "2026-02-01", "rejected": "2026-06-02", "rejection_reason": "other"}
     then, now = known(own, *rounds, as_of="2026-04-01"), known(own, *rounds)
     assert (then["rejected_at"], then["rejection_reason"]) == (at("2026-03-03"), "no budget")
     assert (now["rejected_at"], now["rejection_reason"], now["entered_again"]) == (at("2026-06-02"), "no fit", True)

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 
 from agreement.errors import Refused
+from agreement.people import Person
 from store import people, sessions, trail
 from tests.signing import PASSWORD, made, session_of
 
@@ -140,3 +141,31 @@ def test_the_library_reads_active_people_only(sqlite_url) -> None:
     assert sorted(found) == ["anna", "boss"]
     assert found["anna"]["password"].startswith("$2b$")
     assert found["anna"]["roles"] == ["sales"]
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\ud800", "a\nb", None, 1])
+def test_names_that_no_database_can_look_for_are_refused(url, odd) -> None:
+    adam = made(url, "adam", "administrator")
+    for step in (*CHANGES.values(), people.reactivate):
+        with pytest.raises(Refused, match="no username"):
+            step(url, adam, odd)
+    with pytest.raises(Refused, match="no username"):
+        people.person(url, odd)
+    assert sessions.person_of(url, str(odd)) is None
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\ud800", "a" * 2001])
+def test_names_and_addresses_that_no_database_keeps_are_refused(url, odd) -> None:
+    for name, email in ((odd, None), ("Ann", odd)):
+        with pytest.raises(Refused, match=r"NUL character|half a character|keep it under"):
+            people.add(url, "ann", name, "sales", PASSWORD, email)
+    with pytest.raises(Refused, match="nobody active"):
+        people.person(url, "ann")
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**63, 2**70, "1", None, True, "\0"])
+def test_a_number_that_no_person_has_is_nobody(url, number) -> None:
+    made(url, "adam", "administrator")
+    nobody = Person(number, "adam", "Adam", "administrator")
+    with pytest.raises(Refused, match="no longer active"):
+        people.deactivate(url, nobody, "adam")

@@ -84,6 +84,11 @@ def test_what_unpacks_beyond_the_limit_is_refused_whatever_it_says_of_its_size(
             intake.read([written(tmp_path, content, "leads.zip")])
 
 
+def test_a_member_without_a_name_is_none(tmp_path: Path) -> None:
+    content = zipped(**{"x": LEADS, "leads.csv": LEADS}).replace(b"x", b"\0")
+    assert intake.read([written(tmp_path, content, "crm.zip")]).rows["leads"].height == 2
+
+
 def test_a_protected_archive_is_refused(tmp_path: Path) -> None:
     content = bytearray(zipped(**{"leads.csv": LEADS}))
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):

@@ -1,5 +1,6 @@
 """A map drafted from files that nobody described: what is recognised, guessed, asked; and that it can be corrected."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 
 import intake
 from agreement.errors import Refused
+from agreement.ledger import ledger
+from intake import choosing
 from intake.drafting import Answers, Draft, draft
 from intake.sheets import sheet
 
@@ -132,8 +135,11 @@ def test_facts_that_only_deals_have_are_no_filter_of_leads(tmp_path: Path) -> No
 
 
 def test_a_file_without_ids_says_what_it_has(tmp_path: Path) -> None:
+    one = drafted(tmp_path, {"x.csv": "colour,size\nred,1\n"})
     with pytest.raises(Refused, match=r"No column of x\.csv can be the id of a lead. It has: colour, size\."):
-        drafted(tmp_path, {"x.csv": "colour,size\nred,1\n"})
+        _ = one.mapping
+    said = drafted(tmp_path, {"x.csv": "colour,size\nred,1\n"}, Answers(columns={"lead_id": "x.colour"}))
+    assert leads(tmp_path, said)["lead_id"].to_list() == ["red"]
     with pytest.raises(Refused, match="first line that names them"):
         draft([])
 
@@ -160,3 +166,75 @@ def test_what_was_worked_out_is_kept_between_two_corrections(tmp_path: Path, mon
 def test_a_damaged_memory_is_said(text: str) -> None:
     with pytest.raises(Refused, match="Map the files anew"):
         Answers.of(text)
+
+
+HISTORY = (
+    "Lead ID,Field / Event,Old Value,New Value,Edit Date,Edited By\n"
+    "00Q1,Lead Status,,Working - Contacted,2/20/2026 9:00 AM,Ann\n"
+    "00Q1,Lead Owner,Queue,Ann,2/20/2026 9:01 AM,Ann\n"
+    "00Q1,Lead Status,Working - Contacted,Closed - Not Converted,3/3/2026 9:00 AM,Ann\n"
+    "00Q1,Lead Status,Closed - Not Converted,Nurturing,3/30/2026 9:00 AM,Ann\n"
+    "00Q1,Lead Status,Nurturing,Closed - Converted,5/9/2026 9:00 AM,Ann\n"
+)
+LEADS = "Lead ID,Lead Owner,Lead Status,Create Date,Converted Date\n00Q1,Ann,Closed - Converted,2/13/2026,5/9/2026\n"
+
+
+def test_a_history_beside_its_leads_says_what_they_were_on_an_earlier_day(tmp_path: Path) -> None:
+    one = drafted(tmp_path, {"leads_report.csv": LEADS, "history.csv": HISTORY})
+    assert one.title == "Salesforce leads and Salesforce lead history"
+    found = intake.read([tmp_path], one.mapping)
+    changes = found.rows["stage_changes"].sort("at")
+    assert changes["event"].to_list() == ["handed_over", "rejected", "recycled", "accepted"]
+    assert found.rows_read == 1 + 4
+    april = ledger(found.rows, as_of=date(2026, 4, 1)).leads
+    assert april.select("accepted_at", "accepted").row(0) == (None, False)
+    assert ledger(found.rows, as_of=date(2026, 5, 31)).leads["accepted"].to_list() == [True]
+
+
+def test_words_of_a_history_are_corrected_and_its_days_are_asked(tmp_path: Path) -> None:
+    short = "\n".join(line for line in HISTORY.splitlines() if "3/30" not in line and "2/20" not in line) + "\n"
+    files = {"leads_report.csv": LEADS, "history.csv": short}
+    said = Answers(meanings={"history.New Value": {"closed - not converted": "recycled"}})
+    one = drafted(tmp_path, files, said)
+    assert list(one.questions) == ["history.Edit Date"]
+    days = next(choice for choice in one.questions["history.Edit Date"].choices if choice.label.startswith("month"))
+    settled = Answers(meanings=said.meanings, settled={"history.Edit Date": days.options})
+    rows = intake.read([tmp_path], drafted(tmp_path, files, settled).mapping).rows["stage_changes"].sort("at")
+    assert rows.select(pl.col("at").dt.strftime("%m-%d"), "event").rows() == [
+        ("03-03", "recycled"), ("05-09", "accepted"),
+    ]  # fmt: skip
+
+
+def test_a_history_alone_asks_for_its_leads(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="Bring the file of its leads together with it"):
+        drafted(tmp_path, {"history.csv": HISTORY})
+
+
+def test_one_closing_date_for_two_events_counts_where_the_state_says_which(tmp_path: Path) -> None:
+    files = {"list.csv": "ID,Created,Ended,Stage\n1,2026-01-01,2026-02-13,Won\n2,2026-01-01,2026-02-14,Lost\n"}
+    said = Answers(columns={"won_at": "list.Ended", "lost_at": "list.Ended"})
+    rows = leads(tmp_path, drafted(tmp_path, files, said))
+    assert rows["won_at"].is_not_null().to_list() == [True, False]
+    assert rows["lost_at"].is_not_null().to_list() == [False, True]
+
+
+def test_a_lead_in_a_later_state_was_handed_over_before(tmp_path: Path) -> None:
+    text = "ID,Created,Status\n1,2026-01-01,New\n2,2026-01-02,Working\n3,2026-01-03,Disqualified\n4,2026-01-04,Won\n"
+    rows = leads(tmp_path, drafted(tmp_path, {"list.csv": text}, Answers(dated={"handed_over": "list.Created"})))
+    assert rows["handed_over_at"].is_not_null().to_list() == [False, True, True, True]
+
+
+def test_a_stage_of_a_history_that_nobody_knows_is_no_event(tmp_path: Path) -> None:
+    row = "00Q1,Lead Status,Closed - Converted,Parked,6/19/2026 9:00 AM,Ann\n"
+    one = drafted(tmp_path, {"leads_report.csv": LEADS, "history.csv": HISTORY + row})
+    changes = intake.read([tmp_path], one.mapping).rows["stage_changes"].sort("at")
+    assert changes.select("stage", "event").row(-1) == ("Parked", None)
+
+
+@pytest.mark.parametrize(
+    ("header", "ours"),
+    [("lead_id,created_at,Colour", True), ("lead_id,Colour,Size,Shape", False), ("Lead ID,Create Date", False)],
+)
+def test_a_file_named_after_a_frame_is_ours_by_half_of_its_columns(header: str, ours: bool, tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text(f"{header}\n{','.join('1' for _ in header.split(','))}\n", encoding="utf-8")
+    assert choosing.own([sheet(tmp_path / "leads.csv")]) is ours

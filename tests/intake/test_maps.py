@@ -113,10 +113,16 @@ def test_the_same_line_of_two_joined_files_is_two_deals(tmp_path: Path) -> None:
 
 
 def test_a_bad_cell_of_a_joined_file_is_named_by_its_own_line(tmp_path: Path) -> None:
-    found = read(tmp_path, contacts=PEOPLE + "7,Web,,d1,\n", deals=DEALS + "d1,Won,31.02.2026,1\n")
+    found = read(tmp_path, contacts=PEOPLE + "6,Web,,,\n7,Web,,d1,\n", deals=DEALS + "d1,Won,31.02.2026,1\n")
     assert [(one.file, one.row, one.column, one.value) for one in found.refused] == [
         ("deals.csv", 2, "Closed", "31.02.2026")
     ]
+
+
+def test_what_was_left_out_of_a_file_that_a_map_reads_is_said(tmp_path: Path) -> None:
+    found = read(tmp_path, contacts=PEOPLE + "7,Web,,,\nCopyright 2026\n", deals=DEALS)
+    assert "contacts.csv: 1 line (line 3 'Copyright 2026') at the end, left out as no rows" in found.warnings
+    assert found.rows_read == 1
 
 
 def test_a_value_that_the_map_does_not_name_may_be_refused_or_forgotten(tmp_path: Path) -> None:

@@ -190,8 +190,8 @@ def test_negative_money_and_wins_before_the_lead_are_kept_with_a_warning(tmp_pat
     )
     assert found.rows["leads"].height == 2
     assert found.warnings == (
-        "1 row of leads with a negative amount, kept",
-        "1 row of leads with won_at before created_at, kept",
+        "1 row of leads with a negative amount (1), kept",
+        "1 row of leads with won_at before created_at (1), kept",
     )
 
 
@@ -243,6 +243,6 @@ def test_a_date_still_to_come_is_kept_with_a_warning(tmp_path: Path) -> None:
         spend="campaign_id,on,amount\na,2098-01-01,5\n",
     )
     assert set(found.warnings) == {
-        "1 row of leads with won_at still to come, kept but not counted before that day",
-        "1 row of spend with on still to come, kept but not counted before that day",
+        "1 row of leads with won_at still to come (1), kept but not counted before that day",
+        "1 row of spend with on still to come (a 2098-01-01), kept but not counted before that day",
     }

@@ -2,10 +2,10 @@
 
 import pytest
 
-from agreement.frames import LEADS
+from agreement.frames import LEADS, STAGE_CHANGES
 from intake.checking import targets
 from intake.drafting.meaning import EVENTS
-from intake.recognised import formats, recognised, titled
+from intake.recognised import HISTORY, formats, recognised, titled
 
 HEADERS = {
     "hubspot_contacts": "Record ID,First Name,Last Name,Email,Contact owner,Lifecycle Stage,Lead Status,Create Date",
@@ -16,12 +16,17 @@ HEADERS = {
     "pipedrive_leads": "Lead - ID,Lead - Title,Lead - Owner,Lead - Value,Lead - Lead created,Lead - Labels",
     "zoho_leads": "Record Id,Lead Name,Company,Created Time,Lead Source,Lead Status,Annual Revenue,Industry",
     "zoho_deals": "Record Id,Deal Name,Deal Owner,Account Name,Closing Date,Stage,Amount,Created Time",
+    "salesforce_history": "Lead ID,Field / Event,Old Value,New Value,Edit Date,Edited By",
+    "hubspot_history": "Record ID,Property,Value,Timestamp,Source",
+    "frappe_history": "name,parent,from,to,from_date,to_date,duration,log_owner",
     "frappe_leads": "name,lead_name,status,source,lead_owner,creation,sla_creation,first_responded_on,converted",
 }  # fmt: skip
 NAMES_OF_APIS = {
     "hubspot_contacts": "hs_object_id,createdate,lifecyclestage,hs_lead_status,hubspot_owner_id,hs_analytics_source",
     "hubspot_deals": "hs_object_id,dealname,dealstage,pipeline,amount,closedate,createdate,hubspot_owner_id",
     "salesforce_leads": "Id,LeadSource,Status,OwnerId,CreatedDate,IsConverted,ConvertedDate,ConvertedOpportunityId",
+    "salesforce_history": "Id,LeadId,CreatedById,CreatedDate,Field,OldValue,NewValue",
+    "hubspot_history": "contact_id,timestamp,_fivetran_synced,source,name,value,source_id",
     "salesforce_opportunities": "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsWon,IsClosed,OwnerId",
 }  # fmt: skip
 
@@ -59,8 +64,9 @@ def test_a_title_that_stands_twice_is_never_taken() -> None:
 @pytest.mark.parametrize("name", list(formats()))
 def test_a_format_speaks_of_columns_and_events_that_the_contract_has(name: str) -> None:
     one = formats()[name]
-    assert {*one.columns, *one.beside, *one.filled} <= set(targets(LEADS.name))
-    assert {"lead_id", "created_at"} <= set(one.columns)
+    frame, needed = (LEADS, "created_at") if one.rows != HISTORY else (STAGE_CHANGES, "at")
+    assert {*one.columns, *one.beside, *one.filled} <= set(targets(frame.name))
+    assert {"lead_id", needed} <= set(one.columns)
     for part in one.stages:
         assert set(part.means.values()) <= {*EVENTS, ""}
         assert [word for word in part.means if word != word.lower()] == []

@@ -23,6 +23,7 @@ def read(text: str, pattern: str, zone: str = "UTC") -> object:
         ("45363,25", "excel", datetime(2024, 3, 12, 6, tzinfo=UTC)),
         ("45363.604861111", "excel", datetime(2024, 3, 12, 14, 31, tzinfo=UTC)),
         ("43901", "excel-1904", datetime(2024, 3, 12, tzinfo=UTC)),
+        ("31500", "excel-1904", datetime(1990, 3, 30, tzinfo=UTC)),
     ],
 )
 def test_numbers_that_stand_for_times(text: str, pattern: str, expected: datetime) -> None:

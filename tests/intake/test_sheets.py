@@ -139,3 +139,20 @@ def test_spans_bytes_and_lists_of_parquet_become_text(tmp_path: Path) -> None:
     ).write_parquet(path)  # fmt: skip
     assert rows(sheet(path)) == [("P1D", "0xff", "Mü", '["a", "b"]', '{"a": 1}'), (None,) * 5]
     assert "column 'list' holds lists or records, read as JSON text" in sheet(path).notes
+
+
+def test_the_separator_is_decided_by_many_records_and_not_by_the_one_that_has_most(tmp_path: Path) -> None:
+    one = sheet(written(tmp_path, "Report\nname;note\nA;x,y,z,u,v\nB;q\nC;r\n"))
+    assert (one.header, rows(one)[0]) == (("name", "note"), ("A", "x,y,z,u,v"))
+
+
+def test_decimal_commas_do_not_separate(tmp_path: Path) -> None:
+    one = sheet(written(tmp_path, 'id;amount;share\n1;"1,5";0,5\n2;2,5;0,25\n'))
+    assert rows(one) == [("1", "1,5", "0,5"), ("2", "2,5", "0,25")]
+
+
+def test_progress_is_told_as_rows_are_read(tmp_path: Path) -> None:
+    told: list[tuple[int, str]] = []
+    path = written(tmp_path, "id\n" + "1\n" * 45_000)
+    sheet(path, progress=lambda done, name: told.append((done, name)))
+    assert told == [(20_000, "leads.csv"), (40_000, "leads.csv")]

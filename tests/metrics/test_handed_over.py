@@ -60,7 +60,7 @@ def test_the_business_day_decides_the_week():
 def test_where_no_lead_was_ever_accepted_nobody_knows_the_accepted_share():
     none = leads({"handed_over": "2026-11-02", "rejected": "2026-11-03"}, {"handed_over": "2026-11-03"})
     columns = ("handed_over", "accepted", "rejected", "pending", "accepted_share", "accepted_low", "accepted_high")
-    assert rows(ledger_of(none), *columns) == [(2, 0, 1, 1, None, None, None)]
+    assert rows(ledger_of(none), *columns) == [(2, None, 1, 1, None, None, None)]
 
 
 def test_a_filter_without_accepted_leads_has_a_share_of_0_where_others_were_accepted():

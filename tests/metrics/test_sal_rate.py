@@ -83,7 +83,7 @@ def test_every_share_has_the_interval_of_statsmodels(whole, data):
 @pytest.mark.parametrize("decision", ["accepted", "rejected"])
 def test_where_no_acceptance_or_no_rejection_was_ever_recorded_nobody_knows_the_rate(decision):
     only = leads({"handed_over": "2026-11-02", decision: "2026-11-03"}, {"handed_over": "2026-11-03"})
-    accepted = int(decision == "accepted")
+    accepted = 1 if decision == "accepted" else None
     assert rows(ledger_of(only), "accepted", "decided", "value", "low", "high", "pending") == [
         (accepted, 1, None, None, None, 1)
     ]

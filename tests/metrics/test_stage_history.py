@@ -127,6 +127,16 @@ def test_data_quality_counts_who_came_back_and_finds_no_order_that_cannot_be() -
     assert orders == [[], ["first_response_before_handed_over"]]
 
 
+def test_a_change_with_the_latest_stage_is_not_late() -> None:
+    """The second was handed over again, the third opened again: none of their dates that count is as late as that."""
+    touched = LEADS.with_columns(updated_at=pl.lit("2026-05-11").str.to_datetime(time_unit="us", time_zone="UTC"))
+    late = [
+        BY_KEY["data_quality"].leads(ledger_of(touched, as_of=TODAY, **history)).filter(check="changed_late")["lead_id"]
+        for history in ({"stage_changes": CHANGES}, {})
+    ]
+    assert [some.to_list() for some in late] == [[], ["2", "3"]]
+
+
 def test_data_quality_counts_own_dates_that_the_history_contradicts() -> None:
     wrong = LEADS.with_columns(accepted_at=pl.col("accepted_at") - timedelta(days=1))
     read = ledger_of(wrong, as_of=TODAY, stage_changes=CHANGES)

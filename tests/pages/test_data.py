@@ -1,12 +1,15 @@
 """The data page: nothing is saved before it is seen, and only an administrator sees it."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from store import engine, marks
 from store.frames import frames, version
+from store.marks import Mark
 from store.settings import SAMPLE, calendar, put
 from tests.signing import made, signs_in
 
@@ -79,8 +82,15 @@ def test_the_same_files_again_offer_nothing_to_save(page: AppTest) -> None:
 
 
 def test_files_that_cannot_be_meant_say_why(page: AppTest) -> None:
-    uploaded(page, ("deals.csv", b"id\n1\n"))
-    assert "named after a frame: deals.csv" in page.error[0].value
+    uploaded(page, ("deals.csv", b"colour\n1\n"))
+    assert "No column of deals.csv can be the id of a lead" in page.error[0].value
+    assert saving(page) == []
+
+
+def test_a_name_longer_than_any_file_has_is_refused(page: AppTest) -> None:
+    uploaded(page, (f"{'x' * 5_000}.csv", LEADS))
+    assert not page.exception
+    assert "longer than a file" in page.error[0].value
 
 
 def test_a_map_of_my_own(page: AppTest, sqlite_url: str) -> None:
@@ -151,7 +161,7 @@ def test_the_newest_import_is_undone_after_a_look_at_what_goes_and_what_comes_ba
     next(one for one in page.button if one.label.startswith("Undo the import of")).click().run()
     assert not page.exception
     asked = "\n".join(one.value for one in page.markdown)
-    assert "- **1 row of leads** will go\n- **1 row of leads** get earlier values back" in asked
+    assert "- Goes: **1 row of leads**\n- Comes back: what **1 row of leads** said before" in asked
     assert frames(sqlite_url)["leads"].height == 2
     page.button(key="undo_now").click().run()
     assert not page.exception
@@ -172,3 +182,19 @@ def test_an_import_whose_way_back_is_not_kept_says_so(page: AppTest, sqlite_url:
     page.run()
     assert "cannot be undone: what that needs is kept for the latest 20 imports" in words(page)
     assert not [one for one in page.button if one.label.startswith("Undo the import")]
+
+
+def test_what_is_kept_in_step_is_told_and_nothing_where_no_sync_ever_ran(page: AppTest, sqlite_url: str) -> None:
+    assert "Kept in step" not in words(page)
+    began = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    with engine.writing(sqlite_url) as session:
+        marks.keep(session, "hubspot", "contacts", Mark("2026-11-22T08:59:00+00:00 12", "f", began), 1204)
+        marks.keep(session, "sql", "leads", Mark("", "f", began), 3)
+    page.run()
+    assert not page.exception
+    assert "Kept in step" in words(page)
+    shown = page.table[-1].value.astype(str).to_numpy().tolist()
+    assert [[row[0], row[2], row[3]] for row in shown] == [
+        ["HubSpot contacts", "1,204", "2026-11-22T08:59:00+00:00 12"],
+        ["Database leads", "3", "read whole each time"],
+    ]

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 
 from agreement.ledger import ledger
 from intake.reading import Read
-from pages.parts.foreseen import after, foreseen
+from pages.parts.expected import after, foreseen
 from reports.headlines import Change, changes, headlines
-from store import disputes, people
+from store import disputes, imports, people
 from store.frames import read_ledger
 from store.imports import Brought, save
 from store.undoing import undo
@@ -23,7 +23,7 @@ FEW = leads(
     {"created": "2026-01-01", "handed_over": "2026-01-02 09:00", "first_response": "2026-01-02 12:00",
      "accepted": "2026-01-12", "opportunity": "2026-01-13", "lost": "2026-02-02", "amount_cents": 100_000},
     {"created": "2026-01-01", "handed_over": "2026-01-09", "rejected": "2026-01-10"},
-    {"created": "2026-02-03"},
+    {"created": "2026-02-03", "opportunity": "2026-02-04"},
 )  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def values(rows: pl.DataFrame) -> dict[str, float | None]:
 def test_each_number_adds_up_all_periods() -> None:
     assert values(FEW) == {
         "leads": 4, "handed_over": 3, "sal_rate": pytest.approx(2 / 3), "response_time": pytest.approx(1 / 3),
-        "opportunities": 2, "pipeline_created": 3500, "win_rate": 0.5, "wins": 1, "revenue": 2500,
+        "opportunities": 3, "pipeline_created": 3500, "win_rate": 0.5, "wins": 1, "revenue": 2500,
     }  # fmt: skip
 
 
@@ -58,6 +58,7 @@ def test_what_people_said_of_a_dispute_counts_before_as_it_will_after(sqlite_url
     save(sqlite_url, "terminal", {"leads": FEW}, Brought("x.csv"))
     disputes.contest(sqlite_url, marketing, "3")
     rows = {"disputes": frame("disputes", {"lead_id": "3", "contested_at": "2026-01-11", "settled_as": "upheld"})}
+    assert imports.taken(sqlite_url, rows)["disputes"].is_empty()
     told = after(sqlite_url, Read(rows=rows))
     save(sqlite_url, "terminal", rows, Brought("x.csv"))
     assert told == headlines(read_ledger(sqlite_url))

@@ -158,6 +158,20 @@ def test_touches_of_leads_that_go_become_strangers_and_those_that_go_too_do_not(
     assert frames(url)["touches"]["touch_id"].to_list() == ["a", "b"]
 
 
+def test_a_touch_that_was_given_another_lead_goes_back_to_its_own_and_is_no_stranger(url: str) -> None:
+    touch = {"touch_id": "a", "at": "2026-01-01", "kind": "visit"}
+    imported(url, leads=leads({}), touches=frame("touches", {**touch, "lead_id": "1"}))
+    imported(url, SECOND, leads=leads({}, {}), touches=frame("touches", {**touch, "lead_id": "2"}))
+    assert undo(url, "terminal").warnings == ()
+    assert frames(url)["touches"]["lead_id"].to_list() == ["1"]
+    imported(url, SECOND, leads=leads({}, {}), touches=frame("touches", {**touch, "lead_id": "1", "kind": "click"}))
+    assert undo(url, "terminal").warnings == ()
+    undo(url, "terminal")
+    imported(url, touches=frame("touches", {**touch, "lead_id": "2"}))
+    imported(url, SECOND, leads=leads({}, {}), touches=frame("touches", {**touch, "lead_id": "1"}))
+    assert undo(url, "terminal").warnings[0].startswith("1 row of touches will name a lead")
+
+
 @pytest.mark.parametrize("statement", ["DELETE FROM accord_leads", "UPDATE accord_leads SET lead_id = 'x'"])
 def test_rows_that_something_else_took_away_stop_the_whole_undo(url: str, statement: str) -> None:
     imported(url, campaigns=frame("campaigns", {"campaign_id": "c"}), leads=leads({}))

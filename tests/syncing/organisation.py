@@ -18,7 +18,7 @@ FIELDS = {
              "OwnerId", "Name", "Email", "Company", "NumberOfEmployees"),
     "Opportunity": ("Id", "IsDeleted", "SystemModstamp", "CreatedDate", "CloseDate", "IsWon", "IsClosed", "Amount"),
     "User": ("Id", "Name", "Email"),
-    "LeadHistory": ("LeadId", "Field", "OldValue", "NewValue", "CreatedDate"),
+    "LeadHistory": ("Id", "LeadId", "Field", "OldValue", "NewValue", "CreatedDate", "CreatedById"),
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ class Portal:
     def __init__(self) -> None:
         self.records: dict[str, dict[str, dict[str, Any]]] = {"contacts": {}, "deals": {}}
         self.links: list[tuple[str, str]] = []
-        self.histories: dict[str, list[tuple[str, str]]] = {}
+        self.histories: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self.owners = [{"id": "7", "firstName": "Ada", "lastName": "Byron", "email": "ada@example.com"}]
 
     def contact(self, number: int, changed: str, **properties: Any) -> None:
@@ -73,7 +73,7 @@ class Portal:
             one["propertiesWithHistory"] = {
                 name: [
                     {"value": value, "timestamp": at, "sourceType": "CRM_UI", "sourceId": "x"}
-                    for at, value in self.histories.get(one["id"], [])
+                    for at, value in self.histories.get((one["id"], name), [])
                 ]
                 for name in body["propertiesWithHistory"]
             }

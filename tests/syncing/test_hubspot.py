@@ -3,6 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
+
+from store import marks
+from store.frames import frames
 from tests.syncing.answering import Served
 from tests.syncing.conftest import Synced, counts, leads
 from tests.syncing.portal import Portal
@@ -26,11 +30,13 @@ def test_contacts_become_leads_with_their_deal_their_owner_and_the_day_of_their_
     became = {f"hs_lifecyclestage_{stage}qualifiedlead_date": day(at) for stage, at in (("marketing", 2), ("sales", 3))}
     portal.contact(1, day(1), firstname="Grace", lastname="Hopper", hubspot_owner_id="7", **became)
     portal.contact(2, day(1), hs_lead_status="UNQUALIFIED")
-    portal.histories["2"] = [(day(9), "UNQUALIFIED"), (day(8), "OPEN"), (day(5), "UNQUALIFIED"), (day(4), "NEW")]
+    statuses = [(day(9), "UNQUALIFIED"), (day(8), "OPEN"), (day(5), "UNQUALIFIED"), (day(4), "NEW")]
+    portal.histories["2", "hs_lead_status"] = statuses
     portal.deal(11, day(1), 1, amount="1200.50", createdate=day(4), **CLOSED)
     report = sync("hubspot")
-    assert counts(report) == (2, 2, 0, 0, 0)
-    assert (report["code"], report["err"], report["warnings"]) == (0, "", [])
+    assert counts(report) == (6, 6, 0, 0, 0)
+    note = "2 rows of stage_changes without an event, kept as the lead's story only (NEW 1, OPEN 1)"
+    assert (report["code"], report["err"], report["warnings"]) == (0, "", [note])
     assert leads(home, "lead_id", "name", "sales_owner", "amount_cents", "source_system") == [
         ("1", "Grace Hopper", "Ada Byron", 120050, "hubspot"),
         ("2", None, None, None, "hubspot"),
@@ -41,6 +47,19 @@ def test_contacts_become_leads_with_their_deal_their_owner_and_the_day_of_their_
     assert second == (None, None, None, None, None, at[3])
 
 
+def test_the_history_of_a_contact_comes_once_and_grows(
+    home: str, portal: Portal, hubspot: Served, sync: Synced
+) -> None:
+    portal.contact(1, later(-100))
+    portal.histories["1", "lifecyclestage"] = [(day(3), "salesqualifiedlead"), (day(2), "lead")]
+    assert counts(sync("hubspot")) == (3, 3, 0, 0, 0)
+    portal.contact(1, later(1))
+    portal.histories["1", "lifecyclestage"].insert(0, (day(4), "lead"))
+    assert counts(sync("hubspot")) == (4, 1, 1, 2, 0)
+    told = frames(home)["stage_changes"].sort("at").select("lead_id", "event", "stage", pl.col("at").dt.day()).rows()
+    assert told == [("1", None, "lead", 2), ("1", "accepted", "salesqualifiedlead", 3), ("1", None, "lead", 4)]
+
+
 def test_the_next_sync_pulls_only_what_changed_and_a_changed_deal_brings_its_whole_lead(
     home: str, portal: Portal, hubspot: Served, sync: Synced
 ) -> None:
@@ -48,8 +67,10 @@ def test_the_next_sync_pulls_only_what_changed_and_a_changed_deal_brings_its_who
         portal.contact(number, day(number), email=f"{number}@example.com")
     portal.deal(11, day(6), 3, amount="10")
     sync("hubspot")
-    portal.deal(11, later(1), 3, amount="20")
+    changed = later(1)
+    portal.deal(11, changed, 3, amount="20")
     report = sync("hubspot")
+    assert marks.marks(home, "hubspot")["deals"].mark == f"{changed} 11"
     assert counts(report) == (1, 0, 1, 0, 0)
     assert report["pulled"] == {"deals": 1}
     assert leads(home, "email", "amount_cents")[2] == ("3@example.com", 2000)
@@ -169,3 +190,11 @@ def test_what_shows_late_is_still_pulled(home: str, portal: Portal, hubspot: Ser
     sync("hubspot")
     portal.contact(2, now.replace(microsecond=0).isoformat())
     assert sync("hubspot")["new"] == 1
+
+
+def test_a_history_of_everything_is_refused(home: str, hubspot: Served, sync: Synced, tmp_path: Path) -> None:
+    history = (
+        '[files.history]\nnames = ["h"]\n[frames.stage_changes]\nfrom = "history"\n[frames.stage_changes.columns]\n'
+    )
+    (tmp_path / "own.toml").write_text(f'{history}lead_id = "contact_id"\nat = "timestamp"\n{OWN}lead_id = "id"\n')
+    assert 'must say whose history it reads: only = { property = ["…"] }' in sync("hubspot", "--map", "own.toml")["err"]

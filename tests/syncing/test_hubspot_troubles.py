@@ -50,13 +50,20 @@ def test_what_passes_is_waited_for(fault: Fault, home: str, portal: Portal, hubs
     (Fault("search", 429, "no JSON", times=99), "is used up. Run this again in some minutes."),
     (Fault("search", 503, "", times=99), "has trouble of its own (503), 5 tries later, too."),
     (Fault("search", 400, {"message": "There was a problem"}), "does not understand what Accord asks (400: There was"),
-    (Fault("search", 302, "", {"Location": "http://127.0.0.1:1/"}), "cannot be reached, or broke off (MaxRetryError)"),
+    (Fault("search", 302, "", {"Location": "/elsewhere"}), "cannot be reached, or broke off (MaxRetryError)"),
     (Fault("search", CUT, times=99), "cannot be reached, or broke off"),
     (Fault("search", 200, "{'results': [}"), "is not what its documentation says"),
     (Fault("search", 200, '{"results": [{"id": "1"'), "is not what its documentation says"),
     (Fault("search", 200, {"total": 1}), "is not what its documentation says"),
     (Fault("search", 200, {"total": 1, "results": [{"id": "1"}]}), "is not what its documentation says"),
     (Fault("search", 200, {"total": 1, "results": [{"id": "1", "properties": {"a": "b"}}]}), "is not what its doc"),
+    (Fault("search", 403, {"errors": 5, "message": ["odd"]}), "refuses to show this (403: ['odd'])"),
+    (Fault("search", 403, {"errors": [{"context": [1]}, "x"]}), "refuses to show this (403)"),
+    (Fault("search", 418, "[1]"), "does not understand what Accord asks (418)"),
+    (Fault("contacts/deals", 200, {"status": "COMPLETE", "results": [{"from": {"id": "1"}, "to": [{
+        "toObjectId": "x", "associationTypes": []}]}]}), "is not what its documentation says"),
+    (Fault("contacts/batch", 200, {"status": "COMPLETE", "results": [{"id": "1", "properties": {},
+        "propertiesWithHistory": {"hs_lead_status": [{"value": "NEW"}]}}]}), "is not what its documentation says"),
     (Fault("properties", 401, SECRET_BODY), "does not let Accord in"),
     (Fault("owners", 403, SCOPE), "refuses to show this"),
 ])  # fmt: skip
@@ -69,6 +76,7 @@ def test_what_stays_wrong_is_said_and_nothing_is_half_written(
     assert report["code"] == 1
     assert words in report["err"]
     assert TOKEN not in str(report)
+    assert [path for _, path, _ in hubspot.asked if "elsewhere" in path] == []
     assert (leads(home, "lead_id"), marks.marks(home, "hubspot")) == ([], {})
 
 

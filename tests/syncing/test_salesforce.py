@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from intake.pulled import salesforce as pulled
 from intake.pulled import trouble
 from store import marks
+from store.frames import frames
 from tests.syncing.answering import CUT, Fault, Served
 from tests.syncing.conftest import SECRET, Synced, counts, leads
 from tests.syncing.organisation import ACCESS, Organisation
@@ -33,19 +34,23 @@ def test_leads_come_with_their_opportunity_their_owner_and_the_days_of_their_sta
         "Lead", FIRST, Name="Grace Hopper", OwnerId="005A", ConvertedOpportunityId="006A", NumberOfEmployees=9
     )
     organisation.put("Lead", SECOND, OwnerId="00GQueue", Status="Working - Contacted")
-    organisation.put("Lead", "00Q3", Status="Working - Contacted")
+    organisation.put("Opportunity", "006C", IsWon=False, IsClosed=True, CloseDate="2026-03-01")
+    organisation.put("Lead", "00Q3", Status="Working - Contacted", ConvertedOpportunityId="006C")
     for at, value in (("2026-01-05T09:00:00.000+0000", "Working - Contacted"), ("2026-01-04T09:00:00.000+0000", "Open"),
                       ("2026-01-03T10:00:00.000+0100", "Working - Contacted")):  # fmt: skip
         organisation.became(FIRST, at, value)
     organisation.became(SECOND, "2026-01-06T09:00:00.000+0000", "Working - Contacted")
     report = sync("salesforce")
-    assert (counts(report), report["code"], report["err"]) == ((3, 3, 0, 0, 0), 0, "")
-    assert report["warnings"] == ["leads whose Status is Working - Contacted since a day that no history tells: 1"]
+    assert (counts(report), report["code"], report["err"]) == ((7, 7, 0, 0, 0), 0, "")
+    assert report["warnings"][1:] == ["leads whose Status is Working - Contacted since a day that no history tells: 1"]
     assert leads(home, "lead_id", "name", "sales_owner", "amount_cents") == [
         (FIRST, "Grace Hopper", "Ada Byron", 120050), (SECOND, None, None, None), ("00Q3", None, None, None),
     ]  # fmt: skip
+    told = frames(home)["stage_changes"].filter(lead_id=FIRST).sort("at").select("stage", "event").rows()
+    assert told == [("Working - Contacted", "accepted"), ("Open", None), ("Working - Contacted", "accepted")]
     at = [datetime(2026, month, day, hour, tzinfo=UTC) for month, day, hour in ((1, 3, 9), (3, 1, 0), (1, 1, 8))]
-    assert leads(home, "accepted_at", "won_at", "lost_at", "created_at")[0] == (at[0], at[1], None, at[2])
+    won, _, lost = leads(home, "accepted_at", "won_at", "lost_at", "created_at")
+    assert (won, lost) == ((at[0], at[1], None, at[2]), (None, None, at[1], at[2]))
 
 
 def test_only_changes_are_pulled_and_a_changed_opportunity_brings_its_whole_lead(
@@ -115,6 +120,7 @@ def test_thousands_of_one_instant_come_page_by_page_and_a_cut_one_goes_on(
     (Fault("query", 401, EXPIRED), "does not let Accord in (401: INVALID_SESSION_ID Session … expired)"),
     (Fault("query", 403, RIGHTS), "refuses to show this (403: API_DISABLED_FOR_ORG API is not enabled)"),
     (Fault("query", 403, LIMIT), "is used up: REQUEST_LIMIT_EXCEEDED TotalRequests Limit exceeded. Run this"),
+    (Fault("query", 403, ["odd"]), "refuses to show this (403)"),
     (Fault("query", 503, "", times=99), "has trouble of its own (503)"),
     (Fault("query", 200, "{'records'"), "is not what its documentation says"),
     (Fault("query", 200, {"records": [], "done": False}), "is not what its documentation says"),

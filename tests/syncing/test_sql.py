@@ -12,7 +12,8 @@ from sqlalchemy import create_engine, text
 
 import intake
 from agreement.errors import Refused
-from store import marks
+from pages.parts.sync_report import UNDONE
+from store import marks, undoing
 from tests.conftest import postgres_database
 from tests.syncing.conftest import Synced, counts, leads
 
@@ -173,6 +174,15 @@ def test_what_goes_wrong_on_the_way_leaves_rows_and_mark_as_they_were(
         sync("sql")
     monkeypatch.undo()
     assert (marks.marks(home, "sql"), leads(home, "lead_id")) == (before, [("1",)])
+
+
+def test_an_undone_sync_is_said_to_need_a_full_one(sqlite: Path, home: str, sync: Synced) -> None:
+    put(sqlite, ("1", "1", "2026-02-01T10:00:00Z", 1), ("2", "1", "2026-02-05T10:00:00Z", 1))
+    sync("sql")
+    undoing.undo(home, "terminal", undoing.last(home).import_id)
+    report = sync("sql")
+    assert (UNDONE in report["warnings"], counts(report)) == (True, (1, 1, 0, 0, 0))
+    assert counts(sync("sql", "--full")) == (2, 1, 0, 1, 0)
 
 
 def test_tables_that_are_joined_are_read_whole_every_time(sqlite: Path, home: str, mapped: Path, sync: Synced) -> None:

@@ -9,7 +9,7 @@ from charts.theme import CONFIG
 from metrics._zone import Zone
 from metrics._zone_words import zone_words
 from metrics.threshold_tradeoff import bar
-from pages.parts import frames, gate, look, tables
+from pages.parts import frames, gate, look, missing, tables
 from pages.parts.agreeing import builder, cases, counted, evidence, starts, steps
 from pages.parts.agreeing.builder import Draft
 from pages.parts.agreeing.evidence import Standing
@@ -19,6 +19,7 @@ from pages.parts.agreeing.words import day_words
 from pages.parts.agreeing.zone_found import needs_of, volumes, zone_of
 from pages.parts.look import tag
 
+SWEEP = "threshold_tradeoff"
 CURVES = {"value": "won / leads that pass", "recall": "customers that pass / all customers"}
 """Measure → what it divides."""
 
@@ -72,12 +73,14 @@ def _show(candidate: Definition, shown: Now, person: Person) -> None:
     new = evidence.row_at(sweep, bar(candidate))
     if not new:
         st.info(f"{evidence.NOTHING} Bring leads in first.", icon=":material/inbox:")
+        missing.draw(SWEEP)
         return
     old = evidence.standing_now(current, candidate) if ruling else {}
     standing = Standing(candidate, new, old, frames.bundle().calendar.currency)
     st.html(
         tag("h3", evidence.sentence(standing), "accord-message")
         + tag("div", evidence.basis(standing, day_words(frames.as_of())), "accord-print")
+        + missing.line(SWEEP)
     )
     evidence.draw(standing)
     table = needs_of(person, shown.segment)

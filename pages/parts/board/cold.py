@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from pages.parts import tables
+from pages.parts import missing, tables
 from pages.parts.board.view import Board
 from pages.parts.filters import kept
 from pages.parts.look import row_head, tag
@@ -11,6 +11,7 @@ from pages.parts.wording import masked, plural
 
 KEY = "backlog"
 SHOWN = 8
+UNKNOWN = "Nobody knows who waits for a decision."
 COLUMNS = {
     "lead": st.column_config.LinkColumn(display_text=r"lead=(.*)$"),
     "handed over": st.column_config.DateColumn(format="D MMM YYYY"),
@@ -20,9 +21,11 @@ COLUMNS = {
 def draw(board: Board, names: bool) -> None:
     """A line on how many wait, the oldest of them, and a link to all."""
     undecided = waiting(board)
-    st.html(row_head("Cold leads", words(undecided)))
     if undecided.is_empty():
+        lacking = missing.of(KEY)
+        st.html(row_head("Cold leads", UNKNOWN if lacking else words(undecided)) + missing.line(KEY))
         return
+    st.html(row_head("Cold leads", words(undecided)))
     with st.container(border=True, key="accord_sales_cold"):
         tables.draw(
             oldest(undecided, names), "The leads that have waited longest for a decision", "cold-leads",

@@ -26,7 +26,8 @@ def passing(board: Board) -> Block:
     series = rows.select("week", pl.col("value").cast(pl.Float64), "handed_over", "accepted", "committed", "capacity")
     week = row_of(rows, week=board.week)
     count = week.get("value")
-    context = [f"of {plural(week.get('handed_over', 0), 'lead')} handed over; {week.get('accepted', 0)} accepted"]
+    accepted = f"; {week.get('accepted', 0)} accepted" if board.ledger.leads["accepted_at"].count() else ""
+    context = [f"of {plural(week.get('handed_over', 0), 'lead')} handed over{accepted}"]
     if week.get("capacity"):
         context.append(f"{percent(week['capacity_use'])} of the capacity of {plural(week['reps'], 'rep')}")
     return short.answer(
@@ -90,6 +91,9 @@ def _others(shown: pl.DataFrame, best: str) -> list[str]:
 def joined(board: Board) -> str:
     """What the week's SALs will be worth, at the rate of those old enough to judge."""
     accepted = row_of(board.result("sal_volume"), week=board.week).get("accepted") or 0
+    leads = board.ledger.leads
+    if not leads["accepted_at"].count() or not leads["handed_over_at"].count():
+        return "No hand-over or no acceptance is on record: nobody knows what the week’s leads become."
     promise = board.commitment("win_rate")
     age = promise.amount if promise else 180
     rate = row_of(board.result("sal_yield"), scope="all", age_days=age)

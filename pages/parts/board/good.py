@@ -1,5 +1,7 @@
 """Good? What sales accepts this week, and what became of the cohorts."""
 
+from typing import Any
+
 import polars as pl
 
 from charts.cohorts import curves
@@ -26,15 +28,21 @@ def accepted(board: Board) -> Block:
     rows = board.result("sal_rate")
     week = row_of(rows, week=board.week)
     n = week.get("decided", 0)
-    waiting = week.get("pending") or 0
-    headline = share_of(week.get("accepted", 0), n)
+    headline = share_of(week.get("accepted") or 0, n)
     return short.answer(
         board, "sal_rate", "sales", rows.select("week", "value", "low", "high", "accepted", "decided"),
         said=f"SAL rate {headline}", nothing="No lead was decided in the week", unit="share", headline=headline,
         counted=f"accepted of decided, n = {plural(n, 'lead')}",
-        context=[f"{week.get('accepted', 0)} of {n} accepted", f"{plural(waiting, 'lead')} still undecided"],
+        context=_counts(week),
         link=board.link("sal_rate", week=board.week) if n else "", short="of decided leads accepted",
     )  # fmt: skip
+
+
+def _counts(week: dict[str, Any]) -> list[str]:
+    """How many were accepted and how many wait, as far as anybody recorded it."""
+    accepted, waiting = week.get("accepted"), week.get("pending")
+    decided = [f"{accepted} of {week['decided']} accepted"] if accepted is not None and week["decided"] else []
+    return [*decided, f"{plural(waiting, 'lead')} still undecided"] if waiting is not None else decided
 
 
 def won(board: Board) -> Block:

@@ -18,6 +18,9 @@ def bridged(board: Board) -> Block:
     total = rows["value"].sum()
     if not total:
         return Block(BRIDGE, "marketing", "No win with an amount in these twelve months", "no wins yet")
+    if not rows["created_quarter"].count():
+        nothing = "Nobody recorded when the leads of this revenue were created"
+        return Block(BRIDGE, "marketing", nothing, "nobody knows")
     older = rows.filter(pl.col("created_quarter") < pl.col("quarter"))["value"].sum()
     wins = rows["won"].sum()
     headline = percent(older / total)
@@ -53,6 +56,8 @@ def joined(board: Board) -> str:
     rows = _year(board).filter((pl.col("month") == month) & pl.col("value").is_not_null())
     if rows.is_empty():
         return f"{month:%B} has no revenue yet to trace back to its leads."
+    if not rows["created_quarter"].count():
+        return f"{month:%B} has revenue; nobody recorded when its leads were created."
     parts = rows.group_by("created_quarter").agg(pl.col("value").sum()).sort("created_quarter").to_dicts()
     said = [
         f"{written(part['value'], 'money', board.currency)} from leads of {quarter_words(part['created_quarter'])}"

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from charts.numbers import FEW, NOTHING, percent
-from pages.parts import tables
+from pages.parts import missing, tables
 from pages.parts.agreeing.words import day_words
 from pages.parts.cohort.shades import legend, shade
 from pages.parts.cohort.view import KEY, View, counts_from
@@ -80,9 +80,9 @@ def _cell(view: View, month: date, row: dict[str, Any] | None, age: int, stronge
 
 def said(row: dict[str, Any]) -> str:
     """What a cell says: the share, as counts while leads are few, a dash where nobody can tell."""
-    if row["leads"] < FEW:
-        return f"{row['won']} of {row['leads']}"
-    return NOTHING if row["value"] is None else percent(row["value"])
+    if row["value"] is None:
+        return NOTHING
+    return f"{row['won']} of {row['leads']}" if row["leads"] < FEW else percent(row["value"])
 
 
 def _link(view: View, words: str, age: int | None = None, tip: str = "Open these leads", **keys: object) -> str:
@@ -113,6 +113,7 @@ def _heading(view: View, shown: pl.DataFrame) -> str:
         tag("div", "Month by month", "accord-eyebrow accord-marketing")
         + tag("h4", _message(view), "accord-message")
         + tag("div", print_, "accord-print")
+        + missing.line(KEY)
     )
 
 

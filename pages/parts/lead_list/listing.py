@@ -5,7 +5,7 @@ import streamlit as st
 
 from agreement import Person, Refused
 from agreement.ledger import Ledger
-from pages.parts import frames, tables
+from pages.parts import frames, missing, tables
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.agreeing.words import day_words
 from pages.parts.lead_list.asked import SPAN, Asked, address, asked, story_address
@@ -30,6 +30,8 @@ def draw(person: Person) -> None:
         return
     st.title(title(shown), anchor=False)
     st.html(tag("div", small_print(shown, ledger), "accord-print") + chips(shown))
+    if shown.metric:
+        missing.draw(shown.metric.key)
     names = sees_names(person)
     table = listed(shown.rows, names, ledger.calendar.currency)
     found = _searched(table, names)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import cards
+from pages.parts import cards, missing
 from pages.parts.board.view import Board, week_span
 from pages.parts.cards import Block
 from pages.parts.look import row_head
@@ -33,6 +33,7 @@ def draw(board: Board, found: list[Line]) -> None:
     if empty(board):
         st.info("Bring leads in on the page Data, or take a filter away: the week’s pace shows then.",
                 icon=":material/inbox:")  # fmt: skip
+        missing.draw(*dict.fromkeys(step.key for step in steps.STEPS))
         return
     taken = steps.blocks(board)
     st.html(row_head("Step by step", steps.joined(taken)))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts.numbers import written
 from charts.theme import Side
-from pages.parts import charting
+from pages.parts import charting, missing
 from pages.parts.board.view import Board, row_of
 from pages.parts.cards import Block, number, state
 from pages.parts.look import tag
@@ -55,8 +55,8 @@ def joined(found: list[Block]) -> str:
 def draw(found: list[Block]) -> None:
     """Small multiples: the same 26 weeks six times."""
     with st.grid(3, gap="small", min_column_width=NARROWEST):
-        for block in found:
-            _draw(block)
+        for block, step in zip(found, STEPS, strict=True):
+            _draw(block, missing.line(step.key))
 
 
 def _block(board: Board, step: Step) -> Block:
@@ -87,12 +87,12 @@ def _link(board: Board, step: Step, value: float | None) -> str:
     return board.link(step.key, week=board.week, **({"accepted": "true"} if step.column == "accepted" else {}))
 
 
-def _draw(block: Block) -> None:
+def _draw(block: Block, lacking: str) -> None:
     with st.container(border=True, key=f"accord_{block.side}_{block.key}", height="stretch", gap="xxsmall"):
         lines = "".join(tag("div", line, "") for line in block.context)
         eyebrow = tag("div", block.message, f"accord-eyebrow accord-{block.side}")
         head = f'<div class="accord-head accord-tile">{number(block)}{state(block)}</div>'
-        st.html(eyebrow + tag("div", block.print, "accord-print") + head)
+        st.html(eyebrow + tag("div", block.print, "accord-print") + lacking + head)
         if block.drawn:
             charting.chart(block.drawn, f"figure_{block.key}")
         st.html(f'<div class="accord-notes">{lines}</div>')

@@ -79,7 +79,14 @@ def joined(board: Board) -> str:
     if not every:
         return "No opportunity is on record yet."
     ever = plural(every["opportunities"], "opportunity", "opportunities")
-    became = f"{every['won']:,} were won, {every['lost']:,} lost, and {every['open']:,} are open"
+    leads = board.ledger.leads
+    if not leads["won_at"].count() and not leads["lost_at"].count():
+        return f"{ever} so far; no win and no loss is on record, so nobody knows what became of them."
+    won, lost = (
+        f"{every[part]:,} {said}" if leads[f"{part}_at"].count() else f"nobody knows how many {said}"
+        for part, said in (("won", "were won"), ("lost", "were lost"))
+    )
+    became = f"{won}, {lost}, and {every['open']:,} are open"
     return f"Of {ever} so far, {became}, {board.as_known}."
 
 

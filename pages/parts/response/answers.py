@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics._owners import SLOWER
-from pages.parts import cards
+from pages.parts import cards, missing
 from pages.parts.board.view import Board
 from pages.parts.cards import Block
 from pages.parts.look import row_head
@@ -25,7 +25,7 @@ NOTHING = {
 """Why there is nothing to see → what the page says, and what to do."""
 
 
-def missing(board: Board) -> str:
+def absent(board: Board) -> str:
     """Why there is nothing to see, as a key of NOTHING; empty where there is."""
     if not board.result(KEY).is_empty():
         return ""
@@ -36,7 +36,7 @@ def missing(board: Board) -> str:
 
 def title(board: Board, names: bool) -> tuple[Block | None, str, str]:
     """The watched share, the message it makes with whoever stands apart, and the small print."""
-    if why := missing(board):
+    if why := absent(board):
         return None, NOTHING[why][0], board.chosen.words
     promise = pledge(board)
     answered, found = speed.answered(board, promise), reps.rows(board, promise)
@@ -47,7 +47,8 @@ def title(board: Board, names: bool) -> tuple[Block | None, str, str]:
 def draw(board: Board, answered: Block | None, names: bool) -> None:
     """All cards: the watched share across the page, then a row a question."""
     if answered is None:
-        st.info(NOTHING[missing(board)][1], icon=":material/inbox:")
+        st.info(NOTHING[absent(board)][1], icon=":material/inbox:")
+        missing.draw(KEY)
         _row("What waits?", waiting.joined(board), waiting.backlog(board), waiting.decided(board))
         return
     promise = pledge(board)

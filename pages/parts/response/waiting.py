@@ -30,9 +30,15 @@ def backlog(board: Board) -> Block:
         key=KEY, side="sales", message=message, headline="",
         print=small_print("leads handed over, by days since", "leads", board.as_known, board.chosen.words),
         context=(f"{share_of(oldest, totals[DECISION])} of those undecided have waited for more than 30 days"
-                 if totals[DECISION] else "every lead is decided", "a lead may wait for both: do not add the columns"),
+                 if totals[DECISION] else _all_decided(rows), "a lead may wait for both: do not add the columns"),
         table=rows.drop("band_order"), rows=_ages(board, rows),
     )  # fmt: skip
+
+
+def _all_decided(rows: pl.DataFrame) -> str:
+    """Whether the queue for a decision is empty, or nobody knows."""
+    known = rows.filter(pl.col("waiting_for") == DECISION).height
+    return "every lead is decided" if known else "nobody knows who waits for a decision: none is on record"
 
 
 def _ages(board: Board, rows: pl.DataFrame) -> str:
@@ -65,7 +71,7 @@ def joined(board: Board) -> str:
     week = row_of(board.result("sal_rate"), week=board.week)
     before = row_of(board.result("sal_rate"), week=board.week_before)
     if not week or week["pending"] is None:
-        return "Nobody has waited for a decision yet."
+        return "Nobody knows who waited for a decision: no hand-over or no decision is on record."
     was = f", {before['pending']:,} a week before" if before else ""
     age = f"; on average they had waited for {written(week['pending_days'], 'days')}" if week["pending"] else ""
     return f"{plural(week['pending'], 'lead was', 'leads were')} undecided at the end of the week{was}{age}."
@@ -86,7 +92,8 @@ def decided(board: Board) -> Block:
                  f"nine of ten within {written(week['p90'], 'hours')}" if week.get("p90") is not None
                  else "nine of ten: not reached yet",
                  *_working(week),
-                 f"{plural(week['pending'], 'lead')} still undecided" if week.get("pending") else "all decided"],
+                 f"{plural(week['pending'], 'lead')} still undecided" if week.get("pending")
+                 else "all decided" if week.get("leads") else "none to decide"],
         link=board.link(TIME, week=board.week) if week.get("leads") else "",
     )  # fmt: skip
 

@@ -69,7 +69,7 @@ def _line(board: Board, row: dict[str, Any]) -> list[Cell]:
     return [
         Cell(name, look="accord-muted" if row["apart"] else "accord-strong"),
         count(row["leads"], every),
-        of(row["accepted"], row["decided"], accepted, decided),
+        of(row["accepted"], row["decided"], accepted, decided) if row["decided"] else Cell(NOTHING),
         Cell(percent(row["sal_rate"]) if row["decided"] >= FEW else NOTHING),
         count(row["won"], won) if row["won"] is not None else Cell(NOTHING),
         Cell(revenue, won if row["won"] and row["revenue"] is not None else ""),

@@ -7,13 +7,13 @@ from urllib.parse import quote
 import streamlit as st
 
 from charts.sparkline import sparkline
-from pages.parts import look
+from pages.parts import look, missing
 from pages.parts.cards import SHAPES
 from pages.parts.look import tag
 from pages.parts.wording import leads_link
 from reports.corrections import Correction
 from reports.told import usual_words
-from reports.week import Measure, Week
+from reports.week import MEASURES, Measure, Week
 
 ROW = 4
 """Measures in a row."""
@@ -22,6 +22,7 @@ SIDES = {"sales": "Sales", "marketing": "Marketing", "together": "Together"}
 
 def draw(told: Week, corrections: Sequence[Correction] = ()) -> None:
     """All measures, four in a row, each with what was corrected since it was reported."""
+    missing.draw(*dict.fromkeys(key for key, *_ in MEASURES))
     known = {one.measure: one.words for one in corrections if one.measure}
     if not told.measures:
         st.info("No measure has a value in this week. Choose another, or bring leads in.", icon=":material/inbox:")

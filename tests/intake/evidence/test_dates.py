@@ -31,6 +31,7 @@ def options(*cells: str | None, target: str = "created_at", title: str = "Create
         (["12 févr. 2024"], ["%d %b %Y"]),
         (["12 de marzo de 2024"], ["%d de %b de %Y"]),
         (["2024/03/12 09:14"], ["%Y/%m/%d %H:%M"]),
+        (["2024年3月12日 9:14"], ["%Y年%m月%d日 %H:%M"]),
         (["1710233645123"], ["unix-ms"]),
         (["1710233645"], ["unix-s"]),
         (["45363.604861"], ["excel"]),
@@ -151,3 +152,49 @@ def test_columns_of_one_file_that_disagree_settle_nothing() -> None:
 
 def test_a_few_dates_do_not_make_a_text_a_column_of_dates() -> None:
     assert evidence.seen(column(*(f"note {n}" for n in range(50)), "01/02/2024", title="Notes")).kind == "text"
+
+
+def test_a_candidate_is_no_date() -> None:
+    assert evidence.seen(column("1710233645", title="Candidate ID")).kind == "text"
+    assert evidence.seen(column("1710233645", title="Candidates")).kind == "number"
+    assert evidence.seen(column("1710233645", title="createdAt")).kind == "time"
+
+
+def test_a_note_with_a_date_in_it_settles_nothing() -> None:
+    cells = {
+        "Notes": column("13/01/2024", *(f"note {n}" for n in range(9)), title="Notes"),
+        "Closed": column("01/02/2024", title="Closed"),
+    }
+    assert evidence.table(cells)["Closed"].question is not None
+
+
+def test_two_separators_that_are_open_are_asked_together_in_every_way() -> None:
+    found = options("01-02-2024", "03/04/2024")
+    assert [choice.label for choice in found.question.choices] == [
+        "day first: 01-02-2024 is 1 February 2024, 03/04/2024 is 3 April 2024",
+        "month first: 01-02-2024 is 2 January 2024, 03/04/2024 is 4 March 2024",
+        "day first: 01-02-2024 is 1 February 2024, month first: 03/04/2024 is 4 March 2024",
+        "month first: 01-02-2024 is 2 January 2024, day first: 03/04/2024 is 3 April 2024",
+    ]
+    assert found.question.choices[2].options == {"formats": ["%d-%m-%Y", "%m/%d/%Y"]}
+
+
+def test_a_spreadsheet_that_swapped_day_and_month_is_noticed() -> None:
+    understood, left = [f"2024-03-{day:02}" for day in range(1, 13)], [f"{day}/03/2024" for day in range(13, 32)]
+    assert "swapped day and month" in options(*understood, *left).notes[0]
+    for cells in ([*understood, "2024-03-13", *left], [*understood, *left, "12/03/2024"], [*understood, left[0]]):
+        assert "swapped" not in "".join(options(*cells).notes)
+
+
+def test_a_few_days_far_apart_are_no_proof_against_years() -> None:
+    assert len(options("01-01-01", "26-01-01").question.choices) == 2
+    yearly = [f"{year:02}-01-{day:02}" for year in range(1, 26) for day in (1, 31)]
+    assert [choice.options for choice in options(*yearly).question.choices][1:] == [{"formats": ["%y-%m-%d"]}]
+
+
+def test_an_order_that_does_not_read_every_row_is_no_answer() -> None:
+    found = options("01-02-03", "01-02-45")
+    assert [choice.options for choice in found.question.choices] == [
+        {"formats": ["%d-%m-%y"]},
+        {"formats": ["%m-%d-%y"]},
+    ]

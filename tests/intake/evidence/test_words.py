@@ -71,7 +71,8 @@ def test_names_turned_round_are_suggested_and_not_applied() -> None:
 def test_yes_and_no_in_other_languages_are_values() -> None:
     assert options("email_known", "Ja", "nein").column_options == {"values": {"ja": "true", "nein": "false"}}
     assert options("email_known", "true", "0", None).column_options == {}
-    assert evidence.seen(column("Oui", "Non")).kind == "yes-no"
+    kinds = [evidence.seen(column(*cells)).kind for cells in (["Oui", "Non"], ["true"], ["no", "y"], ["0", "1"], ["x"])]
+    assert kinds == ["yes-no", "yes-no", "yes-no", "number", "text"]
 
 
 def test_an_address_is_known_where_the_cell_holds_one() -> None:
@@ -88,3 +89,13 @@ def test_an_empty_column_is_text_without_a_word() -> None:
     for target in ("created_at", "amount", "source", "margin_share", "score"):
         assert options(target, None, None) == Options()
     assert evidence.seen(pl.Series("x", [], pl.String)).kind == "text"
+
+
+def test_no_budget_is_not_a_known_budget() -> None:
+    assert options("budget_known", "No budget", "Confirmed", "Confirmed").column_options == {}
+    assert options("budget_known", "12000", None).column_options == {"filled": True}
+
+
+def test_every_kind_of_blank_is_one() -> None:
+    assert evidence.spellings(column("GTX Pro", "GTX Pro", "GTX\u00a0Pro")) == {"GTX\u00a0Pro": "GTX Pro"}
+    assert evidence.seen(column("--\u00a0None\u00a0--")).nulls == {"-- None --": 1}
