@@ -1,7 +1,10 @@
 """Which system wrote a file: by labels or names of the API, whatever the case and blanks; never by one word alone."""
 
+from pathlib import Path
+
 import pytest
 
+import intake
 from agreement.frames import LEADS, STAGE_CHANGES
 from intake.checking import targets
 from intake.drafting.meaning import EVENTS
@@ -70,3 +73,30 @@ def test_a_format_speaks_of_columns_and_events_that_the_contract_has(name: str) 
     for part in one.stages:
         assert set(part.means.values()) <= {*EVENTS, ""}
         assert [word for word in part.means if word != word.lower()] == []
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("file", "name", "leads"),
+    [
+        ("hubspot/deal_data.csv", "hubspot_deals", 44),
+        ("hubspot/contact_data.csv", "generic", 22),
+        ("salesforce/sf_lead_data.csv", "salesforce_leads", 1),
+        ("salesforce/sf_opportunity_data.csv", "salesforce_opportunities", None),
+        ("salesforce/sf_contact_data.csv", "generic", None),
+        ("marketo/marketo_lead_data.csv", "generic", None),
+        ("pardot/pardot_prospect_data.csv", "generic", None),
+    ],
+)
+def test_tables_of_apis_are_known_by_their_names_and_nothing_of_them_is_lost(
+    file: str, name: str, leads: int | None, public_data: Path
+) -> None:
+    tables = intake.sheets([public_data / "crm_api_tables" / file])
+    one = intake.found_out(tables.sheets).draft
+    assert one is not None
+    assert one.sources[0].format.name == name
+    found = intake.read_drafted(one, tables)
+    assert found.rows_read == sum(sheet.cells.height + len(sheet.refused) for sheet in tables.sheets)
+    assert found.rows_read == found.rows["leads"].height + found.same + found.rows_refused
+    assert leads is None or found.rows["leads"].height == leads
+    assert found.rows["leads"]["created_at"].null_count() == 0
