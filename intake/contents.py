@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 from agreement.errors import Refused
+from intake.unpacking import DAMAGED
 
 TEXT, WORKBOOK, PARQUET, ZIP, GZIP = "text", "workbook", "parquet", "zip", "gzip"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -73,7 +74,7 @@ def _zipped(path: Path, name: str) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             inside = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except DAMAGED:
         what = "workbook" if name.casefold().endswith((".xlsx", ".ods")) else "archive"
         raise Refused(f"{name} is a damaged {what}: it ends too early or was changed. Export it again.") from None
     if "word/document.xml" in inside or any(one.startswith("ppt/") for one in inside):

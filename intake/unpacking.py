@@ -1,6 +1,8 @@
 """Archives unpacked within limits, under names of our own: nothing in them says where they land."""
 
 import gzip
+import lzma
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -16,6 +18,11 @@ HARMLESS = 32 * 2**20
 """Below this size nothing is a bomb, however well it was packed."""
 RATIO = 300
 """Bytes unpacked for one byte packed; tables of leads reach 5 to 60."""
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, RuntimeError,
+    LookupError,
+)  # fmt: skip
+"""What the readers of archives raise over bytes that are no archive."""
 _JUNK = ("thumbs.db", "desktop.ini")
 _PIECE = 2**20
 
@@ -24,14 +31,16 @@ def members(path: Path, name: str, room: Path) -> tuple[list[tuple[str, Path]], 
     """The data files of a zip archive by name, unpacked into `room`, and the names of what else lies in it."""
     try:
         with zipfile.ZipFile(path) as archive:
-            inside = [one for one in archive.infolist() if not one.is_dir() and not _junk(one.filename)]
+            inside = [
+                one for one in archive.infolist() if one.filename and not one.is_dir() and not _junk(one.filename)
+            ]
             _check(inside, name)
             data = [one for one in inside if _data(one.filename)]
             left = sum(one.file_size for one in inside)
             if left > LARGEST:
                 raise _too_large(name)
             return _unpacked(archive, data, name, room), [_leaf(one.filename) for one in inside if one not in data]
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise Refused(f"{name} is damaged and cannot be unpacked ({error}). Export it again.") from None
 
 
@@ -40,7 +49,7 @@ def gunzipped(path: Path, name: str, room: Path) -> Path:
     try:
         with gzip.open(path) as stream:
             return _copied(cast(IO[bytes], stream), room, path.stat().st_size, name, LARGEST)
-    except (zlib.error, EOFError, OSError) as error:
+    except DAMAGED as error:
         raise Refused(f"{name} is damaged and cannot be unpacked ({error}). Export it again.") from None
 
 
@@ -57,7 +66,7 @@ def verified(path: Path, name: str) -> None:
                     while piece := stream.read(_PIECE):
                         done += len(piece)
                         _within(done, one.compress_size, name, LARGEST)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise Refused(f"{name} is a damaged or protected workbook ({error}). Save it again as XLSX.") from None
 
 

@@ -34,6 +34,7 @@ class Journeys:
     """Leads without dimensions, the touches of won and other ones, and paths with how often each was won and not.
 
     `named` are all touches as pandas has them: lead_row | at | channel (a category); `won_at` is that of each lead.
+    Both are in UTC without saying so: pandas turns times with a zone into objects.
     """
 
     read: Ledger
@@ -53,9 +54,10 @@ def journeys(read: Ledger) -> Journeys:
     ]
     paths = pl.concat(parts).group_by("path").agg(pl.col("won", "lost").sum().cast(pl.Int64)).sort("path")
     nothing = [pl.lit(None, pl.Enum([])).alias(name) for name in DIMENSIONS]
-    named = read.touches.select("lead_row", "at", OF).to_pandas()
+    named = read.touches.select("lead_row", pl.col("at").dt.replace_time_zone(None), OF).to_pandas()
+    won_at = read.leads["won_at"].dt.replace_time_zone(None).to_pandas()
     bare = replace(read, leads=read.leads.with_columns(nothing))
-    return Journeys(bare, won, others, paths.to_pandas(), named, read.leads["won_at"].to_pandas())
+    return Journeys(bare, won, others, paths.to_pandas(), named, won_at)
 
 
 _NAME = pl.col(OF).cast(pl.String).fill_null("unknown")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,9 @@ class Answers:
     """By event: the label of the column that says when, or NOTHING."""
     settled: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """By column of the contract: the options of the answer to its question."""
+
+    apart: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By label of a column: spellings that are names of their own, though they differ from another in spelling only."""
 
     def plain(self) -> str:
         """As JSON text, to be remembered."""

@@ -12,7 +12,7 @@ from intake.drafting import history
 from intake.drafting.answers import Answers
 from intake.drafting.dating import Happened, happened
 from intake.drafting.linked import Link, links
-from intake.drafting.looking import Memo, looked_at, once
+from intake.drafting.looking import Alike, Memo, looked_at, once
 from intake.drafting.meaning import States, states
 from intake.drafting.picking import labels_of, picked
 from intake.drafting.plan import plan
@@ -35,6 +35,8 @@ class Draft:
     events: tuple[Happened, ...]
     questions: Mapping[str, evidence.Question]
     """By label of a column: what is still to be answered before the map can be used."""
+    alike: Alike
+    """By label of a column: spellings that are one, each with the one that stands for it."""
     unused: tuple[str, ...]
     """Files that bring nothing, in words."""
     notes: tuple[str, ...]
@@ -89,12 +91,12 @@ def draft(sheets: Sequence[Sheet], answers: Answers | None = None, memo: Memo | 
     words = _states(used, said, kept)
     events = happened(used, labels, words, said.dated)
     dates = {f"{one.event}_at": one.label for one in events if one.told}
-    choices, questions, notes = looked_at(used, {**labels, **dates}, said, kept)
+    choices, questions, alike, notes = looked_at(used, {**labels, **dates}, said, kept)
     tables = plan(used, joined, labels, events, choices)
     if past is not None:
         words = (*words, *_past(past, words, tables, questions, said, kept))
     return Draft(
-        (*used, *((past,) if past else ())), joined, labels, words, events, questions,
+        (*used, *((past,) if past else ())), joined, labels, words, events, questions, alike,
         tuple(_unused(one, every[0]) for one in every if one not in used),
         (*_several(joined), *_undated(events), *notes),
         tables, "" if "lead_id" in labels else _no_id(every[0]),

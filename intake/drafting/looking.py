@@ -10,16 +10,19 @@ from intake import evidence
 from intake.drafting.answers import Answers
 from intake.drafting.picking import labels_of, source_of
 from intake.drafting.sources import Source
+from intake.evidence.drafted import NAMED
 
 Memo = MutableMapping[Any, Any]
 """What was worked out about some columns, between two corrections."""
+Alike = dict[str, dict[str, str]]
+"""By label: each spelling with the one that stands for it."""
 
 
 def looked_at(
     found: Sequence[Source], labels: Mapping[str, str], said: Answers, kept: Memo
-) -> tuple[dict[str, dict[str, Any]], dict[str, evidence.Question], list[str]]:
-    """By column of the contract its options; by label what is to be asked; and what was noticed."""
-    options, questions, notes = {}, {}, []
+) -> tuple[dict[str, dict[str, Any]], dict[str, evidence.Question], Alike, list[str]]:
+    """By column of the contract its options; by label what is to be asked and what is alike; and what was noticed."""
+    options, questions, alike, notes = {}, {}, {}, []
     seen = {
         one.key: once(kept, ("seen", *one.marks, *sorted(labels.values())), lambda one=one: _dates(one, labels))
         for one in found
@@ -34,10 +37,14 @@ def looked_at(
         )  # fmt: skip
         settled = said.settled.get(label, {})
         options[target] = {**best.column_options, **(settled if best.question else {})}
+        if target in NAMED and "values" in options[target]:
+            alike[label] = dict(best.column_options["values"])
+            kept_apart = said.apart.get(label, ())
+            options[target]["values"] = {name: one for name, one in alike[label].items() if name not in kept_apart}
         if best.question and not settled:
             questions[label] = best.question
         notes += [f"{title}: {note}" for note in best.notes if f"{title}: {note}" not in notes]
-    return options, questions, notes
+    return options, questions, alike, notes
 
 
 def _dates(one: Source, labels: Mapping[str, str]) -> dict[str, evidence.Seen]:

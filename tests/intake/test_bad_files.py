@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 import intake
-from tests.intake.bad_files import FAMILIES, Bad, files
+from tests.intake.bad import Bad
+from tests.intake.bad_files import FAMILIES, files
 from tests.intake.test_fuzzed import answer
 
 EACH = 13

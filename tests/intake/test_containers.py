@@ -3,6 +3,7 @@
 import gzip
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -60,19 +61,22 @@ def test_packed_files_are_known_by_their_content_and_named_without_the_endings(t
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (zipped(**{"inner.zip": b"x", "leads.csv": LEADS}), "holds another archive"),
-        (zipped(**{f"{at}.csv": "a" for at in range(201)}), "holds 201 files"),
-        (zipped(**{"leads.csv": b"0" * 40_000_000}), "more than 300 times its size"),
-        (zipped(), "holds no CSV, XLSX or Parquet file"),
-        (zipped(**{"leads.csv": LEADS})[:-30], "damaged archive"),
-        (gzip.compress(b"0" * 40_000_000), "more than 300 times its size"),
-        (gzip.compress(LEADS.encode())[:-12], "damaged"),
-        (gzip.compress(zipped(**{"leads.csv": LEADS})), "archive within an archive"),
+        (lambda: zipped(**{"inner.zip": b"x", "leads.csv": LEADS}), "holds another archive"),
+        (lambda: zipped(**{f"{at}.csv": "a" for at in range(201)}), "holds 201 files"),
+        (lambda: zipped(**{"leads.csv": b"0" * 40_000_000}), "more than 300 times its size"),
+        (zipped, "holds no CSV, XLSX or Parquet file"),
+        (lambda: zipped(**{"leads.csv": LEADS})[:-30], "damaged archive"),
+        (lambda: gzip.compress(b"0" * 40_000_000), "more than 300 times its size"),
+        (lambda: gzip.compress(LEADS.encode())[:-12], "damaged"),
+        (lambda: gzip.compress(zipped(**{"leads.csv": LEADS})), "archive within an archive"),
     ],
+    ids=["nested", "many", "bomb", "empty", "cut", "gzip bomb", "gzip cut", "zip in gzip"],
 )
-def test_bombs_and_archives_within_archives_are_refused_in_words(tmp_path: Path, content: bytes, words: str) -> None:
+def test_bombs_and_archives_within_archives_are_refused_in_words(
+    tmp_path: Path, content: Callable[[], bytes], words: str
+) -> None:
     with pytest.raises(Refused, match=words):
-        intake.read([written(tmp_path, content, "leads.zip")])
+        intake.read([written(tmp_path, content(), "leads.zip")])
 
 
 def test_what_unpacks_beyond_the_limit_is_refused_whatever_it_says_of_its_size(
@@ -82,6 +86,11 @@ def test_what_unpacks_beyond_the_limit_is_refused_whatever_it_says_of_its_size(
     for content in (gzip.compress(b"a" * 1001), zipped(**{"leads.csv": "a" * 1001})):
         with pytest.raises(Refused, match="unpacks to more than"):
             intake.read([written(tmp_path, content, "leads.zip")])
+
+
+def test_a_member_without_a_name_is_none(tmp_path: Path) -> None:
+    content = zipped(**{"x": LEADS, "leads.csv": LEADS}).replace(b"x", b"\0")
+    assert intake.read([written(tmp_path, content, "crm.zip")]).rows["leads"].height == 2
 
 
 def test_a_protected_archive_is_refused(tmp_path: Path) -> None:

@@ -238,3 +238,13 @@ def test_a_stage_of_a_history_that_nobody_knows_is_no_event(tmp_path: Path) -> N
 def test_a_file_named_after_a_frame_is_ours_by_half_of_its_columns(header: str, ours: bool, tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text(f"{header}\n{','.join('1' for _ in header.split(','))}\n", encoding="utf-8")
     assert choosing.own([sheet(tmp_path / "leads.csv")]) is ours
+
+
+def test_files_without_common_ids_are_joined_by_e_mail_address(tmp_path: Path) -> None:
+    files = {
+        "people.csv": "Lead ID,E-mail,Created\n1,a@x.test,2026-01-01\n2,b@x.test,2026-01-02\n",
+        "orders.csv": "Order,Email,Won Date,Amount\no1,b@x.test,2026-02-13,12.50\n",
+    }
+    one = drafted(tmp_path, files)
+    assert [link.words for link in one.links] == ["1 of 1 rows of orders find their lead by Email = E-mail"]
+    assert leads(tmp_path, one)["amount_cents"].to_list() == [None, 1_250]

@@ -79,6 +79,20 @@ def test_without_a_touch_all_wins_are_in_one_row_of_each_model() -> None:
     assert rows.height == len(MODELS)
 
 
+def test_a_channel_that_touches_a_deal_again_and_again_has_touched_one() -> None:
+    seen = {"touches": [(1, "a"), (2, "a"), (3, "b"), (4, "a")], "won": 5, "amount": 400}
+    rows = METRIC.result(ledger_of_journeys(seen)).filter(model="linear")
+    assert rows.select("channel", "leads", "credit", "revenue_cents").rows() == [
+        ("a", 1, 0.75, 300),
+        ("b", 1, 0.25, 100),
+    ]
+
+
+def test_a_single_win_is_shared_as_many_are() -> None:
+    rows = METRIC.result(ledger_of_journeys({"touches": [(1, "a")], "won": 5}, {"touches": [(1, "a")]}))
+    assert rows.select("leads", "credit", "wins", "value").unique().rows() == [(1, 1.0, 1, 1.0)]
+
+
 def test_a_range_needs_ten_won_leads_and_something_that_varies() -> None:
     mixed = [{"touches": [(1, "ab"[n % 2])], "won": 5} for n in range(19)]
     rows = METRIC.result(ledger_of_journeys(*mixed)).filter(model="linear")
@@ -87,6 +101,24 @@ def test_a_range_needs_ten_won_leads_and_something_that_varies() -> None:
     ]  # fmt: skip
     same = [{"touches": [(1, "a")], "won": 5}] * 40
     assert METRIC.result(ledger_of_journeys(*same)).select("low", "high").unique().rows() == [(None, None)]
+
+
+def test_touches_whose_channel_nobody_recorded_have_the_range_that_they_would_have_under_a_name() -> None:
+    ends = []
+    for name in (None, "b"):
+        rows = METRIC.result(ledger_of_journeys(*({"touches": [(1, ("a", name)[n % 2])], "won": 5} for n in range(20))))
+        ends.append(rows.filter(pl.col("channel").eq_missing(name)).select("model", "low", "high"))
+    assert ends[0].equals(ends[1])
+    assert ends[0]["low"].null_count() == 0
+
+
+def test_where_there_is_one_channel_all_models_share_alike_and_have_the_same_range() -> None:
+    seen = [{"touches": [(1, "a")] if n % 2 else [], "won": 5, "amount": 100} for n in range(40)]
+    rows = METRIC.result(ledger_of_journeys(*seen)).filter(channel="a")
+    assert rows.select("leads", "credit", "value").unique().rows() == [(20, 20.0, 0.5)]
+    low, high = rows.select("low", "high").unique().row(0)
+    assert rows.select("low", "high").unique().height == 1
+    assert 0.25 < low < 0.45 < 0.55 < high < 0.75
 
 
 @settings(max_examples=15)

@@ -49,6 +49,7 @@ def test_a_whole_lead_fails_nothing_but_having_been_won_and_lost() -> None:
     every = {f"missing_{name}" for name in ALWAYS} | {"ancient_date"}
     assert {name for name, (_, of) in bare.items() if of} == every
     assert {name for name, (wrong, _) in bare.items() if wrong} == every - {"ancient_date"}
+    assert set(wrong_leads(ledger_of(leads({}), as_of="2026-12-31"))["check"]) == every - {"ancient_date"}
 
 
 ALWAYS = (
@@ -114,7 +115,9 @@ def test_a_change_is_late_from_the_eighth_day_after_the_latest_event(changed: st
 
 def test_late_changes_have_a_row_for_every_week_of_the_change() -> None:
     rows = [FULL | {"updated_at": f"2026-{day} 09:00"} for day in ("01-22", "01-25", "02-03", "02-04")]
-    result = METRIC.result(ledger_of(leads(*rows), as_of="2026-02-11")).filter(check="changed_late")
+    every = METRIC.result(ledger_of(leads(*rows), as_of="2026-02-11"))
+    assert every["check"].rle().len() == every["check"].n_unique()
+    result = every.filter(check="changed_late")
     low, high = proportion_confint(2, 4, method="wilson")
     assert result.select("week", "numerator", "denominator", "n", "value").rows() == [
         (None, 2, 4, 2, 0.5),

@@ -69,6 +69,17 @@ def test_equal_chances_without_doubt_are_binomial():
     assert whole_interval(10, 7.5, 2.5, 0.95) == mid_p(reference, 0.95)
 
 
+def test_two_leads_may_share_their_fate():
+    """Beta-binomial with a = b = ½: none, one, two with 3/8, 1/4, 3/8. Without doubt it were 1/4, 1/2, 1/4."""
+    assert whole_interval(1.0, 0.75, 0.5, 0.7) == mid_p(betabinom(2, 0.5, 0.5), 0.7) == (0, 2)
+    assert whole_interval(1.0, 0.5, 0.5, 0.7) == mid_p(binom(2, 0.5), 0.7) == (1, 1)
+
+
+@pytest.mark.parametrize("variance", [1.0, 2.0])
+def test_two_leads_of_one_fate_are_both_won_or_neither_however_large_the_doubt(variance):
+    assert whole_interval(1.0, variance, 0.5, 0.8) == (0, 2)
+
+
 def test_unequal_chances_count_as_fewer_equal_ones():
     """Twenty leads at 1/2 and a hundred at 0: as twenty, with the variance of twenty."""
     assert whole_interval(10, 5, 5, 0.8) == mid_p(binom(20, 0.5), 0.8)

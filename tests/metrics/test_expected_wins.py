@@ -64,6 +64,14 @@ def test_open_leads_are_worth_what_bayes_says_of_leads_of_their_age() -> None:
     assert (row["so_far"], row["age_days"]) == (0.1, 30)
 
 
+def test_the_wider_interval_is_as_much_wider_as_that_of_a_bell_curve_and_both_hold_more_than_chance() -> None:
+    """Ninety open leads, F known to be 1/2: four times out of five 18 to 28 are won. The doubt about F comes on top."""
+    row = row_of(forecast(*OLD, *YOUNG * 10), MARCH)
+    assert row["won"] < row["low"] < row["low80"] < 18 < row["value"] < 28 < row["high80"] < row["high"]
+    wider = (row["high"] - row["low"]) / (row["high80"] - row["low80"])
+    assert wider == pytest.approx(1.96 / 1.2816, rel=0.1)
+
+
 def test_a_row_that_cannot_change_any_more_holds_its_wins_without_doubt() -> None:
     row = row_of(forecast(*OLD, *YOUNG), JANUARY)
     assert [row[name] for name in BOUNDS] == [12.0, 12, 12, 12, 12, 0.3]
@@ -150,6 +158,25 @@ def test_leads_from_before_the_log_of_wins_have_no_value_and_teach_nothing() -> 
     assert truncated.null_count().row(0) == (truncated.height,) * 7
     late = pl.col("month") >= date(2026, 2, 1)
     assert made.filter(late)["value"].to_list() == pytest.approx(without.filter(late)["value"].to_list(), rel=0.05)
+
+
+def test_a_log_that_begins_with_the_first_lead_of_a_month_leaves_out_the_months_before_and_nothing_else() -> None:
+    early = [sal(str(date(2025, 10, 1) + timedelta(n % 60))) for n in range(200)]
+    early.append(sal("2025-10-01", lost="2025-10-01"))
+    days = [JANUARY + timedelta(n % 60) for n in range(300)]
+    rows = [sal(str(day), str(day + timedelta(n % 19)) if n % 5 == 0 else None) for n, day in enumerate(days)]
+    one_loss = sal("2025-12-01", lost="2025-12-01")
+    made, without = (forecast(*some, as_of="2026-03-10") for some in ([*early, *rows], [one_loss, *rows]))
+    months = [one.filter(pl.col("origin").is_null() & (pl.col("month") >= JANUARY)) for one in (made, without)]
+    assert made.filter("truncated")["month"].unique().sort().to_list() == [None, date(2025, 10, 1), date(2025, 11, 1)]
+    assert months[0]["value"].to_list() == pytest.approx(months[1]["value"].to_list(), rel=1e-4)
+    assert months[0]["value"][1] > months[0]["won"][1] + 1
+
+
+@pytest.mark.parametrize(("as_of", "mature"), [("2026-03-01", False), ("2026-03-02", True)])
+def test_a_month_is_mature_on_the_day_on_which_its_last_lead_is_old_enough(as_of: str, mature: bool) -> None:
+    row = row_of(forecast(*OLD, as_of=as_of), JANUARY)
+    assert (row["counts_from"], row["mature"]) == (date(2026, 3, 2), mature)
 
 
 def test_no_accepted_leads_give_no_rows() -> None:

@@ -63,3 +63,17 @@ def test_touches_stand_where_they_came_and_events_at_the_last_touch_before_them(
         (1, 0, 2, 0, 0, 3),
         (1, 1, 2, 0, 0, 3),
     ]
+
+
+def test_an_event_after_every_touch_stands_at_the_last_one_and_one_before_all_at_the_first():
+    made = leads(
+        {"created": "2026-11-20 09:00", "opportunity": "2026-11-05 09:00"},
+        {"created": "2026-11-02 09:00", "opportunity": "2026-11-03 09:00"},
+    )
+    days = [("1", 1), ("1", 4), ("1", 5), ("2", 3), ("2", 4)]
+    seen = frame("touches", *({"lead_id": lead, "at": f"2026-11-{day:02} 09:00"} for lead, day in days))
+    ledger = ledger_of(made, touches=seen, as_of="2026-11-30")
+    rows = placed(ledger.touches.select("lead_row", "at", "day"), ledger.leads)
+    assert rows.select("place", "created", "opportunity").rows() == [
+        (0, 2, 2), (1, 2, 2), (2, 2, 2), (0, 0, 0), (1, 0, 0)
+    ]  # fmt: skip

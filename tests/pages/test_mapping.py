@@ -1,7 +1,9 @@
 """Files that nobody described, on the data page: recognised, corrected, remembered; nothing is guessed silently."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
@@ -124,3 +126,41 @@ def test_what_is_said_again_is_not_written_again(sqlite_url: str) -> None:
     assert (kept.title, kept.answers, kept.who) == ("HubSpot", '{"columns": {}}', "Adam")
     with pytest.raises(Refused, match="administrator"):
         remembering.remember(sqlite_url, made(sqlite_url, "anna", "sales"), "mark", "x", "{}")
+
+
+def test_spellings_that_are_one_are_shown_and_can_be_kept_apart(page: AppTest) -> None:
+    uploaded(page, list="Nr,Owner\n1,GTX Pro\n2,GTXPro\n3,GTX Pro\n4,gtx-pro\n")
+    assert "- GTXPro → GTX Pro\n- gtx-pro → GTX Pro" in [one.value for one in page.markdown]
+    assert set(page.dataframe[0].value["sales_owner"]) == {"GTX Pro"}
+    page.multiselect[0].set_value(["gtx-pro"]).run()
+    assert not page.exception
+    assert list(page.dataframe[0].value["sales_owner"]) == ["GTX Pro", "GTX Pro", "GTX Pro", "gtx-pro"]
+
+
+@pytest.mark.real_data
+def test_marketstar_through_the_page_keeps_its_13_odd_days(page: AppTest, sqlite_url: str, public_data: Path) -> None:
+    """Source: the known answers of the design's metrics.md, 65.69 % accepted and 33,573.51 accepted in 2022 Q4."""
+    folder = public_data / "marketstar"
+    uploaded(page, **{name: (folder / f"{name}.csv").read_text("utf-8-sig") for name in ("Leads", "Opportunities")})
+    assert "Recognised: marketstar, by the map that comes with Accord." in said(page)
+    saves(page, "Save 43,033 rows")
+    leads = frames(sqlite_url)["leads"]
+    assert round(leads["accepted_at"].count() / leads["handed_over_at"].count(), 4) == 0.6569
+    quarter = leads.filter(
+        pl.col("accepted_at").is_between(datetime(2022, 10, 1, tzinfo=UTC), datetime(2023, 1, 1, tzinfo=UTC))
+    )
+    assert quarter["amount_cents"].sum() == 3_357_351
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("name", ["sales_pipeline", "variant_sales_pipeline_dd-mm-yy"])
+def test_maven_through_the_page_in_either_way_of_writing_days(
+    name: str, page: AppTest, sqlite_url: str, public_data: Path
+) -> None:
+    """Source: the known answers of the design's metrics.md: 4,238 won, 2,473 lost, 10,005,534 of revenue."""
+    uploaded(page, **{name: (public_data / "maven" / f"{name}.csv").read_text("utf-8-sig")})
+    saves(page, "Save 8,800 rows")
+    leads = frames(sqlite_url)["leads"]
+    assert (leads["won_at"].count(), leads["lost_at"].count()) == (4238, 2473)
+    assert leads.drop_nulls("won_at")["amount_cents"].sum() == 10_005_534 * 100
+    assert f"{leads['won_at'].min():%Y-%m-%d}" == "2017-03-01"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from intake import Way
 from intake.drafting import Draft
-from pages.parts.mapping import asking, columns, states
+from pages.parts.mapping import asking, columns, names, states
 from pages.parts.wording import plain
 
 
@@ -26,6 +26,7 @@ def draw(way: Way, remembered: str) -> None:
         asking.draw(way.draft)
         states.draw(way.draft)
         columns.draw(way.draft)
+        names.draw(way.draft)
         with st.expander("Another system, and the map as a file", icon=":material/tune:"):
             columns.kinds(way.draft)
             st.download_button(
