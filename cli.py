@@ -74,6 +74,7 @@ def print_metrics(options: argparse.Namespace) -> int:
 
 def _declared(metric: Any, ledger: Any) -> dict[str, Any]:
     import metrics
+    from metrics._missing import known_only, missing
 
     rows = metric.result(ledger)
     said = metrics.signals(metric, rows, metrics.moment(ledger))
@@ -82,7 +83,8 @@ def _declared(metric: Any, ledger: Any) -> dict[str, Any]:
         "unit": metric.unit,
         "clock": metric.clock,
         "owner": metric.owner,
-        "rows": _rows(rows),
+        "missing": [".".join(filter(None, one)) for one in missing(metric, ledger)],
+        "rows": _rows(known_only(rows, ledger)),
         "signals": _rows(said),
     }
 
@@ -109,6 +111,8 @@ def _print_tables(answer: dict[str, Any]) -> None:
         for declared in answer["metrics"].values():
             print(f"\n{declared['name']} ({declared['unit']}, {declared['clock']} clock, {declared['owner']})")
             print(pl.DataFrame(declared["rows"], infer_schema_length=None) if declared["rows"] else "  nothing yet")
+            if declared["missing"]:
+                print(f"  never recorded: {', '.join(declared['missing'])}")
 
 
 def print_glossary(options: argparse.Namespace) -> int:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+import polars as pl
+
 from agreement.frames import FRAMES
 from agreement.ledger import Ledger
 from metrics._metric import Metric
@@ -16,6 +18,13 @@ WORDS = {
     "sales_owner": "sales owner", "score": "score", "source": "source", "channel": "channel",
 }  # fmt: skip
 """A fact of a lead → what people call it."""
+COUNTED = {
+    "won": "won_at", "won_before": "won_at", "won_cents": "won_at", "priced_won": "won_at", "lost": "lost_at",
+    "accepted": "accepted_at", "rejected": "rejected_at", "amount_cents": "amount_cents",
+    "revenue_cents": "amount_cents", "month_cents": "amount_cents", "sourced": "source", "sourced_cents": "source",
+    "sourced_revenue": "source", "reps": "sales_owner",
+}  # fmt: skip
+"""A column that counts or adds up a fact → that fact."""
 MADE_HERE = ("stage_changes", "disputes")
 """A history only refines the dates of the leads, and disputes begin in Accord: no number waits for a file of them."""
 NAMES = re.compile(r"(?:([a-z_]+)\.)?([a-z_]+)")
@@ -47,6 +56,12 @@ def missing(metric: Metric, ledger: Ledger) -> tuple[tuple[str, str], ...]:
     """Those of its needs that are recorded nowhere in the data; a frame without rows is missing as a whole."""
     found = ((frame, column) for frame, column in needs(metric) if not recorded(ledger, frame, column))
     return tuple(dict.fromkeys((frame, column if frame == "leads" else "") for frame, column in found))
+
+
+def known_only(rows: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
+    """A metric's rows, a zero being unknown where what its column counts was never recorded of any lead."""
+    never = [name for name, fact in COUNTED.items() if name in rows.columns and not recorded(ledger, "leads", fact)]
+    return rows.with_columns(pl.when(pl.col(name) != 0).then(pl.col(name)).alias(name) for name in never)
 
 
 def missing_words(found: Sequence[tuple[str, str]]) -> str:

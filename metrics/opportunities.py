@@ -7,6 +7,7 @@ from agreement.ledger import Ledger
 from metrics._deals import deals
 from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._periods import dated, every_week
+from metrics._recorded import on_record
 
 MEASURES = ("opened", "won", "lost", "undated")
 
@@ -38,10 +39,13 @@ def opened(ledger: Ledger) -> pl.DataFrame:
 def opportunities(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """Opportunities opened, a row for every week from the first to `as_of`; a week without any is a 0.
 
+    Where no opening was ever recorded, `value` and `open` are null: when deals closed says nothing of it.
     Returns week (its first day) | value (opened) | won | lost | open | undated (deals).
     """
+    told = pl.when(pl.lit(on_record(moment.ledger, "opportunity_at")))
     weekly = every_week(counts, moment).with_columns(
-        pl.col("opened").alias("value"), (pl.col("opened") - pl.col("won") - pl.col("lost")).alias("open")
+        told.then(pl.col("opened")).alias("value"),
+        told.then(pl.col("opened") - pl.col("won") - pl.col("lost")).alias("open"),
     )
     return dated(weekly, moment).select(COLUMNS)
 

@@ -8,6 +8,7 @@ from metrics._deals import deals
 from metrics._fiscal import periods, targets
 from metrics._metric import Metric, Moment
 from metrics._money import whole_cents
+from metrics._recorded import on_record
 from metrics._shares import with_share
 from metrics._stock import MEASURES, by_period, stock
 
@@ -32,7 +33,7 @@ def pipeline_coverage(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     rows = by_period(counts, moment).join(targets(moment, "revenue"), on="period", how="left", maintain_order="left")
     rows = rows.with_columns(whole_cents(pl.col("target") * 100).alias("target_cents"))
     rows = rows.with_columns(_state(moment, wins).alias("state"))
-    rows = _required(_remaining(rows), wins and losses)
+    rows = _required(_recorded(_remaining(rows), moment, wins), wins and losses)
     told, promised = pl.col("state") == TO_GO, pl.col("target_cents") > 0
     rows = rows.with_columns(
         pl.when(told).then(pl.col("pipeline_cents") / pl.col("remaining_cents")).alias("value"),
@@ -45,6 +46,7 @@ def _state(moment: Moment, wins_known: bool) -> pl.Expr:
     """Why there is a value, or why there is none; the first that holds."""
     unpriced_wins = (pl.col("inside_won") > 0) & (pl.col("inside_amounted") == 0)
     unpriced_open = (pl.col("open_deals") > 0) & (pl.col("open_priced") == 0)
+    unrecorded = pl.lit(not on_record(moment.ledger, "opportunity_at", "amount_cents"))
     return (
         pl.when(pl.col("ends_on") <= moment.as_of)
         .then(pl.lit(OVER))
@@ -54,7 +56,7 @@ def _state(moment: Moment, wins_known: bool) -> pl.Expr:
         .then(pl.lit(WON_UNKNOWN))
         .when(pl.col("target_cents") <= pl.col("inside_won_cents"))
         .then(pl.lit(REACHED))
-        .when(unpriced_open)
+        .when(unpriced_open | unrecorded)
         .then(pl.lit(OPEN_UNKNOWN))
         .otherwise(pl.lit(TO_GO))
     )
@@ -74,6 +76,17 @@ def _remaining(rows: pl.DataFrame) -> pl.DataFrame:
         pl.when(begun & _told("opening")).then("opening_priced_cents").alias("opening_cents"),
         pl.when(begun).then(pl.col("opening_deals")),
         pl.when(begun).then(pl.col("opening_deals") - pl.col("opening_priced")).alias("opening_unpriced"),
+    )
+
+
+def _recorded(rows: pl.DataFrame, moment: Moment, wins_known: bool) -> pl.DataFrame:
+    """Nothing is open or paid where no opening, no win or no amount was ever recorded: nobody knows."""
+    openings, amounts = on_record(moment.ledger, "opportunity_at"), on_record(moment.ledger, "amount_cents")
+    counts = [f"{part}_{what}" for part in ("open", "opening") for what in ("deals", "unpriced")]
+    return rows.with_columns(
+        pl.when(pl.lit(openings)).then(pl.col(counts)),
+        pl.when(pl.lit(openings and amounts)).then(pl.col("pipeline_cents", "opening_cents")),
+        pl.when(pl.lit(wins_known and amounts)).then(pl.col("won_cents")),
     )
 
 

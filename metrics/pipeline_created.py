@@ -7,6 +7,7 @@ from metrics._deals import deals
 from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._money import units
 from metrics._periods import dated, every_week
+from metrics._recorded import on_record
 from metrics.opportunities import opened
 
 MEASURES = ("opportunities", "priced", "amount_cents")
@@ -32,11 +33,11 @@ def pipeline_created(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """Money of the opportunities opened, a row for every week from the first to `as_of`.
 
     A week without opportunities created 0; one whose opportunities have no amounts created nobody knows how much, and
-    so did every week where no opportunity of the data has one.
+    so did every week where no opportunity of the data has one, or none has an opening.
     Returns week (its first day) | opportunities | priced | unpriced (deals) | amount_cents | value (the same in whole
     units of money).
     """
-    known = bool(counts["priced_ever"].any())
+    known = bool(counts["priced_ever"].any()) and on_record(moment.ledger, "opportunity_at")
     weekly = every_week(counts.drop("priced_ever"), moment).with_columns(
         (pl.col("opportunities") - pl.col("priced")).alias("unpriced")
     )

@@ -50,7 +50,8 @@ def pipeline_velocity(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """Money a day: open opportunities × win rate × mean won amount / mean cycle, a row for each window, oldest first.
 
     Open are those at the end of the window; the other factors are of the deals that were closed within it. By Little's
-    law open deals / cycle is how many leave the pipeline a day. Any unknown factor leaves the value null.
+    law open deals / cycle is how many leave the pipeline a day. Any unknown factor leaves the value null;
+    where no opening was ever recorded, nobody knows what is open.
     Returns since | until (first and last day) | opportunities | closed | won (deals) | win_rate | win_low | win_high
     (share, 95 % Wilson) | priced_won (deals) | mean_amount (money) | timed (deals) | cycle_days | cycle_business_days
     (means) | worth (money: the first three factors) | value (money a calendar day) | business_value (a working day).
@@ -61,6 +62,7 @@ def pipeline_velocity(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     )
     rows = rows.with_columns(
         pl.when(pl.lit(known)).then(pl.col("win_rate", "win_low", "win_high")),
+        pl.when(pl.lit(on_record(moment.ledger, "opportunity_at"))).then("opportunities").alias("opportunities"),
         _mean(units(pl.col("won_cents")), "priced_won").alias("mean_amount"),
         _mean(pl.col("days"), "timed").alias("cycle_days"),
         _mean(pl.col("business_days"), "timed").alias("cycle_business_days"),

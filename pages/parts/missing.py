@@ -10,7 +10,7 @@ from pages.parts.look import tag
 BESIDE = {
     "ends": "cohort_conversion", "response_median": "response_time", "response_bands": "response_time",
     "response_reps": "response_time", "response_delay": "response_time", "sal_rates": "sal_rate",
-    "brought": "source_yield", "models": "attribution", "claims": "sourced"
+    "brought": "source_yield", "figures": "ltv_cac", "models": "attribution", "claims": "sourced"
 }  # fmt: skip
 """A card that is not named like the metric it shows → that metric."""
 ALSO = {"response_reps": ("leads", "sales_owner")}

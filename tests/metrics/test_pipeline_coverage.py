@@ -169,7 +169,8 @@ def test_an_unpriced_beginning_is_unknown_and_an_empty_one_is_nothing():
     opening = ("opening_deals", "opening_unpriced", "opening_cents", "opening_value")
     assert rows(*opening, deals=unpriced)[1] == ("2026-10", 1, 1, None, None)
     closed = leads(
-        {"opportunity": "2026-09-10", "lost": "2026-09-11"}, {"opportunity": "2026-11-01", "won": "2026-11-02"}
+        {"opportunity": "2026-09-10", "lost": "2026-09-11"},
+        {"opportunity": "2026-11-01", "won": "2026-11-02", "amount_cents": 100},
     )
     assert rows(*opening, deals=closed)[1] == ("2026-10", 0, 0, 0, 0.0)
 

@@ -8,7 +8,7 @@ import pytest
 
 import metrics
 from agreement.frames import FRAMES
-from metrics._missing import MADE_HERE, missing, missing_words, needs
+from metrics._missing import MADE_HERE, known_only, missing, missing_words, needs
 from pages.parts.missing import BESIDE
 from reports.quality import unrecorded
 from reports.week import NOT_JUDGED, week
@@ -135,6 +135,35 @@ def test_where_everything_was_recorded_nothing_is_missing() -> None:
         frame: missing_words(missing(metrics.BY_KEY[frame], ledger)) for frame in ("wins", "sal_rate", "revenue")
     }
     assert lacking == {"wins": "", "sal_rate": "", "revenue": "the file targets"}
+
+
+def test_a_zero_of_what_nobody_recorded_is_unknown_in_the_terminal_and_a_counted_one_stays() -> None:
+    ledger = ledger_of(leads(*without("won", "lost")))
+    opened = metrics.BY_KEY["opportunities"].result(ledger)
+    assert opened["won"].sum() == 0
+    told = known_only(opened, ledger)
+    assert (told["won"].count(), told["lost"].count(), told["value"].sum()) == (0, 0, opened["value"].sum())
+    whole = ledger_of(leads(*company()))
+    assert known_only(metrics.BY_KEY["opportunities"].result(whole), whole)["won"].null_count() == 0
+
+
+def test_without_openings_nothing_is_said_to_be_open() -> None:
+    ledger = ledger_of(leads(*without("opportunity")))
+    cover, speed = (metrics.BY_KEY[key].result(ledger) for key in ("pipeline_coverage", "pipeline_velocity"))
+    assert (
+        cover.select("open_deals", "pipeline_cents", "opening_deals", "value").null_count().row(0)
+        == (cover.height,) * 4
+    )
+    assert speed.select("opportunities", "worth", "value").null_count().row(0) == (speed.height,) * 3
+
+
+def test_without_openings_the_pace_page_knows_of_no_open_deal(shows: Shows) -> None:
+    said = shows("sales/pace", without("opportunity"))
+    assert "Nobody knows which deals are open" in said
+    created = said.split("Pipeline created")[1].split("Revenue")[0]
+    assert "none on record yet" in created
+    assert "0 EUR" not in created
+    assert "The pipeline brings" not in said
 
 
 def test_the_week_says_what_was_never_recorded_and_judges_nothing() -> None:

@@ -171,7 +171,7 @@ def test_taking_a_week_away_freezes_it_and_gives_what_was_frozen(
 def test_a_broken_seal_is_told_instead_of_shown(shows: Shows, small: str) -> None:
     page = shows("anna")
     page.button(key="week_freeze").click().run()
-    change(small, "UPDATE accord_reported_weeks SET content = replace(content, 'On track', 'Off track')")
+    change(small, "UPDATE accord_reported_weeks SET content = replace(content, 'Not judged', 'Off track')")
     page = shows("erin")
     assert "is no longer what was frozen" in page.error[0].value
     assert len(page.title) == 0

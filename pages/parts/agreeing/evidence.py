@@ -177,7 +177,8 @@ def _spared(standing: Standing) -> str:
 
 def _money(standing: Standing) -> str:
     new, old = standing.new, standing.old
-    pipeline = f"from {_amount(new['pipeline_cents'], standing)} of pipeline"
+    opened = frames.bundle().leads["opportunity_at"].count()
+    pipeline = f"from {_amount(new['pipeline_cents'], standing)} of pipeline" if opened else "no opening is on record"
     if new["revenue_cents"] is None:
         why = NO_WIN if new["wins"] is None else "no amount is on record"
         return _tile("Revenue of those that pass", "marketing", UNKNOWN, why)

@@ -48,7 +48,9 @@ def _said(row: dict[str, Any], share: str, count: str) -> str:
 
 
 def _headline(row: dict[str, Any]) -> str:
-    return f"{percent(row['open_share'])} open" if row["leads"] >= FEW else f"{row['won']} of {row['leads']} won"
+    if row["leads"] >= FEW:
+        return f"{percent(row['open_share'])} open"
+    return "wins unknown" if row["incidence"] is None else f"{row['won']} of {row['leads']} won"
 
 
 def _counts(view: View, last: dict[str, Any], known: dict[str, str]) -> list[tuple[str, str]]:

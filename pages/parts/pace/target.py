@@ -16,7 +16,7 @@ REVENUE, COVERAGE = "revenue", "pipeline_coverage"
 QUARTERS = 8
 WHY = {
     "no target": "no target", "won unknown": "wins without amounts", "reached": "target reached",
-    "pipeline unknown": "open deals without amounts",
+    "pipeline unknown": "open deals or their amounts unknown",
 }  # fmt: skip
 
 
@@ -166,6 +166,8 @@ def joined(board: Board) -> str:
     """What is open now."""
     rows = board.result(COVERAGE).filter(pl.col("state") != "over")
     open_deals = rows["open_deals"].max() if rows.height else None
+    if open_deals is None and rows.height:
+        return "Nobody knows which deals are open: no opening is on record."
     if not open_deals:
         return "No deal is open."
     pipeline = rows["pipeline_cents"].max()

@@ -42,8 +42,9 @@ FACTORS = {"open deal": "opportunities", "closed deal": "win_rate", "won amount"
 
 def _drawn(board: Board, now: dict[str, Any]) -> str:
     closed = f"{_days(now['since'])}..{_days(now['until'])}"
+    opened = NOTHING if now["opportunities"] is None else f"{now['opportunities']:,}"
     factors = [
-        ("", f"{now['opportunities']:,}", "open deals", f"on {now['until'].day} {now['until']:%b}",
+        ("", opened, "open deals", f"on {now['until'].day} {now['until']:%b}",
          board.link(KEY, until=now["until"]) if now["opportunities"] else ""),
         ("×", share_of(now["won"], now["closed"]) if now["win_rate"] is not None else NOTHING, "win rate, by count",
          f"{now['won']} of {now['closed']} closed, {interval(now['win_low'], now['win_high'], 'share')}",
