@@ -52,7 +52,8 @@ def test_every_number_opens_as_many_leads_as_it_says(frames, source):
         behind = behind.filter(pl.col("source") == source) if source else behind
         for row in rows.iter_rows(named=True):
             wanted = {name: row[name] for name in keys if row[name] is not None}
-            assert behind.filter(**wanted).height == (row[number] or 0), (metric.key, row)
+            if row[number] is not None:  # null: the fact it counts was never recorded, so nothing is linked
+                assert behind.filter(**wanted).height == row[number], (metric.key, row)
 
 
 @few
@@ -66,20 +67,22 @@ def test_every_part_of_a_row_opens_as_many_leads_as_it_says(frames):
         for row in rows.iter_rows(named=True):
             known = {name: row[name] for name in BY_KEY[key].keys if row[name] is not None}
             opened = behind.filter(**known)
-            assert {part: opened[part].sum() for part in parts} == {part: row[part] for part in parts}, (key, row)
+            told = {part: row[part] for part in parts if row[part] is not None}
+            assert {part: opened[part].sum() for part in told} == told, (key, row)
 
 
 @few
 @given(frames=arbitrary.frames)
 def test_the_same_leads_are_pending_wherever_they_are_counted(frames):
     read = ledger(frames, as_of=AS_OF)
+    if not read.leads["decided_at"].count():
+        return  # nobody ever recorded a decision: what waits for one is unknown (test_never_recorded)
     pending = BY_KEY["handed_over"].result(read)["pending"].sum()
     waits = BY_KEY["backlog"].result(read).filter(waiting_for="decision")["value"].sum()
     queue = BY_KEY["sal_rate"].result(read)["pending"].to_list()[-1:]
     assert pending == BY_KEY["decision_time"].result(read)["pending"].sum()
     assert queue in ([pending], [])
-    if read.leads["decided_at"].count():
-        assert waits == pending
+    assert waits == pending
 
 
 @few
