@@ -39,7 +39,7 @@ PROMISE = InForce(
 PARTS = {"handed_over": 3, "decision_time": 3, "response_time": 3 + 5 * 3, "opportunities": 4, "sales_cycle": 4}
 """How many counts of a row can be opened: accepted, rejected, pending; decided …; and three for each band."""
 
-few = settings(deadline=None, max_examples=15)
+few = settings(deadline=None, max_examples=8)
 
 
 @few

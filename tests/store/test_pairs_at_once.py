@@ -1,12 +1,13 @@
 """Every two steps that can meet, asked at the same instant: what comes is what one after the other would have given.
 
-Each pair is forced to overlap in both orders on both engines, in one state in which it can meet; `ACCORD_FULL=1` takes
-every such state, and also lets each race from one barrier.
+Each pair is forced to overlap in both orders in one state in which it can meet, every second pair on the other engine;
+`ACCORD_FULL=1` takes both engines and every such state, and also lets each race from one barrier.
 """
 
 import os
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,18 @@ from tests.store.racing import overlapped, together
 FULL = bool(os.environ.get("ACCORD_FULL"))
 RACES = 10 if FULL else 0
 NAMES = count()
+ENGINES = ("sqlite", "postgres")
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def halls() -> list[Any]:
+    """An engine for each meeting; both for all of them in a full run."""
+    found = [
+        (engine, *one) for at, one in enumerate(meetings(FULL)) for engine in (ENGINES if FULL else (ENGINES[at % 2],))
+    ]
+    return [pytest.param(*one, marks=pytest.mark.postgres if one[0] == "postgres" else ()) for one in sorted(found)]
+
+
+@pytest.fixture(scope="module")
 def hall(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """One database for all pairs: each meets in a segment and about a lead of its own."""
     if request.param == "postgres":
@@ -33,7 +43,7 @@ def hall(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield company(url)
 
 
-@pytest.mark.parametrize(("state", "one", "other"), meetings(FULL))
+@pytest.mark.parametrize(("hall", "state", "one", "other"), halls(), indirect=["hall"])
 def test_two_steps_at_once_are_one_after_the_other(hall: Company, state: str, one: str, other: str) -> None:
     first, second = STEPS[one], STEPS[other]
     serial = []
