@@ -7,12 +7,14 @@ from difflib import get_close_matches
 import polars as pl
 
 from agreement.errors import Refused
+from intake.evidence.spelling import bare
 from intake.mapping import Column, FrameMap, Join, Reference
 from intake.refused import Refusal
 from intake.several import given
 from intake.sheets import Sheet
 
 Sheets = dict[str, tuple[Sheet, ...]]
+_ALIKE = "#alike"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ def joined(plan: FrameMap, sheets: Sheets) -> Joined:
     for join in plan.joins:
         right = _picked(sheets[join.file], join.file, wanted)
         refused += [one for each in sheets[join.file] for one in each.refused]
+        if join.alike:
+            table, right = _spelled(table, (one for one, _ in join.on)), _spelled(right, (one for _, one in join.on))
         right = _distinct(given(table, right, join, plan, notes), join, refused, notes)
         if not join.lookup:
             _refuse_orphans(table, right, join, refused)
@@ -116,7 +120,7 @@ def _no_column(part: Sheet, reference: Reference) -> str:
 
 def _distinct(right: pl.DataFrame, join: Join, refused: list[Refusal], notes: list[str]) -> pl.DataFrame:
     """Each key once: a later row with other values is refused, an exact copy is left out."""
-    keys = [reference.label for _, reference in join.on]
+    _, keys = _keys(join)
     cells = [name for name in right.columns if "#" not in name]
     first = right.with_row_index("#at").with_columns(pl.col("#at").first().over(keys).alias("#first"))
     later = first.filter(pl.col("#at") != pl.col("#first"), pl.all_horizontal(pl.col(keys).is_not_null()))
@@ -149,23 +153,26 @@ def _refusal(row: dict[str, object], join: Join, reason: str) -> Refusal:
 
 
 def _keys(join: Join) -> tuple[list[str], list[str]]:
-    return [left.label for left, _ in join.on], [right.label for _, right in join.on]
+    end = _ALIKE if join.alike else ""
+    return [left.label + end for left, _ in join.on], [right.label + end for _, right in join.on]
+
+
+def _spelled(table: pl.DataFrame, references: Iterable[Reference]) -> pl.DataFrame:
+    """The table with its keys as `spelled_alike` has them, beside the keys themselves."""
+    return table.with_columns(spelled_alike(table[one.label]).alias(one.label + _ALIKE) for one in references)
 
 
 def _with(table: pl.DataFrame, right: pl.DataFrame, join: Join) -> pl.DataFrame:
     left, keys = _keys(join)
-    if join.alike:
-        table, right = (one.with_columns(bare(pl.col(names)).name.suffix("#bare"))
-                        for one, names in ((table, left), (right, keys)))  # fmt: skip
-        left, keys = [f"{name}#bare" for name in left], [f"{name}#bare" for name in keys]
-        right = right.unique(keys, keep="first", maintain_order=True)
     beside = table.join(
         right, left_on=left, right_on=keys, how="left", coalesce=False, maintain_order="left",
         validate="m:1", nulls_equal=False,
     )  # fmt: skip
-    return beside.drop(pl.selectors.ends_with("#bare"))
+    return beside.drop(pl.selectors.ends_with(_ALIKE))
 
 
-def bare(cells: pl.Expr) -> pl.Expr:
-    """Letters and digits alone, without case: by these `GTXPro` and `GTX Pro` are one."""
-    return cells.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "").replace("", None)
+def spelled_alike(cells: pl.Series) -> pl.Series:
+    """What `evidence.spellings` compares names by: `GTXPro` and `GTX Pro` are one here as they are there."""
+    names = cells.drop_nulls().unique()
+    bared = {name: bare(name) or None for name in names}
+    return cells.replace_strict(bared, default=None, return_dtype=pl.String)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from intake.drafting.sources import Source
-from intake.joining import bare
+from intake.joining import spelled_alike
 from intake.recognised import DEALS, formats, titled
 from intake.sheets import plain
 
@@ -84,7 +84,7 @@ def _link(first: Source, other: Source, left: str, right: str) -> Link | None:
     lookup = other.format.rows != DEALS and bool(repeated.is_duplicated().any())
     if lookup and theirs.drop_nulls().is_duplicated().any():
         return None
-    spelled = _partners(_bare(mine), rows.with_columns(bare(pl.col("key")))) if lookup else 0
+    spelled = _partners(spelled_alike(mine), rows.with_columns(spelled_alike(rows["key"]))) if lookup else 0
     several = int(theirs.str.contains(SEVERAL).sum() or 0)
     best = max(partners, spelled)
     return Link(other, left, right, split, lookup, best, several, spelled > partners) if best else None
@@ -93,7 +93,3 @@ def _link(first: Source, other: Source, left: str, right: str) -> Link | None:
 def _partners(mine: pl.Series, rows: pl.DataFrame) -> int:
     """How many rows name something that is there."""
     return rows.filter(pl.col("key").is_in(mine.drop_nulls().unique().implode()))["row"].n_unique()
-
-
-def _bare(cells: pl.Series) -> pl.Series:
-    return cells.to_frame("key").select(bare(pl.col("key"))).to_series()

@@ -20,8 +20,8 @@ def spellings(cells: pl.Series) -> dict[str, str]:
     """
     groups: dict[str, Counter[str]] = {}
     for name, rows in _counts(cells):
-        if bare := _bare(name):
-            groups.setdefault(bare, Counter())[name] += rows
+        if same := bare(name):
+            groups.setdefault(same, Counter())[name] += rows
     table: dict[str, str] = {}
     for names in groups.values():
         best = min(names, key=lambda name: (-names[name], name))
@@ -32,11 +32,11 @@ def spellings(cells: pl.Series) -> dict[str, str]:
 def turned(cells: pl.Series) -> dict[str, str]:
     """`Lastname, Firstname` with the `Firstname Lastname` of the same column: a suggestion, never applied unasked."""
     names = [name for name, _ in _counts(cells)]
-    straight = {_bare(name): name for name in sorted(names, reverse=True) if "," not in name}
+    straight = {bare(name): name for name in sorted(names, reverse=True) if "," not in name}
     table = {}
     for name in sorted(names):
         last, comma, first = name.partition(",")
-        if comma and "," not in first and (same := straight.get(_bare(first + last))):
+        if comma and "," not in first and (same := straight.get(bare(first + last))):
             table[name] = same
     return table
 
@@ -48,7 +48,7 @@ def _counts(cells: pl.Series) -> list[tuple[str, int]]:
     return [] if kept.height > _CAP else sorted(kept.iter_rows())
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """Letters, digits and signs without case and accents: 1-10 is not 110, <50 is not >50, C++ is not C#."""
     parts = unicodedata.normalize("NFKD", name.casefold())
     apart = re.sub(r"(?<=\d)[^\w+<>=]+(?=\d)", "|", parts)

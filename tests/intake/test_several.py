@@ -66,8 +66,12 @@ def test_people_without_a_day_come_last_and_equal_days_by_their_place_in_the_fil
 
 
 def test_lists_are_looked_up_by_names_that_are_spelled_alike(tmp_path: Path) -> None:
-    (tmp_path / "leads.csv").write_text("lead_id,product\n1,GTXPro\n2,gtx-basic\n3,\n4,Other\n", encoding="utf-8")
-    (tmp_path / "products.csv").write_text("product,series\nGTX Pro,G\nGTX Basic,B\n,none\n", encoding="utf-8")
+    (tmp_path / "leads.csv").write_text(
+        "lead_id,product\n1,GTXPro\n2,gtx-basic\n3,\n4,Other\n5,cafe\n", encoding="utf-8"
+    )
+    (tmp_path / "products.csv").write_text(
+        "product,series\nGTX Pro,G\nGTX Basic,B\n,none\ngtxpro,X\nCafé,C\n", encoding="utf-8"
+    )
     text = """
 [files.leads]
 names = ["leads.csv"]
@@ -81,4 +85,6 @@ lead_id = "lead_id"
 segment = "products.series"
 """
     found = intake.read([tmp_path], intake.parse(text, "list.toml"))
-    assert found.rows["leads"]["segment"].to_list() == ["G", "B", None, None]
+    assert found.rows["leads"]["segment"].to_list() == ["G", "B", None, None, "C"]
+    assert [(one.file, one.row, one.value) for one in found.refused] == [("products.csv", 5, "gtxpro")]
+    assert found.rows_read == found.rows["leads"].height + found.rows_refused
