@@ -6,11 +6,14 @@ The processes are forked from a server that has loaded everything and used nothi
 import os
 import resource
 import signal
+import sys
 import threading
 import time
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import Any
+from unittest import mock
 
 import polars as pl
 from sqlalchemy import event
@@ -29,8 +32,7 @@ _SPAWN.set_forkserver_preload(["tests.store.killing", "store.frames", "psycopg",
 def killed(step: str, url: str, rows: dict[str, pl.DataFrame] | None) -> bool:
     """Runs the import of these rows (None: undoes the newest) until the step, and kills it; whether it got there."""
     here, there = _SPAWN.Pipe(duplex=False)
-    process = _SPAWN.Process(target=_run, args=(step, url, rows, there))
-    process.start()
+    process = _started(_run, step, url, rows, there)
     there.close()
     try:
         reached = here.recv() == step
@@ -44,16 +46,14 @@ def killed(step: str, url: str, rows: dict[str, pl.DataFrame] | None) -> bool:
 
 def timed(url: str, rows: dict[str, pl.DataFrame] | None, after: float) -> bool:
     """The same, killed so many seconds after its commit began; whether it was still alive then."""
-    process = _SPAWN.Process(target=_commit_killed, args=(url, rows, after))
-    process.start()
+    process = _started(_commit_killed, url, rows, after)
     process.join(60)
     return process.exitcode == -signal.SIGKILL
 
 
 def filled(url: str, rows: dict[str, pl.DataFrame], room: int) -> bool:
     """An import that the system ends in the middle of writing to the file of SQLite, `room` bytes beyond its size."""
-    process = _SPAWN.Process(target=_out_of_room, args=(url, rows, room))
-    process.start()
+    process = _started(_out_of_room, url, rows, room)
     process.join(60)
     return process.exitcode == -signal.SIGXFSZ
 
@@ -64,6 +64,14 @@ def work(url: str, rows: dict[str, pl.DataFrame] | None, progress: Any = None) -
         undoing.undo(url, "terminal", progress=progress)
     else:
         imports.save(url, "terminal", rows, imports.Brought("x.csv"), progress=progress)
+
+
+def _started(target: Any, *args: Any) -> Any:
+    process = _SPAWN.Process(target=target, args=args)
+    # A page that an app test ran before stays behind as the main module, and the child would run it again.
+    with mock.patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        process.start()
+    return process
 
 
 def _run(step: str, url: str, rows: dict[str, pl.DataFrame] | None, there: Connection) -> None:
