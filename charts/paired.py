@@ -38,17 +38,27 @@ def paired(frame: pl.DataFrame, title: str, age_days: int, mode: Mode, height: i
     figure = drawing(
         mode, title, [bars, dots], height=height, bargap=0.3, margin={"l": 4, "r": 10, "t": 22, "b": 4},
         xaxis={"tickformat": "%b<br>%Y", "nticks": 8, "anchor": "y"},
-        yaxis={"domain": [0, SPLIT[0]], "tickformat": ".0%", "rangemode": "tozero", "nticks": 4},
+        yaxis={"domain": [0, SPLIT[0]], "tickformat": ".0%", "rangemode": "tozero", "nticks": 4, **_bare(known)},
         yaxis2={"domain": [SPLIT[1], 1], "anchor": "x", "rangemode": "tozero", "nticks": 4, "fixedrange": True,
                 "showgrid": True, "gridcolor": colours.grid, "zeroline": False, "ticks": "",
                 "tickfont": {"size": SMALL, "color": colours.muted}},
         annotations=[
             _head("Sales’ clock: leads accepted in the month", 1, sales),
-            _head(f"Marketing’s clock: share of them won within {age_days} days (95 % interval)", SPLIT[0],
-                  colours.text("marketing")),
+            _head(f"Marketing’s clock: {_below(known, age_days)}", SPLIT[0], colours.text("marketing")),
         ],
     )  # fmt: skip
     return Drawn(figure, f"{title}. {'; '.join(_said(frame, age_days)) or 'No month yet'}.")
+
+
+def _bare(known: pl.DataFrame) -> Layer:
+    """Without a dot the axis would make a scale up."""
+    return {"range": [0, 1], "showticklabels": False} if known.is_empty() else {}
+
+
+def _below(known: pl.DataFrame, age_days: int) -> str:
+    if known.is_empty():
+        return f"no month’s share won within {age_days} days can be said yet"
+    return f"share of them won within {age_days} days (95 % interval)"
 
 
 def _said(frame: pl.DataFrame, age_days: int) -> list[str]:

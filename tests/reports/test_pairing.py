@@ -63,6 +63,14 @@ def test_a_month_too_young_is_hollow_and_has_no_dot() -> None:
     assert "February 2026: 50 accepted, too young to judge until 27 Aug 2026" in alt
 
 
+def test_where_no_month_can_be_said_the_lower_half_has_no_scale_and_says_so() -> None:
+    figure, _ = paired(frame(Pairing(180, (FEB,))), "Both", 180, "light")
+    assert (tuple(figure.layout.yaxis.range), figure.layout.yaxis.showticklabels) == ((0, 1), False)
+    assert "no month’s share won within 180 days can be said yet" in figure.layout.annotations[1].text
+    judged, _ = paired(frame(Pairing(180, (JAN, FEB))), "Both", 180, "light")
+    assert (judged.layout.yaxis.range, judged.layout.yaxis.showticklabels) == (None, None)
+
+
 def test_exceptions_have_an_owner_how_far_they_were_missed_and_what_was_decided() -> None:
     promises = [
         {"words": "Sales answers", "side": "sales", "commitment": "first_response", "share": 0.75, "numerator": 3,
