@@ -34,19 +34,19 @@ SIGNED_BEFORE = 4
 """Days from the second signature to the day on which version 1 took effect."""
 
 
-def sign_charter(session: Session, people: dict[str, Person], company: Calendar, days: int) -> None:
-    """Negotiates the charters and does what was done of them, moved by `days`, inside the caller's transaction."""
+def sign_charter(session: Session, people: dict[str, Person], company: Calendar, ends_on: date) -> None:
+    """Negotiates the charters and does what was done of them up to `ends_on`, inside the caller's transaction."""
+    days = (ends_on - ENDS_ON).days
     began = begins(days)
     first = _propose(session, people["sales"], in_force(days), began - timedelta(days=9), (began, days), "")
     for place, side in enumerate(("sales", "marketing")):
         sign(session, first, people[side], _at(began - timedelta(days=SIGNED_BEFORE), 10 + place), None)
-    end = ENDS_ON + timedelta(days=days)
     on_table = PROPOSED_ON + timedelta(days=days)
-    _propose(session, people["marketing"], proposed(days), on_table, (end + timedelta(days=15), days), NOTE)
+    _propose(session, people["marketing"], proposed(days), on_table, (ends_on + timedelta(days=15), days), NOTE)
     for entry in LOG:
-        _learn(session, people, entry, end)
+        _learn(session, people, entry, ends_on)
     for mark in MARKED:
-        _mark(session, people, mark, in_force(days), company, end)
+        _mark(session, people, mark, in_force(days), company, ends_on)
 
 
 def _propose(

@@ -47,7 +47,7 @@ def load(url: str, ends_on: date | None = None) -> bool:
         put(session, SAMPLE, ends_on.isoformat())
         people = _people(session)
         sign_history(session, people, moved_by(ends_on))
-        sign_charter(session, people, company, moved_by(ends_on))
+        sign_charter(session, people, company, ends_on)
         hold(session, people, company, ends_on)
         for name, frame in frames(ends_on).items():
             _fill(session, name, frame)
