@@ -97,23 +97,29 @@ def _ticked(clock: str, ran: pl.Expr, waits: pl.Expr, calendar: pl.Expr) -> tupl
     )
 
 
-def _committed(ledger: Ledger) -> pl.Expr:
-    """Business minutes to the first response that the agreement judging a lead promises; null where none does.
+def promised_minutes(ledger: Ledger, kind: str = "first_response") -> pl.Expr:
+    """Business minutes that the agreement judging a lead promises for it; null where none does.
 
-    It promises them for the leads that pass its definition: one that sales may turn away is promised nothing.
+    It promises them for the leads that pass its definition: one that sales may turn away is promised nothing. A promise
+    in working days ("decision") is so many times the minutes of one.
     """
     promised = pl.lit(None, pl.Int32)
     if "judged_version" not in ledger.leads.columns:
-        return promised.alias("committed")
+        return promised
     for version in ledger.agreements:
-        minutes = _promise(version)
+        minutes = _promise(version, kind, ledger)
         if isinstance(version, InForce) and minutes is not None:
             judged = (pl.col("judged_version") == version.version) & pl.col("passes")
             segment = pl.col("judged_segment") == version.definition.segment
             promised = pl.when(judged & segment).then(pl.lit(minutes, pl.Int32)).otherwise(promised)
-    return promised.alias("committed")
+    return promised
 
 
-def _promise(version: object) -> int | None:
+def _promise(version: object, kind: str, ledger: Ledger) -> int | None:
     commitments = version.definition.commitments if isinstance(version, InForce) else ()
-    return min((one.amount for one in commitments if one.kind == "first_response"), default=None)
+    unit = ledger.calendar.closes - ledger.calendar.opens if kind == "decision" else 1
+    return min((one.amount * unit for one in commitments if one.kind == kind), default=None)
+
+
+def _committed(ledger: Ledger) -> pl.Expr:
+    return promised_minutes(ledger).alias("committed")
