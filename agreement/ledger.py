@@ -8,6 +8,7 @@ import polars as pl
 from agreement.calendar import Calendar, business_minutes, days, minutes, months, weeks, working_days
 from agreement.disputes import known_disputes
 from agreement.frames import CONTENT_USES, CONVERSATIONS, DIMENSIONS, EVENTS, FRAMES, LEADS, STAGE_CHANGES, TOUCHES
+from agreement.moves import NO_MOVES
 from agreement.stages import with_history
 from agreement.touched import enum, known_touches, named_touches, touches_of, with_recency
 
@@ -67,6 +68,8 @@ class Ledger:
     """The agreements ever in force (`agreement.InForce`), oldest first."""
     strays: int = 0
     """Touches that name a lead which is not in `leads`: left out of `touches`, counted here."""
+    moves: pl.DataFrame = field(default=NO_MOVES)
+    """Leads that were given to another rep in Accord (`agreement.moves.MOVES`), added by the store."""
 
 
 def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as_of: date | None = None) -> Ledger:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from store import bulk
 from store.changes import data_version
 from store.engine import reading
 from store.proposals import in_force
+from store.reassigning import moves
 from store.settings import calendar
 
 
@@ -73,7 +75,8 @@ def read_ledger(url: str, as_of: Any = None) -> Ledger:
 def judged(url: str, rows: dict[str, pl.DataFrame], as_of: Any = None) -> Ledger:
     """The ledger of these frames, read by the calendar and judged by the agreements of a database."""
     with reading(url) as session:
-        company = calendar(session)
+        company, given = calendar(session), moves(session)
     bare = ledger(rows, company, as_of)
     ends = company.begins(bare.as_of + timedelta(days=1))
+    bare = replace(bare, moves=given.filter(pl.col("at") < ends))
     return judge(bare, in_force(url, ends - timedelta(microseconds=1)))

@@ -2,7 +2,7 @@
 
 Those of the frames stand in store/tables.py, those of what people said to each other in store/said.py, those of the
 joint meeting in store/spoken.py, those of the weekly report in store/weeks.py, those of imports in store/imported.py,
-that of syncs in store/synced.py.
+that of syncs in store/synced.py, that of leads given to another rep in store/reassigned.py.
 """
 
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from store.imported import Import as Import
 from store.imported import ImportUndo as ImportUndo
+from store.reassigned import Reassignment as Reassignment
 from store.said import Comment as Comment
 from store.said import Needs as Needs
 from store.spoken import Decision as Decision
