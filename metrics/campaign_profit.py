@@ -4,8 +4,8 @@ import polars as pl
 
 from agreement.ledger import Ledger
 from metrics._bags import WHOLE, WON_BAGS, ranges, resampled
-from metrics._credited import every_row, model_lines
-from metrics._credits import credit_lines, measures
+from metrics._credited import ENOUGH, every_row, model_lines
+from metrics._credits import ONE, credit_lines, measures
 from metrics._journeys import behind, won_touches
 from metrics._lines import narrowed, stacked
 from metrics._metric import Metric, Moment, N
@@ -44,8 +44,8 @@ def campaign_profit(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """What each campaign earned by each model: a row for every model with every campaign that reached or cost anything.
 
     Returns model | campaign_id | name | channel | reached | mature_share | mature | leads | credit | revenue | margin
-    | cost | profit | profit_low | profit_high (money in whole units; profit_cents, cost_cents too) | value | low | high
-    (profit / cost, 95 % bootstrap).
+    | cost | profit | profit_low | profit_high (money in whole units; profit_cents, cost_cents too) | profit_least
+    | profit_most (over the models) | credit_low | credit_high (95 % bootstrap) | value | low | high (profit / cost).
     """
     lines = model_lines(counts, OF, CREDITS)
     sums = lines.group_by(KEYS).agg(pl.col(CREDITS).sum())
@@ -53,7 +53,7 @@ def campaign_profit(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     rows = rows.with_columns(pl.col(CREDITS).fill_null(0))
     for more, keys in ((_campaigns(counts, moment), [OF]), (_margins(lines), KEYS)):
         rows = rows.join(more, on=keys, how="left", nulls_equal=True, maintain_order="left")
-    return with_return(with_profit(rows)).select(COLUMNS)
+    return _ranged(with_return(with_profit(rows))).select(COLUMNS)
 
 
 def _campaigns(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
@@ -74,9 +74,21 @@ def _campaigns(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
 
 
 def _margins(lines: pl.DataFrame) -> pl.DataFrame:
-    """How far chance moves the margin: model | campaign_id | low | high (cents)."""
-    drawn = resampled(lines, KEYS, [MARGIN], WON_BAGS)
-    return ranges(drawn, KEYS, pl.col(MARGIN) / WHOLE)
+    """How far chance moves margin and credit: model | campaign_id | low | high (cents) | credit_low | credit_high."""
+    drawn = resampled(lines, KEYS, [MARGIN, N], WON_BAGS)
+    credit = ranges(drawn, KEYS, pl.col(N) / (WHOLE * ONE)).rename({"low": "credit_low", "high": "credit_high"})
+    return ranges(drawn, KEYS, pl.col(MARGIN) / WHOLE).join(credit, on=KEYS, nulls_equal=True, maintain_order="left")
+
+
+def _ranged(rows: pl.DataFrame) -> pl.DataFrame:
+    """Adds profit_least | profit_most over the models; the range of the credit only where that of money is told."""
+    told = pl.when((pl.col("leads") >= ENOUGH) & (pl.col("credit_low") < pl.col("credit_high")))
+    return rows.with_columns(
+        pl.col("profit").min().over(OF).alias("profit_least"),
+        pl.col("profit").max().over(OF).alias("profit_most"),
+        told.then(pl.min_horizontal("credit_low", "credit")).alias("credit_low"),
+        told.then(pl.max_horizontal("credit_high", "credit")).alias("credit_high"),
+    )
 
 
 METRIC = Metric(
@@ -118,6 +130,10 @@ METRIC = Metric(
         "profit": "margin − cost; empty when either is unknown, or when no win was ever recorded",
         "profit_low": "lower end of its 95 % range (bootstrap over leads); empty below 10 won leads",
         "profit_high": "upper end of its 95 % range",
+        "profit_least": "smallest profit of the campaign over the eight models",
+        "profit_most": "largest profit over the eight models",
+        "credit_low": "lower end of the 95 % range of the credit (bootstrap over leads); empty below 10 won leads",
+        "credit_high": "upper end of its 95 % range",
         "cost_cents": "cost in cents",
         "profit_cents": "profit in cents",
         "value": "return on investment: profit / cost; −100 % when nothing was won",

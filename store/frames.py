@@ -13,7 +13,7 @@ from sqlalchemy import Connection, make_url
 from agreement.frames import FRAMES, Frame
 from agreement.judge import judge
 from agreement.ledger import Ledger, ledger
-from store import bulk
+from store import bulk, charters
 from store.changes import data_version
 from store.engine import reading
 from store.proposals import in_force
@@ -77,6 +77,6 @@ def judged(url: str, rows: dict[str, pl.DataFrame], as_of: Any = None) -> Ledger
     with reading(url) as session:
         company, given = calendar(session), moves(session)
     bare = ledger(rows, company, as_of)
-    ends = company.begins(bare.as_of + timedelta(days=1))
-    bare = replace(bare, moves=given.filter(pl.col("at") < ends))
-    return judge(bare, in_force(url, ends - timedelta(microseconds=1)))
+    last = company.begins(bare.as_of + timedelta(days=1)) - timedelta(microseconds=1)
+    known = given.filter(pl.col("at") <= last)
+    return replace(judge(bare, in_force(url, last)), charters=charters.versions(url, last), moves=known)

@@ -31,6 +31,11 @@ REQUIRED = set(filter(None, os.environ.get("ACCORD_REQUIRE", "").split(",")))
 """Kinds of tests that must run (`browser,postgres,real_data`): there a missing piece fails instead of skipping."""
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """What `-n auto` means: a process more than processors, for a browser's test waits a third of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def missing(kind: str, why: str) -> None:
     """Skips with the reason, or fails where this kind of test is required."""
     if kind in REQUIRED:

@@ -46,6 +46,7 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "time_to_win": (("month",), "won"),
     "source_yield": (("source",), "leads"),
     "attribution": (("channel",), "leads"),
+    "campaign_funnel": (("campaign_id",), "leads"),
     "campaign_profit": (("campaign_id",), "leads"),
     "sourced": (("scope", "month", "variant"), "wins"),
     "influenced": (("scope", "month"), "wins"),
