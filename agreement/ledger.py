@@ -71,7 +71,7 @@ class Ledger:
     """The charters ever in force, oldest first."""
     strays: int = 0
     """Touches that name a lead which is not in `leads`: left out of `touches`, counted here."""
-    moves: pl.DataFrame = field(default=NO_MOVES)
+    moves: pl.DataFrame = field(default_factory=lambda: NO_MOVES)
     """Leads that were given to another rep in Accord (`agreement.moves.MOVES`), added by the store."""
 
 

@@ -153,7 +153,9 @@ def _compared(
         brought, warnings = replace(brought, same=brought.same + own), (*warnings, note)
     given = with_owners(session, taken)
     if given.kept:
-        note = f"{given.kept:,} lead{' was' if given.kept == 1 else 's were'} given to another rep here: the files name "
+        note = (
+            f"{given.kept:,} lead{' was' if given.kept == 1 else 's were'} given to another rep here: the files name "
+        )
         warnings = (*warnings, note + "an earlier owner or none, so they stay where they are")
     steps = [step(connection, name, given.rows[name]) for name in FRAMES if name in given.rows]
     return steps, _balance(steps, brought, warnings), given.settled
