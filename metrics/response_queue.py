@@ -91,9 +91,10 @@ def _due(waiting: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
         pl.when(beyond > 0).then(beyond).alias("overdue_minutes"),
     ).drop("waited", *(f"{name} within" for name in WAITING.values()))
     today = days("due_at", calendar) <= days("until", calendar)
-    due = pl.when(pl.col("due_at").is_null()).then(pl.lit(OPEN_END, _KIND))
-    due = due.when(pl.col("overdue_minutes").is_not_null()).then(pl.lit(OVERDUE, _KIND))
-    return rows.with_columns(due.when(today).then(pl.lit(TODAY, _KIND)).otherwise(pl.lit(LATER, _KIND)).alias("due"))
+    late = pl.col("overdue_minutes").is_not_null()
+    dated = pl.when(late).then(pl.lit(OVERDUE)).when(today).then(pl.lit(TODAY)).otherwise(pl.lit(LATER))
+    due = pl.when(pl.col("due_at").is_not_null()).then(dated).otherwise(pl.lit(OPEN_END)).cast(_KIND)
+    return rows.with_columns(due.alias("due"))
 
 
 METRIC = Metric(

@@ -153,10 +153,10 @@ def _compared(
         brought, warnings = replace(brought, same=brought.same + own), (*warnings, note)
     given = with_owners(session, taken)
     if given.kept:
-        note = (
-            f"{given.kept:,} lead{' was' if given.kept == 1 else 's were'} given to another rep here: the files name "
-        )
-        warnings = (*warnings, note + "an earlier owner or none, so they stay where they are")
+        one = given.kept == 1
+        note = f"{given.kept:,} lead{' was' if one else 's were'} given to another rep here: the files name an earlier "
+        stay = "it stays where it is" if one else "they stay where they are"
+        warnings = (*warnings, f"{note}owner or none, so {stay}")
     steps = [step(connection, name, given.rows[name]) for name in FRAMES if name in given.rows]
     return steps, _balance(steps, brought, warnings), given.settled
 

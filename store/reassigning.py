@@ -86,7 +86,7 @@ def _refuse_many(seen: Mapping[str, str | None]) -> None:
 def _held(session: Session, seen: Mapping[str, str | None]) -> dict[str, str | None]:
     """The owners of these leads now, locked until the commit."""
     asked = select(_LEADS.lead_id, _LEADS.sales_owner).where(_LEADS.lead_id.in_(seen)).order_by(_LEADS.lead_id)
-    owners: dict[str, str | None] = {lead: owner for lead, owner in session.execute(asked.with_for_update())}
+    owners: dict[str, str | None] = {one.lead_id: one.sales_owner for one in session.execute(asked.with_for_update())}
     unknown = [lead for lead in seen if lead not in owners]
     if unknown:
         raise Refused(f"There is no lead {_named(unknown)} any more. Load the queue again.")

@@ -37,9 +37,9 @@ def undo(
 ) -> Undone:
     """Takes an import back, all or nothing: the frames are exactly as before it. None: the newest that stands.
 
-    A lead that was given to another rep since stays with that rep. Administrators only (the terminal passes a name). Raises Refused for any import but the newest that stands, for one
-    whose rows people have spoken about since, and for one whose rows are not there any more. The import stays in the
-    history, marked. A dry run writes nothing.
+    A lead that was given to another rep since stays with that rep. Administrators only (the terminal passes a name).
+    Raises Refused for any import but the newest that stands, for one whose rows people have spoken about since, and for
+    one whose rows are not there any more. The import stays in the history, marked. A dry run writes nothing.
     """
     if dry_run:
         with reading(url) as session:
