@@ -90,7 +90,7 @@ def _due(waiting: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
         pl.when(shortest.is_not_null()).then(first).alias("due_for"),
         pl.when(beyond > 0).then(beyond).alias("overdue_minutes"),
     ).drop("waited", *(f"{name} within" for name in WAITING.values()))
-    today = days("due_at", calendar) <= days("until", calendar)
+    today = days("due_at", calendar) <= pl.lit(ledger.as_of).cast(pl.Int32)
     late = pl.col("overdue_minutes").is_not_null()
     dated = pl.when(late).then(pl.lit(OVERDUE)).when(today).then(pl.lit(TODAY)).otherwise(pl.lit(LATER))
     due = pl.when(pl.col("due_at").is_not_null()).then(dated).otherwise(pl.lit(OPEN_END)).cast(_KIND)
