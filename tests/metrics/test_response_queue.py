@@ -24,7 +24,10 @@ def agreed(*commitments, at="2026-01-01", version=1, rules=()):
     return InForce(version, Definition(rules=rules, commitments=commitments or PROMISES), "h", effective)
 
 
-def read(*rows, agreements=(agreed(),), as_of=WEDNESDAY, **frames):
+AGREED = (agreed(),)
+
+
+def read(*rows, agreements=AGREED, as_of=WEDNESDAY, **frames):
     known = {"handed_over": "2026-01-02 09:00", "first_response": "2026-01-02 09:10", "rejected": "2026-01-03 09:00"}
     return judge(ledger_of(leads(*rows, known), as_of=as_of, calendar=BERLIN, **frames), agreements)
 
