@@ -59,7 +59,7 @@ def own(url: str, person: Person) -> dict[str, bool]:
     )
     with reading(url) as session:
         rows = session.execute(mine.order_by(_TABLE.c.at, _TABLE.c.rating_id)).all()
-    return {content_id: useful for content_id, useful in rows}
+    return {row.content_id: row.useful for row in rows}
 
 
 def _last(person: Person, content_id: str) -> Select[Any]:
