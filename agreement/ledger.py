@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 
 from agreement.calendar import Calendar, business_minutes, days, minutes, months, weeks, working_days
+from agreement.charter import CharterInForce
 from agreement.disputes import known_disputes
 from agreement.frames import CONTENT_USES, CONVERSATIONS, DIMENSIONS, EVENTS, FRAMES, LEADS, STAGE_CHANGES, TOUCHES
 from agreement.stages import with_history
@@ -65,6 +66,8 @@ class Ledger:
     as_of: date
     agreements: tuple[object, ...] = field(default=())
     """The agreements ever in force (`agreement.InForce`), oldest first."""
+    charters: tuple[CharterInForce, ...] = ()
+    """The charters ever in force, oldest first."""
     strays: int = 0
     """Touches that name a lead which is not in `leads`: left out of `touches`, counted here."""
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from agreement.charter import Charter
 from agreement.definition import Definition
+from agreement.documents import Terms, kind_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Revision:
     """What was proposed, never edited; `effective_on` is the day it takes effect, or the second signature if later."""
 
     number: int
-    definition: Definition
+    terms: Terms
     hash: str
     effective_on: date
     review_on: date
@@ -49,6 +51,20 @@ class Revision:
     note: str
     created_at: datetime
     signatures: tuple[Signature, ...] = ()
+
+    @property
+    def definition(self) -> Definition:
+        """The thresholds, where the revision is about them."""
+        if not isinstance(self.terms, Definition):
+            raise TypeError(f"revision {self.number} is a charter and holds no definition")
+        return self.terms
+
+    @property
+    def charter(self) -> Charter:
+        """The charter, where the revision is about it."""
+        if not isinstance(self.terms, Charter):
+            raise TypeError(f"revision {self.number} holds thresholds and is no charter")
+        return self.terms
 
 
 @dataclass(frozen=True)
@@ -91,6 +107,11 @@ class Proposal:
     def current(self) -> Revision:
         """The revision on the table, or the one that was signed."""
         return self.revisions[-1]
+
+    @property
+    def kind(self) -> str:
+        """Which document is negotiated: one of `agreement.documents.KINDS`."""
+        return kind_of(self.current.terms)
 
     @property
     def signed_sides(self) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def keep(n: int, made: Ledger) -> None:
 def kept(n: int) -> Ledger:
     """The ledger that was kept last, in memory and without the frames that it was made from."""
     read = {name: pl.read_parquet(_file(n, "ledger", name)) for name in _LEDGER}
-    return Ledger(**read, calendar=Calendar(), as_of=AS_OF, agreements=VERSIONS, strays=0)
+    return Ledger(**read, calendar=Calendar(), as_of=AS_OF, agreements=VERSIONS, charters=(), strays=0)
 
 
 def _file(n: int, kind: str, name: str) -> Path:

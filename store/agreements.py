@@ -1,14 +1,15 @@
 """Negotiating: propose, counter, sign, decline, withdraw. The eight laws hold here, inside the transaction.
 
+The same steps serve both documents, the thresholds (a Definition) and the charter (a Charter). What is read here is
+about the thresholds; `store.charters` reads the charter.
+
 The row locks (`BEGIN IMMEDIATE` on SQLite) are the first lock, the unique constraints of the tables the second.
 `at` is the clock: tests and the loader of the made company pass it, pages never do.
 """
 
 from datetime import date, datetime
 
-from agreement.canonical import digest
-from agreement.checks import settled
-from agreement.definition import Definition
+from agreement.documents import Terms, kind_of, refuse_other_kind, segment_of, terms_settled, terms_text
 from agreement.errors import Refused
 from agreement.people import MARKETING, SALES, Person
 from agreement.proposal import Proposal
@@ -28,45 +29,47 @@ from store.signing import sign as sign
 
 
 def propose(
-    url: str, person: Person, definition: Definition, effective_on: date, review_on: date | None = None,
+    url: str, person: Person, terms: Terms, effective_on: date, review_on: date | None = None,
     note: str = "", at: datetime | None = None,
 ) -> Proposal:  # fmt: skip
-    """Puts a definition on the table, to rule from a day on (from the second signature, if that comes later)."""
-    definition, moment = settled(definition), at or now()
+    """Puts terms on the table, to rule from a day on (from the second signature, if that comes later)."""
+    terms, moment = terms_settled(terms), at or now()
     with negotiating(url) as session:
         person = acting(session, person, SALES, MARKETING)
         _refuse_past(effective_on, calendar(session).today(moment))
         row = models.Agreement(
-            segment=definition.segment, state=PROPOSED, revision=1, side=person.seat, created_at=moment
+            kind=kind_of(terms), segment=segment_of(terms), state=PROPOSED, revision=1, side=person.seat,
+            created_at=moment,
         )  # fmt: skip
         session.add(row)
         session.flush()
         days = effective_on, review_on or effective_on + REVIEW_AFTER
-        add_revision(session, row, person, definition, days, note, moment)
+        add_revision(session, row, person, terms, days, note, moment)
         return recorded(session, person, "propose", row.id, None, moment)
 
 
 def counter(
-    url: str, person: Person, proposal_id: int, revision: int, definition: Definition,
+    url: str, person: Person, proposal_id: int, revision: int, terms: Terms,
     effective_on: date | None = None, review_on: date | None = None, note: str = "", at: datetime | None = None,
 ) -> Proposal:  # fmt: skip
     """Answers the revision that the person saw with a new one; all signatures are void. Days left out stay.
 
     The author's own side may do it too, to correct itself.
     """
-    definition = settled(definition)
+    terms = terms_settled(terms)
     with negotiating(url) as session:
         table = on_table(session, person, proposal_id, COUNTER, revision, at)
         current = table.shown.current
-        if definition.segment != table.row.segment:
+        refuse_other_kind(terms, table.row.kind)
+        if segment_of(terms) != table.row.segment:
             raise Refused(f"This proposal is about the segment {table.row.segment!r}. Make a proposal of its own.")
         if effective_on:
             _refuse_past(effective_on, calendar(session).today(table.at))
         days = effective_on or current.effective_on, review_on or current.review_on
-        if (digest(definition), *days) == (current.hash, current.effective_on, current.review_on):
+        if (terms_text(terms)[1], *days) == (current.hash, current.effective_on, current.review_on):
             raise Refused("Your counter-proposal changes nothing. Sign the proposal, or change something.")
         table.row.revision, table.row.state = current.number + 1, PROPOSED
-        add_revision(session, table.row, table.person, definition, days, note, table.at)
+        add_revision(session, table.row, table.person, terms, days, note, table.at)
         return recorded(session, table.person, COUNTER, table.row.id, table.before, table.at)
 
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from agreement.clauses import WHOLE, clauses
+from agreement.clauses import WHOLE
+from agreement.documents import terms_clauses
 from agreement.errors import Refused
 from agreement.people import EXECUTIVE, MARKETING, SALES, Person
 from agreement.proposal import Proposal, Revision
@@ -40,6 +41,5 @@ def comment(
 
 def refuse_unknown_clause(current: Revision, clause: str) -> None:
     """A comment is about something that stands in the terms."""
-    keys = [one.key for one in clauses(current.definition)]
-    if clause not in (WHOLE, *keys):
+    if clause not in (WHOLE, *terms_clauses(current.terms)):
         raise Refused(f"There is no clause {clause!r} in this proposal. Open it again and choose one of its clauses.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, make_url
 from agreement.frames import FRAMES, Frame
 from agreement.judge import judge
 from agreement.ledger import Ledger, ledger
-from store import bulk
+from store import bulk, charters
 from store.changes import data_version
 from store.engine import reading
 from store.proposals import in_force
@@ -75,5 +76,5 @@ def judged(url: str, rows: dict[str, pl.DataFrame], as_of: Any = None) -> Ledger
     with reading(url) as session:
         company = calendar(session)
     bare = ledger(rows, company, as_of)
-    ends = company.begins(bare.as_of + timedelta(days=1))
-    return judge(bare, in_force(url, ends - timedelta(microseconds=1)))
+    last = company.begins(bare.as_of + timedelta(days=1)) - timedelta(microseconds=1)
+    return replace(judge(bare, in_force(url, last)), charters=charters.versions(url, last))

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from agreement.documents import THRESHOLDS
 from store.imported import Import as Import
 from store.imported import ImportUndo as ImportUndo
 from store.planned import CampaignPlan as CampaignPlan
@@ -89,15 +90,17 @@ class FailedSignIn(Base):
 class Agreement(Base):
     """One negotiation and what became of it. `state`: proposed, half signed, agreed, closed.
 
-    An agreed one is in force from `effective_at` until the next agreed one of its segment takes over.
+    An agreed one is in force from `effective_at` until the next agreed one of its kind and segment takes over.
     """
 
     __tablename__ = PREFIX + "agreements"
     __table_args__ = (
-        UniqueConstraint("segment", "version", name="uq_accord_agreements_version"),
-        UniqueConstraint("segment", "effective_at", name="uq_accord_agreements_effective"),
+        UniqueConstraint("kind", "segment", "version", name="uq_accord_agreements_version"),
+        UniqueConstraint("kind", "segment", "effective_at", name="uq_accord_agreements_effective"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(default=THRESHOLDS, server_default=THRESHOLDS)
+    """Which document: one of `agreement.documents.KINDS`."""
     segment: Mapped[str]
     state: Mapped[str]
     revision: Mapped[int]
@@ -105,7 +108,7 @@ class Agreement(Base):
     side: Mapped[str]
     """The side that opened the negotiation."""
     version: Mapped[int | None]
-    """1, 2, 3 … per segment, given at the second signature."""
+    """1, 2, 3 … per kind and segment, given at the second signature."""
     created_at: Mapped[datetime]
     agreed_at: Mapped[datetime | None]
     effective_at: Mapped[datetime | None]
@@ -117,7 +120,7 @@ class Agreement(Base):
 
 
 class Revision(Base):
-    """What was proposed, never edited: the canonical definition and its hash."""
+    """What was proposed, never edited: the canonical form of its terms and its hash."""
 
     __tablename__ = PREFIX + "revisions"
     __table_args__ = (UniqueConstraint("agreement_id", "number", name="uq_accord_revisions_number"),)

@@ -7,6 +7,7 @@ from unicodedata import normalize
 from sqlalchemy import func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from agreement.documents import THRESHOLDS
 from agreement.errors import Refused
 from agreement.judge import ALL
 from agreement.needs import Needs, Table, Told, checked_needs, needs_json, read_needs, seen
@@ -63,7 +64,8 @@ def _told(session: Session, segment: str) -> list[Told]:
 
 def _round(session: Session, segment: str) -> int:
     """How many versions of the segment were agreed: a clock may be wrong, a number is not."""
-    latest = select(func.max(models.Agreement.version)).where(models.Agreement.segment == segment)
+    of_segment = (models.Agreement.kind == THRESHOLDS) & (models.Agreement.segment == segment)
+    latest = select(func.max(models.Agreement.version)).where(of_segment)
     return session.scalar(latest) or 0
 
 

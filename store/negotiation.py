@@ -10,13 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from agreement.canonical import canonical, digest
-from agreement.definition import Definition
+from agreement.documents import ACTIONS, Terms, terms_differences, terms_text
 from agreement.errors import Refused
 from agreement.people import MARKETING, SALES, Person
 from agreement.proposal import Proposal, Revision
 from agreement.states import refuse_unless_allowed
-from agreement.words import differences
 from store import models
 from store.changes import acting, now, record
 from store.engine import writing
@@ -69,10 +67,13 @@ def locked(session: Session, proposal_id: int, step: str, revision: int) -> tupl
 
 
 def lock(session: Session, proposal_id: int) -> models.Agreement | None:
-    """The proposal, with every row of its segment locked: no two of a segment are agreed at the same time."""
+    """The proposal, with every row of its kind and segment locked: no two of them are agreed at the same time."""
     table = models.Agreement
-    segment = select(table.segment).where(table.id == proposal_id).scalar_subquery()
-    rows = session.scalars(select(table).where(table.segment == segment).order_by(table.id).with_for_update())
+    kind, segment = (
+        select(column).where(table.id == proposal_id).scalar_subquery() for column in (table.kind, table.segment)
+    )
+    like = (table.kind == kind) & (table.segment == segment)
+    rows = session.scalars(select(table).where(like).order_by(table.id).with_for_update())
     return {row.id: row for row in rows}.get(proposal_id)
 
 
@@ -91,7 +92,7 @@ def refuse_if_moved_on(shown: Proposal, revision: int, step: str) -> None:
 
 
 def changes(seen: Revision, current: Revision) -> list[str]:
-    """What changed between two revisions, in words: the definition and the two days."""
+    """What changed between two revisions, in words: the terms and the two days."""
     days = [
         f"{name} {old} → {new}"
         for name, old, new in (
@@ -100,19 +101,20 @@ def changes(seen: Revision, current: Revision) -> list[str]:
         )
         if old != new
     ]
-    return differences(seen.definition, current.definition) + days
+    return terms_differences(seen.terms, current.terms) + days
 
 
 def add_revision(
-    session: Session, row: models.Agreement, person: Person, definition: Definition,
+    session: Session, row: models.Agreement, person: Person, terms: Terms,
     days: tuple[date, date], note: str, at: datetime,
 ) -> None:  # fmt: skip
     """Writes the revision that `row.revision` counts; earlier ones stay as they are."""
     effective_on, review_on = days
     if review_on <= effective_on:
         raise Refused(f"The review on {review_on} must come after the first day in force, {effective_on}.")
+    text, hash = terms_text(terms)
     revision = models.Revision(
-        agreement_id=row.id, number=row.revision, definition=canonical(definition), hash=digest(definition),
+        agreement_id=row.id, number=row.revision, definition=text, hash=hash,
         effective_on=effective_on, review_on=review_on, author_id=person.id, side=person.seat,
         note=checked_note(note), created_at=at,
     )  # fmt: skip
@@ -128,6 +130,7 @@ def recorded(
     now_shown = one_proposal(session, proposal_id)
     if now_shown is None:
         raise LookupError(f"agreement {proposal_id} vanished inside its own transaction")
-    record(session, person, f"agreement.{step}", f"{SUBJECT}{proposal_id}", before, fact(now_shown), at)
+    action = f"{ACTIONS[now_shown.kind]}.{step}"
+    record(session, person, action, f"{SUBJECT}{proposal_id}", before, fact(now_shown), at)
     session.flush()
     return one_proposal(session, proposal_id) or now_shown

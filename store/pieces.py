@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agreement.documents import terms_stored
 from agreement.proposal import Comment, Revision, Signature, Step
-from agreement.reading import stored
 from store import models
 
 SUBJECT = "agreement:"
@@ -16,19 +16,20 @@ SUBJECT = "agreement:"
 def revisions_of(session: Session, ids: Sequence[int]) -> dict[int, list[Revision]]:
     """Every revision with its signatures, oldest first."""
     query = (
-        select(models.Revision, models.User.name)
+        select(models.Revision, models.User.name, models.Agreement.kind)
         .join(models.User, models.User.id == models.Revision.author_id)
+        .join(models.Agreement, models.Agreement.id == models.Revision.agreement_id)
         .where(models.Revision.agreement_id.in_(ids))
         .order_by(models.Revision.agreement_id, models.Revision.number)
     )
     rows = session.execute(query).all()
-    signatures = _signatures(session, [row.id for row, _ in rows])
+    signatures = _signatures(session, [row.id for row, *_ in rows])
     found: dict[int, list[Revision]] = {}
-    for row, author in rows:
+    for row, author, kind in rows:
         signed = tuple(signatures.get(row.id, ()))
         found.setdefault(row.agreement_id, []).append(
-            Revision(row.number, stored(row.definition), row.hash, row.effective_on, row.review_on, author, row.side,
-                     row.note, row.created_at, signed)
+            Revision(row.number, terms_stored(kind, row.definition), row.hash, row.effective_on, row.review_on, author,
+                     row.side, row.note, row.created_at, signed)
         )  # fmt: skip
     return found
 

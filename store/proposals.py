@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from agreement.definition import InForce
+from agreement.documents import THRESHOLDS
 from agreement.judge import ALL, ruling
 from agreement.prediction import read_prediction
 from agreement.proposal import Proposal
@@ -22,10 +23,15 @@ _NUMBERS = 2**31
 
 def in_force(url: str, until: datetime | None = None) -> tuple[InForce, ...]:
     """The versions of every segment that had taken effect by `until` (left out: now), oldest first."""
+    return tuple(_in_force(one) for one in begun(url, until))
+
+
+def begun(url: str, until: datetime | None = None, kind: str = THRESHOLDS) -> list[Proposal]:
+    """The negotiations of a kind whose versions had taken effect by `until`, in the order in which they did."""
     with reading(url) as session:
-        begun = models.Agreement.effective_at <= (until or now())
-        found = _proposals(session, (models.Agreement.state == AGREED) & begun)
-    return tuple(_in_force(one) for one in sorted(found, key=lambda one: (one.effective_at or one.created_at, one.id)))
+        effective = models.Agreement.effective_at <= (until or now())
+        found = _proposals(session, (models.Agreement.state == AGREED) & effective & (models.Agreement.kind == kind))
+    return sorted(found, key=lambda one: (one.effective_at or one.created_at, one.id))
 
 
 def at(url: str, instant: datetime, segment: str = ALL) -> InForce | None:
@@ -33,20 +39,21 @@ def at(url: str, instant: datetime, segment: str = ALL) -> InForce | None:
     return ruling(in_force(url, instant), instant, segment)
 
 
-def open_proposals(url: str) -> tuple[Proposal, ...]:
+def open_proposals(url: str, kind: str = THRESHOLDS) -> tuple[Proposal, ...]:
     """What lies on the table, newest first."""
     with reading(url) as session:
-        return tuple(reversed(_proposals(session, models.Agreement.state.in_(OPEN))))
+        wanted = models.Agreement.state.in_(OPEN) & (models.Agreement.kind == kind)
+        return tuple(reversed(_proposals(session, wanted)))
 
 
-def history(url: str) -> tuple[Proposal, ...]:
+def history(url: str, kind: str = THRESHOLDS) -> tuple[Proposal, ...]:
     """Every negotiation there ever was with all its revisions, signatures and steps, newest first."""
     with reading(url) as session:
-        return tuple(reversed(_proposals(session, models.Agreement.id.is_not(None))))
+        return tuple(reversed(_proposals(session, models.Agreement.kind == kind)))
 
 
 def proposal(url: str, proposal_id: int) -> Proposal | None:
-    """One negotiation with all its revisions, signatures and steps; None when there is no such number."""
+    """One negotiation of either kind, with all its revisions, signatures and steps; None without such a number."""
     with reading(url) as session:
         return one_proposal(session, proposal_id)
 
@@ -93,9 +100,10 @@ def _in_force(one: Proposal) -> InForce:
 def _states(session: Session) -> dict[int, str]:
     """By agreement id: in force or superseded, for those that have taken effect."""
     table = models.Agreement
-    effective = select(table.segment, table.id).where(table.state == AGREED, table.effective_at <= now())
-    begun: dict[int, str] = {}
-    latest: dict[str, int] = {}
-    for segment, found in session.execute(effective.order_by(table.effective_at)):
-        begun[found], latest[segment] = segment, found
-    return {found: IN_FORCE if latest[segment] == found else SUPERSEDED for found, segment in begun.items()}
+    asked = select(table.id, table.kind, table.segment).where(table.state == AGREED, table.effective_at <= now())
+    ruled: dict[int, tuple[str, str]] = {}
+    latest: dict[tuple[str, str], int] = {}
+    for found, *about in session.execute(asked.order_by(table.effective_at)):
+        ruled[found] = kind, segment = about[0], about[1]
+        latest[kind, segment] = found
+    return {found: IN_FORCE if latest[about] == found else SUPERSEDED for found, about in ruled.items()}

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from agreement.documents import ACTIONS
 from agreement.errors import Refused
 from agreement.people import Person
 from agreement.prediction import read_prediction
@@ -70,17 +71,18 @@ def refuse_foreign_session(session: Session, person: Person, session_hash: str |
 
 
 def agree(session: Session, table: Table, prediction: str | None) -> None:
-    """Laws 4 and 6: the next number of the segment, ruling from its day but never from before this moment."""
+    """Laws 4 and 6: the next number of the kind and segment, ruling from its day but never from before this moment."""
     row, current = table.row, table.shown.current
-    of_segment = (models.Agreement.segment == row.segment) & models.Agreement.version.is_not(None)
+    like = (models.Agreement.kind == row.kind) & (models.Agreement.segment == row.segment)
+    signed = like & models.Agreement.version.is_not(None)
     version, latest = session.execute(
-        select(func.max(models.Agreement.version), func.max(models.Agreement.effective_at)).where(of_segment)
+        select(func.max(models.Agreement.version), func.max(models.Agreement.effective_at)).where(signed)
     ).one()
     effective_at = max(calendar(session).begins(current.effective_on), table.at)
     if latest is not None and effective_at <= latest:
         raise Refused(
-            f"Version {version} of this agreement takes effect on {calendar(session).today(latest)}. "
-            "Counter with a later first day: one agreement is in force at a time."
+            f"Version {version} of this {ACTIONS[row.kind]} takes effect on {calendar(session).today(latest)}. "
+            f"Counter with a later first day: one {ACTIONS[row.kind]} is in force at a time."
         )
     row.version, row.effective_at, row.agreed_at = (version or 0) + 1, effective_at, table.at
     row.review_on, row.prediction = current.review_on, _checked(prediction)

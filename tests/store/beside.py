@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from sqlalchemy import insert
 
-from agreement import WHOLE, Needs, clauses
+from agreement import WHOLE, Needs
+from agreement.documents import terms_clauses
 from store import agreements, needs, people
 from store.engine import writing
 from store.models import TABLES
@@ -17,18 +18,25 @@ from tests.store.negotiating import SEATS
 OTHERS = st.sampled_from(sorted(set(SEATS) - {"adam"}))
 CHAIR = st.sampled_from(["sales", "marketing", "sales", "marketing", "executive", "viewer", "administrator"])
 
+CLAUSE = st.sampled_from([WHOLE, "trigger:score:at_least", "handover:Call", "fit:region:is"])
+
 
 class Beside(Lawful):
     """Everything that changes no proposal."""
 
     @precondition(lambda self: self.talk.deals)
-    @rule(who=WHO, ago=AGO, place=PLACE, clause=st.sampled_from([WHOLE, "trigger:score:at_least", "fit:region:is"]))
+    @rule(
+        who=WHO,
+        ago=AGO,
+        place=PLACE,
+        clause=st.sampled_from([WHOLE, "trigger:score:at_least", "handover:Call", "fit:region:is"]),
+    )
     def comment(self, who: str, ago: int, place: int, clause: str) -> None:
         deal = self.table(place) if self.tables() else self.talk.deals[-1]
         number = self.number(deal, ago)
-        known = clause == WHOLE or clause in [one.key for one in clauses(deal.offers[-1].definition)]
+        known = clause == WHOLE or clause in terms_clauses(deal.offers[-1].definition)
         fair = self.talk.people[who].may(*SIDES, "executive") and deal.open and number == len(deal.offers) and known
-        made = self.step(who, "agreement.comment", fair, lambda: agreements.comment(
+        made = self.step(who, f"{deal.steps}.comment", fair, lambda: agreements.comment(
             self.url, self.team.people[who], deal.id, number, clause, "hm", self.talk.clock
         ))  # fmt: skip
         if made:

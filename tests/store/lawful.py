@@ -22,6 +22,8 @@ WHO = st.sampled_from(["anna", "sven", "mark", "mia"]) | st.sampled_from(sorted(
 AGO, PLACE = st.sampled_from([0, 0, 0, 0, 1, 2]), st.integers(0, 2)
 """How many revisions ago the person looked, and at which open proposal."""
 SEGMENT = st.sampled_from(["all", "all", "smb"])
+SCOPE = st.sampled_from(["all", "all", "smb", "charter", "charter"])
+"""What a proposal is about: the thresholds of a segment, or the charter."""
 EMPTIED = [table for table in reversed(Base.metadata.sorted_tables) if table.name != "accord_settings"]
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from store.engine import engine
 from tests.store.modelled import Talk
 
+DOCUMENTS = ("agreement.", "charter.")
 TABLES = {
-    "agreements": "id, segment, state, revision, version, effective_at, agreed_at, review_on, closed_at",
+    "agreements": "id, CASE kind WHEN 'charter' THEN kind ELSE segment END, state, revision, version, effective_at, "
+    "agreed_at, review_on, closed_at",
     "revisions": "id, agreement_id, number, definition, hash, effective_on, review_on, author_id, side, note",
     "signatures": "id, revision_id, side, user_id, hash, session_hash, signed_at, dissent",
     "comments": "id, agreement_id, revision, clause, text, author_id, seat, created_at",
@@ -119,10 +121,10 @@ def law_7(earlier: Bare, rows: Bare, talk: Talk) -> None:
     assert int(rows["version"][0]) - int(earlier["version"][0]) == added
     last: dict[str, Any] = {}
     for _, _, _, action, subject, before, after in rows["audit"]:
-        if action.startswith("agreement."):
+        if action.startswith(DOCUMENTS):
             assert (before and loads(before)) == last.get(subject)
             last[subject] = loads(after)
-    steps = sum(action.startswith("agreement.") for _, action in talk.steps)
+    steps = sum(action.startswith(DOCUMENTS) for _, action in talk.steps)
     assert steps == len(rows["revisions"]) + len(rows["signatures"]) + len(rows["comments"]) + sum(
         row[2] == "closed" for row in rows["agreements"]
     )  # fmt: skip

@@ -7,9 +7,9 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from store import agreements
 from tests.store.beside import Beside
-from tests.store.lawful import AGO, PLACE, SEGMENT, WHO
+from tests.store.lawful import AGO, PLACE, SCOPE, WHO
 from tests.store.modelled import SIDES, Deal, Offer
-from tests.store.negotiating import bar, password
+from tests.store.negotiating import password, terms
 
 SCORE, DAYS = st.integers(58, 62), st.sampled_from([None, None, -1, 0, 1, 7, 60])
 SEEN = st.sampled_from(["session", "session", "session", "foreign", "closed", "none", "password", "password", "wrong"])
@@ -17,7 +17,7 @@ SEEN = st.sampled_from(["session", "session", "session", "foreign", "closed", "n
 
 
 class Whole(Beside):
-    """Two segments, three open proposals, seven people who may change seats, leave and come back."""
+    """Two segments and the charter, three open proposals, seven people who may change seats, leave and come back."""
 
     # Steps of the negotiation.
 
@@ -26,11 +26,16 @@ class Whole(Beside):
         self.propose(who, 60, "all", 1)
 
     @precondition(lambda self: len(self.tables()) < 3)
-    @rule(who=WHO, score=SCORE, segment=SEGMENT, days=DAYS)
+    @rule(who=WHO, score=SCORE, segment=SCOPE, days=DAYS)
     def propose(self, who: str, score: int, segment: str, days: int | None) -> None:
-        on, definition = self.day(days or 0), bar(score, segment)
+        on, definition = self.day(days or 0), terms(score, segment)
         fair = self.talk.may_propose(who, on)
-        made = self.step(who, "agreement.propose", fair, lambda: self.team.propose(who, definition, on, self.when()))
+        made = self.step(
+            who,
+            f"{Deal(0, segment, []).steps}.propose",
+            fair,
+            lambda: self.team.propose(who, definition, on, self.when()),
+        )
         if made:
             offer = Offer(definition, made.current.hash, on, on + timedelta(days=91), self.talk.people[who].seat)
             self.talk.deals.append(Deal(made.id, segment, [offer]))
@@ -39,9 +44,9 @@ class Whole(Beside):
     @rule(who=WHO, score=SCORE, days=DAYS, ago=AGO, place=PLACE)
     def counter(self, who: str, score: int, days: int | None, ago: int, place: int) -> None:
         deal, on = self.table(place), None if days is None else self.day(days)
-        definition, number, last = bar(score, deal.segment), self.number(deal, ago), deal.offers[-1]
+        definition, number, last = terms(score, deal.segment), self.number(deal, ago), deal.offers[-1]
         fair = self.talk.may_counter(who, deal, number, definition, on)
-        made = self.step(who, "agreement.counter", fair, lambda: agreements.counter(
+        made = self.step(who, f"{deal.steps}.counter", fair, lambda: agreements.counter(
             self.url, self.team.people[who], deal.id, number, definition, on, at=self.talk.clock
         ))  # fmt: skip
         if made:
@@ -68,7 +73,7 @@ class Whole(Beside):
         elif fair:
             fair = session is not None and session == humans[who].token
         fair = fair and self.talk.may_sign(who, deal, number) and hash == deal.offers[-1].hash
-        made = self.step(who, "agreement.sign", fair, lambda: agreements.sign(
+        made = self.step(who, f"{deal.steps}.sign", fair, lambda: agreements.sign(
             self.url, self.team.people[who], deal.id, number, hash, session, secret,
             at=self.talk.clock, dissent="a" * 2001 if dissent == "too long" else dissent,
         ))  # fmt: skip
@@ -94,7 +99,7 @@ class Whole(Beside):
             number -= 1
         fair = self.talk.may_end(who, deal, number, way)
         call = getattr(agreements, way)
-        made = self.step(who, f"agreement.{way}", fair, lambda: call(
+        made = self.step(who, f"{deal.steps}.{way}", fair, lambda: call(
             self.url, self.team.people[who], deal.id, number, *reason, at=self.talk.clock
         ))  # fmt: skip
         if made:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from agreement import Definition
+from agreement.documents import CHARTER, Terms
 
 SIDES = ("sales", "marketing")
 TRIES = 5
@@ -28,7 +28,7 @@ class Human:
 class Offer:
     """One revision; `signed` tells who signed for which side, `browsers` from which session."""
 
-    definition: Definition
+    definition: Terms
     hash: str
     on: date
     review: date
@@ -43,10 +43,16 @@ class Deal:
 
     id: int
     segment: str
+    """Of the thresholds; "charter" for a charter, which has versions of its own like a segment."""
     offers: list[Offer]
     state: str = "proposed"
     comments: int = 0
     effective: datetime | None = None
+
+    @property
+    def steps(self) -> str:
+        """How the audit names its steps."""
+        return CHARTER if self.segment == CHARTER else "agreement"
 
     @property
     def open(self) -> bool:
@@ -75,7 +81,7 @@ class Talk:
     def may_propose(self, who: str, on: date) -> bool:
         return self.people[who].may(*SIDES) and on >= self.clock.date()
 
-    def may_counter(self, who: str, deal: Deal, revision: int, definition: Definition, on: date | None) -> bool:
+    def may_counter(self, who: str, deal: Deal, revision: int, definition: Terms, on: date | None) -> bool:
         last = deal.offers[-1]
         news = definition != last.definition or (on is not None and on != last.on)
         days = on is None or (on >= self.clock.date() and last.review > on)

@@ -8,6 +8,8 @@ from typing import Any
 import bcrypt
 
 from agreement import WHOLE, Definition, Person, Rule
+from agreement.charter import Charter, HandoverStep
+from agreement.documents import CHARTER, Terms
 from agreement.proposal import Proposal
 from store import agreements
 from store.engine import writing
@@ -35,6 +37,15 @@ def bar(score: int, segment: str = "all") -> Definition:
     return Definition(segment, (Rule("trigger", "score", "at_least", score),))
 
 
+def charter(hours: int) -> Charter:
+    return Charter(handover=(HandoverStep("Call", "sales", hours),))
+
+
+def terms(number: int, scope: str) -> Terms:
+    """The thresholds of a segment, or a charter, with one number that can be moved."""
+    return charter(number) if scope == CHARTER else bar(number, scope)
+
+
 @dataclass(frozen=True)
 class Company:
     """Who works there; `sign` signs from the person's own browser session what they see on the table."""
@@ -42,10 +53,10 @@ class Company:
     url: str
     people: dict[str, Person]
 
-    def propose(self, who: str, definition: Definition, on: date = FIRST_DAY, when: str = "2026-11-01") -> Proposal:
+    def propose(self, who: str, definition: Terms, on: date = FIRST_DAY, when: str = "2026-11-01") -> Proposal:
         return agreements.propose(self.url, self.people[who], definition, on, at=at(when))
 
-    def counter(self, who: str, seen: Proposal, definition: Definition, **more: Any) -> Proposal:
+    def counter(self, who: str, seen: Proposal, definition: Terms, **more: Any) -> Proposal:
         more = {"at": at("2026-11-01"), **more}
         return agreements.counter(self.url, self.people[who], seen.id, seen.current.number, definition, **more)
 
@@ -60,7 +71,7 @@ class Company:
             self.url, self.people[who], seen.id, seen.current.number, clause, text, at=at(when)
         )  # fmt: skip
 
-    def agree(self, definition: Definition, on: date = FIRST_DAY, when: str = "2026-11-01") -> Proposal:
+    def agree(self, definition: Terms, on: date = FIRST_DAY, when: str = "2026-11-01") -> Proposal:
         seen = self.propose("anna", definition, on, when)
         self.sign("anna", seen, when)
         return self.sign("mark", seen, when)

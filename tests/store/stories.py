@@ -17,8 +17,8 @@ def rows(url: str, query: str, **values: Any) -> list[Any]:
 
 def anomalies(url: str, proposal_id: int) -> list[str]:
     """What must never be, asked of the bare tables."""
-    segment, state, revision, version, effective = rows(
-        url, "SELECT segment, state, revision, version, effective_at FROM accord_agreements WHERE id = :id",
+    kind, segment, state, revision, version, effective = rows(
+        url, "SELECT kind, segment, state, revision, version, effective_at FROM accord_agreements WHERE id = :id",
         id=proposal_id,
     )[0]  # fmt: skip
     revisions = rows(
@@ -48,15 +48,15 @@ def anomalies(url: str, proposal_id: int) -> list[str]:
         "in force without two signatures": (version is not None or effective is not None) and len(current) != 2,
         "agreed without a version": state == "agreed" and (version is None or effective is None),
     }
-    return [what for what, true in wrong.items() if true] + _of_segment(url, segment) + _of_audit(
+    return [what for what, true in wrong.items() if true] + _of_segment(url, kind, segment) + _of_audit(
         url, proposal_id, len(revisions) + len(signatures) + len(comments) + (state == "closed")
     )  # fmt: skip
 
 
-def _of_segment(url: str, segment: str) -> list[str]:
+def _of_segment(url: str, kind: str, segment: str) -> list[str]:
     found = rows(
-        url, "SELECT version, effective_at FROM accord_agreements WHERE segment = :segment AND version IS NOT NULL "
-        "ORDER BY version", segment=segment,
+        url, "SELECT version, effective_at FROM accord_agreements WHERE kind = :kind AND segment = :segment "
+        "AND version IS NOT NULL ORDER BY version", kind=kind, segment=segment,
     )  # fmt: skip
     instants = [effective for _, effective in found]
     wrong = {

@@ -10,9 +10,9 @@ from sqlalchemy import inspect, text
 
 from agreement import canonical
 from agreement.errors import Refused
-from store import agreements, engine, frames, schema
+from store import agreements, charters, engine, frames, schema
 from store.models import TABLES, Base
-from tests.store.negotiating import bar
+from tests.store.negotiating import Company, bar, charter
 
 MORNING = datetime(2026, 11, 2, 8, 30, 15, 250_000, tzinfo=UTC)
 SIGNED_LONG_AGO = (
@@ -53,6 +53,20 @@ def test_a_database_of_the_first_accord_gets_the_newer_tables_and_keeps_its_rows
     (signature,) = agreements.history(url)[0].current.signatures
     assert (signature.name, signature.hash, signature.dissent) == ("Ada", "h", "")
     assert agreements.history(url)[0].comments == ()
+
+
+def test_a_database_goes_back_before_the_charter_and_comes_again_with_its_thresholds(team: Company) -> None:
+    team.agree(bar(60))
+    team.comment("mia", team.propose("anna", charter(5)), "good")
+    team.agree(charter(4))
+    with engine.engine(team.url).execution_options(accord_writes=True).begin() as connection:
+        command.downgrade(schema._config(connection), "0010")
+    schema.migrate.cache_clear()
+    schema.migrate(team.url)
+    (kept,) = agreements.history(team.url)
+    assert (kept.version, kept.current.definition, kept.signed_sides) == (1, bar(60), ("sales", "marketing"))
+    assert charters.history(team.url) == ()
+    assert team.agree(charter(3)).version == 1
 
 
 def test_other_peoples_tables_in_a_shared_database_are_left_alone(url: str) -> None:
