@@ -29,7 +29,7 @@ from agreement.campaigns import (
 )  # fmt: skip
 from agreement.errors import Refused
 from agreement.people import MARKETING, Person
-from store import models
+from store import charters, models
 from store.campaign_desk import (
     add_signature,
     finished,
@@ -40,10 +40,15 @@ from store.campaign_desk import (
     write,
 )  # fmt: skip
 from store.changes import acting, now
-from store.limits import campaign_limit
 from store.negotiation import checked_note, negotiating
 from store.passwords import check_password
 from store.signing import refuse_foreign_session
+
+
+def campaign_limit(url: str, at: datetime | None = None) -> int | None:
+    """Cents above which a campaign needs sales, by the charter in force at that instant; None where it sets none."""
+    charter = charters.in_force(url, at)
+    return charter.campaign_limit_cents if charter else None
 
 
 def propose(url: str, person: Person, plan: Plan, at: datetime | None = None) -> Planned:

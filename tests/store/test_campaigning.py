@@ -1,5 +1,7 @@
 """The campaign gate, step by step: who may do what, what a signature names, and what is never half-written."""
 
+from dataclasses import replace
+
 import pytest
 
 from agreement.campaign_foreseen import Expected, Reach, expected_json
@@ -7,7 +9,7 @@ from agreement.errors import Refused
 from store import campaigning, models
 from store.plans import plans
 from tests.making import frame
-from tests.store.negotiating import Company, at, password, rows
+from tests.store.negotiating import Company, at, charter, password, rows
 from tests.store.planning import FAIR, LIMIT, SMALL, TRIAL, change, now, propose, sign, steps, story
 from tests.stored import store_frames
 
@@ -54,6 +56,13 @@ def test_the_limit_is_that_of_the_moment_of_marketings_signature(team: Company, 
     monkeypatch.setattr(campaigning, "campaign_limit", lambda *args: asked.append(args) or 30_000_00)
     assert sign(team, "mark", seen, when="2026-11-09").gate == "within the limit"
     assert asked == [(team.url, at("2026-11-09"))]
+
+
+def test_the_limit_is_read_from_the_charter_in_force(team: Company, monkeypatch) -> None:
+    monkeypatch.undo()
+    team.agree(replace(charter(4), campaign_limit_cents=LIMIT))
+    before, after = (sign(team, "mark", propose(team), when=when) for when in ("2026-11-01", "2026-11-02"))
+    assert (before.gate, after.gate) == ("no limit agreed", "above the limit")
 
 
 @pytest.mark.parametrize("who", ["anna", "erin", "vera", "adam"])
@@ -150,9 +159,9 @@ def test_what_is_expected_must_be_an_expectation(team: Company) -> None:
 
 def test_a_market_test_says_what_it_tries_stays_small_and_ends_with_what_was_learned(team: Company) -> None:
     with pytest.raises(Refused, match="A market test may cost at most the limit of 15,000"):
-        propose(team, TRIAL.__class__(**{**vars(TRIAL), "cost_cents": LIMIT + 1}))
+        propose(team, replace(TRIAL, cost_cents=LIMIT + 1))
     with pytest.raises(Refused, match="no hypothesis"):
-        propose(team, TRIAL.__class__(**{**vars(TRIAL), "hypothesis": " "}))
+        propose(team, replace(TRIAL, hypothesis=" "))
     seen = propose(team, TRIAL)
     with pytest.raises(Refused, match="A market test may cost"):
         change(team, "mark", seen, cost_cents=LIMIT + 1)
@@ -230,7 +239,7 @@ def test_a_plan_that_was_withdrawn_and_one_that_never_was(team: Company) -> None
 )  # fmt: skip
 def test_a_plan_that_nobody_could_judge_is_refused(team: Company, terms, word) -> None:
     with pytest.raises(Refused, match=word):
-        propose(team, FAIR.__class__(**{**vars(FAIR), **terms}))
+        propose(team, replace(FAIR, **terms))
     assert plans(team.url) == ()
 
 
