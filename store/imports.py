@@ -148,9 +148,11 @@ def _compared(
 ) -> tuple[list[Step], Balance, tuple[str, ...]]:
     connection, warnings = session.connection(), strangers(session.connection(), rows)
     taken, own = spared(session, rows)
-    if own:
-        note = f"{own:,} row{'' if own == 1 else 's'} of disputes about which people have spoken here, left as they are"
-        brought, warnings = replace(brought, same=brought.same + own), (*warnings, note)
+    for frame, left in own.items():
+        note = (
+            f"{left:,} row{'' if left == 1 else 's'} of {frame} about which people have spoken here, left as they are"
+        )
+        brought, warnings = replace(brought, same=brought.same + left), (*warnings, note)
     given = with_owners(session, taken)
     if given.kept:
         one = given.kept == 1

@@ -2,7 +2,8 @@
 
 Those of the frames stand in store/tables.py, those of what people said to each other in store/said.py, those of the
 joint meeting in store/spoken.py, those of the weekly report in store/weeks.py, those of imports in store/imported.py,
-that of syncs in store/synced.py, that of leads given to another rep in store/reassigned.py.
+that of syncs in store/synced.py, those of planned campaigns in store/planned.py, that of leads given to another rep in
+store/reassigned.py.
 """
 
 from datetime import date, datetime
@@ -13,6 +14,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from agreement.documents import THRESHOLDS
 from store.imported import Import as Import
 from store.imported import ImportUndo as ImportUndo
+from store.planned import CampaignPlan as CampaignPlan
+from store.planned import CampaignRevision as CampaignRevision
+from store.planned import CampaignSignature as CampaignSignature
 from store.reassigned import Reassignment as Reassignment
 from store.said import Comment as Comment
 from store.said import Needs as Needs
@@ -175,6 +179,9 @@ def _refuse_change(_mapper: object, _connection: object, row: Base) -> None:
     raise RuntimeError(f"A row of {row.__tablename__} is never changed or removed; write a new one.")
 
 
-for _kept in (Revision, Signature, Audit, Needs, Comment, MeetingNote, ReportedWeek, WeekSentence):
+for _kept in (
+    Revision, Signature, Audit, Needs, Comment, MeetingNote, ReportedWeek, WeekSentence, CampaignRevision,
+    CampaignSignature,
+):  # fmt: skip
     for _step in ("before_update", "before_delete"):
         event.listen(_kept, _step, _refuse_change)
