@@ -2,7 +2,8 @@
 
 Those of the frames stand in store/tables.py, those of what people said to each other in store/said.py, those of the
 joint meeting in store/spoken.py, those of the weekly report in store/weeks.py, those of imports in store/imported.py,
-that of syncs in store/synced.py, those of what was done under the charter in store/pledged.py.
+that of syncs in store/synced.py, those of planned campaigns in store/planned.py, that of leads given to another rep in
+store/reassigned.py, those of what was done under the charter in store/pledged.py.
 """
 
 from datetime import date, datetime
@@ -15,6 +16,10 @@ from store.imported import Import as Import
 from store.imported import ImportUndo as ImportUndo
 from store.pledged import TaskMark as TaskMark
 from store.pledged import TrainingEntry as TrainingEntry
+from store.planned import CampaignPlan as CampaignPlan
+from store.planned import CampaignRevision as CampaignRevision
+from store.planned import CampaignSignature as CampaignSignature
+from store.reassigned import Reassignment as Reassignment
 from store.said import Comment as Comment
 from store.said import Needs as Needs
 from store.spoken import Decision as Decision
@@ -176,6 +181,9 @@ def _refuse_change(_mapper: object, _connection: object, row: Base) -> None:
     raise RuntimeError(f"A row of {row.__tablename__} is never changed or removed; write a new one.")
 
 
-for _kept in (Revision, Signature, Audit, Needs, Comment, MeetingNote, ReportedWeek, WeekSentence):
+for _kept in (
+    Revision, Signature, Audit, Needs, Comment, MeetingNote, ReportedWeek, WeekSentence, CampaignRevision,
+    CampaignSignature,
+):  # fmt: skip
     for _step in ("before_update", "before_delete"):
         event.listen(_kept, _step, _refuse_change)
