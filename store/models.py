@@ -14,11 +14,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from agreement.documents import THRESHOLDS
 from store.imported import Import as Import
 from store.imported import ImportUndo as ImportUndo
-from store.pledged import TaskMark as TaskMark
-from store.pledged import TrainingEntry as TrainingEntry
 from store.planned import CampaignPlan as CampaignPlan
 from store.planned import CampaignRevision as CampaignRevision
 from store.planned import CampaignSignature as CampaignSignature
+from store.pledged import TaskMark as TaskMark
+from store.pledged import TrainingEntry as TrainingEntry
 from store.reassigned import Reassignment as Reassignment
 from store.said import Comment as Comment
 from store.said import Needs as Needs
