@@ -54,6 +54,6 @@ def _here(one: Proposal, other: str, prediction: str | None) -> None:
         return
     with st.form(f"here_{one.id}", border=False):
         st.markdown("**Or here, with their own password:**")
-        st.selectbox("Who signs", list(signers), format_func=lambda name: signers[name], key=steps.WHO)
-        st.text_input("Their password", type="password", key=steps.PASSWORD, autocomplete="off")
+        st.selectbox("Who signs", list(signers), format_func=lambda name: signers[name], key=f"{steps.WHO}_{one.id}")
+        st.text_input("Their password", type="password", key=f"{steps.PASSWORD}_{one.id}", autocomplete="off")
         st.form_submit_button(f"Sign for {other}", on_click=steps.sign_here, args=(one, prediction))

@@ -50,7 +50,8 @@ def comment(one: Proposal, key: str) -> None:
 
 def sign_here(one: Proposal, prediction: str | None = None) -> None:
     """Signs as somebody of the other seat who entered their own password for this one signature."""
-    username, password = st.session_state.get(WHO), st.session_state.pop(PASSWORD, "")
+    username = st.session_state.get(f"{WHO}_{one.id}")
+    password = st.session_state.pop(f"{PASSWORD}_{one.id}", "")
     seen = one.current
 
     def signed(_: Person) -> Proposal:
