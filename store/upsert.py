@@ -16,6 +16,14 @@ Progress = Callable[[int, int, str], None]
 _CHUNK = 5_000
 SPOKEN = "dispute:"
 """The audit's subject of a dispute, before the lead's id: about it somebody has spoken here."""
+LOGGED = "conversation:"
+"""The audit's subject of a conversation logged here, before its id; the content used in it has the same id."""
+HERE = {
+    "disputes": (SPOKEN, "lead_id"),
+    "conversations": (LOGGED, "conversation_id"),
+    "content_uses": (LOGGED, "use_id"),
+}
+"""Frame → the audit's subject of what people said in it here, and the column that it names."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +107,15 @@ def strangers(connection: Connection, rows: Mapping[str, pl.DataFrame]) -> tuple
     return tuple(notes)
 
 
-def spared(session: Session, rows: Mapping[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], int]:
-    """Rows of an import without the disputes that were begun or labelled here, and how many these are."""
-    if "disputes" not in rows:
-        return dict(rows), 0
-    said = select(Audit.subject).where(Audit.subject.startswith(SPOKEN, autoescape=True))
-    here = [subject.removeprefix(SPOKEN) for subject in session.scalars(said.distinct())]
-    taken = rows["disputes"].filter(~pl.col("lead_id").is_in(here))
-    return {**rows, "disputes": taken}, rows["disputes"].height - taken.height
+def spared(session: Session, rows: Mapping[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], dict[str, int]]:
+    """Rows of an import without those about which people have spoken here, and how many of each frame these are."""
+    taken, own = dict(rows), dict[str, int]()
+    for frame, (subject, column) in HERE.items():
+        if frame not in rows:
+            continue
+        said = select(Audit.subject).where(Audit.subject.startswith(subject, autoescape=True))
+        here = [one.removeprefix(subject) for one in session.scalars(said.distinct())]
+        taken[frame] = rows[frame].filter(~pl.col(column).is_in(here))
+        if left := rows[frame].height - taken[frame].height:
+            own[frame] = left
+    return taken, own
