@@ -13,7 +13,10 @@ _OUTPUTS = {
     1: ("Point of view sent: planning losses of the site", "Two-page point of view for the plant manager"),
     2: ("Buying group named: operations, technology, finance", "Introduced to the head of finance, minutes sent"),
     3: ("Minutes of the meeting confirmed by the customer", "Demo on the customer's own order data, minutes sent"),
-    4: ("Success criteria agreed in writing: on-time orders up by five points", "One-page definition of success signed"),
+    4: (
+        "Success criteria agreed in writing: on-time orders up five points",
+        "One-page definition of success signed",
+    ),
     5: ("Business case accepted by finance", "Offer with the calculated value signed off"),
 }
 """What a successful conversation of each kind leaves behind."""

@@ -141,7 +141,9 @@ def _compared(session: Session, rows: Mapping[str, pl.DataFrame], brought: Broug
     connection, warnings = session.connection(), strangers(session.connection(), rows)
     taken, own = spared(session, rows)
     for frame, left in own.items():
-        note = f"{left:,} row{'' if left == 1 else 's'} of {frame} about which people have spoken here, left as they are"
+        note = (
+            f"{left:,} row{'' if left == 1 else 's'} of {frame} about which people have spoken here, left as they are"
+        )
         brought, warnings = replace(brought, same=brought.same + left), (*warnings, note)
     steps = [step(connection, name, taken[name]) for name in FRAMES if name in taken]
     return steps, _balance(steps, brought, warnings)
