@@ -108,6 +108,16 @@ CONTENT_USES = Frame(
     key=("use_id",),
     made_key=True,
 )  # fmt: skip
+RATINGS = Frame(
+    "ratings",
+    {
+        "rating_id": TEXT, "content_id": TEXT, "at": TIME, "rated_by": TEXT, "useful": YES_NO, "lead_id": TEXT,
+        "comment": TEXT,
+    },
+    key=("rating_id",),
+    made_key=True,
+)  # fmt: skip
+"""Sales says whether a piece was useful, with a lead or in general. The last word of a person on a piece counts."""
 CAMPAIGNS = Frame(
     "campaigns",
     {
@@ -144,6 +154,7 @@ FRAMES: dict[str, Frame] = {
         CONVERSATIONS,
         CONTENT,
         CONTENT_USES,
+        RATINGS,
         CAMPAIGNS,
         SPEND,
         TARGETS,

@@ -9,6 +9,8 @@ from agreement.calendar import Calendar, business_minutes, days, minutes, months
 from agreement.charter import CharterInForce
 from agreement.disputes import known_disputes
 from agreement.frames import CONTENT_USES, CONVERSATIONS, DIMENSIONS, EVENTS, FRAMES, LEADS, STAGE_CHANGES, TOUCHES
+from agreement.moves import NO_MOVES
+from agreement.ratings import known_ratings
 from agreement.stages import with_history
 from agreement.touched import enum, known_touches, named_touches, touches_of, with_recency
 
@@ -58,6 +60,7 @@ class Ledger:
     conversations: pl.DataFrame
     content: pl.DataFrame
     content_uses: pl.DataFrame
+    ratings: pl.DataFrame
     campaigns: pl.DataFrame
     spend: pl.DataFrame
     targets: pl.DataFrame
@@ -70,17 +73,21 @@ class Ledger:
     """The charters ever in force, oldest first."""
     strays: int = 0
     """Touches that name a lead which is not in `leads`: left out of `touches`, counted here."""
+    moves: pl.DataFrame = field(default_factory=lambda: NO_MOVES)
+    """Leads that were given to another rep in Accord (`agreement.moves.MOVES`), added by the store."""
 
 
 def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as_of: date | None = None) -> Ledger:
     """A ledger from bare frames of the contract, as everything was known at the end of `as_of`.
 
     Missing frames are empty. `as_of` left out means the last day on which anything happened.
-    A fact after `as_of` does not exist: a later lead is absent, a later event of an earlier lead is null.
+    A fact after `as_of` does not exist: a later lead is absent, a later event of an earlier lead is null. Ratings of
+    content alone are known until now where no day is asked for: they are given here, between two imports, and a click
+    must not carry the whole company to its day.
     """
     calendar = calendar or Calendar()
     whole = {name: _conformed(frames.get(name), name) for name in FRAMES}
-    as_of = as_of or last_day(whole, calendar)
+    asked, as_of = as_of is not None, as_of or last_day(whole, calendar)
     end = pl.lit(calendar.begins(_next(as_of))).cast(pl.Datetime("us", "UTC"))
     leads = _known_leads(with_history(whole["leads"], whole["stage_changes"], end, calendar), end)
     touches = known_touches(whole["touches"], leads, end, calendar)
@@ -91,6 +98,7 @@ def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as
         conversations=_linked(_timed(whole["conversations"].filter(pl.col("at") < end), calendar), leads),
         content=whole["content"].filter(pl.col("published_on").is_null() | (pl.col("published_on") <= as_of)),
         content_uses=_timed(whole["content_uses"].filter(pl.col("at") < end), calendar),
+        ratings=known_ratings(whole["ratings"], end if asked else pl.max_horizontal(end, pl.lit(datetime.now(UTC)))),
         campaigns=whole["campaigns"],
         spend=whole["spend"].filter(pl.col("on") <= as_of),
         targets=whole["targets"],

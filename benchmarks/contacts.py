@@ -26,6 +26,7 @@ def company(n: int, seed: int = SEED) -> dict[str, pl.DataFrame]:
         "touches": touches(known, seed),
         "conversations": conversations(accepted, seed),
         "content_uses": content_uses(accepted, seed),
+        "ratings": ratings(accepted, seed),
         "disputes": disputes(known.filter(pl.col("rejected_at").is_not_null()), seed),
         **offers(seed),
     }
@@ -97,6 +98,21 @@ def content_uses(accepted: pl.DataFrame, seed: int = SEED) -> pl.DataFrame:
         used_by=chance.chosen(OWNERS, (1,) * 12),
         recommended=chance.yes(0.6, 0.95),
         used=chance.yes(0.5, 0.95),
+    )
+
+
+def ratings(accepted: pl.DataFrame, seed: int = SEED) -> pl.DataFrame:
+    """A word about a piece for every twentieth accepted lead."""
+    rated = accepted.gather_every(20)
+    chance = Chance(np.random.default_rng((seed, 8)), rated.height)
+    return framed(
+        "ratings",
+        rating_id=numbered("R", rated.height),
+        content_id=chance.chosen(PIECES, range(200, 0, -1)),
+        at=rated["accepted_at"],
+        rated_by=chance.chosen(OWNERS, (1,) * 12),
+        useful=chance.yes(0.7),
+        lead_id=rated["lead_id"],
     )
 
 

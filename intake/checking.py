@@ -21,6 +21,7 @@ JOIN_KEYS = ("file", "on", "lookup", "split", "first", "alike")
 REQUIRED = {
     "touches": ("lead_id", "at"), "conversations": ("lead_id", "at"), "content_uses": ("content_id", "at"),
     "disputes": ("contested_at",), "stage_changes": ("lead_id", "at"),
+    "ratings": ("content_id", "at"),
 }  # fmt: skip
 """Beside its key, what a row is nothing without."""
 COLUMN_KEYS = (

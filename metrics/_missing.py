@@ -25,8 +25,8 @@ COUNTED = {
     "sourced_revenue": "source", "reps": "sales_owner",
 }  # fmt: skip
 """A column that counts or adds up a fact → that fact."""
-MADE_HERE = ("stage_changes", "disputes")
-"""A history only refines the dates of the leads, and disputes begin in Accord: no number waits for a file of them."""
+MADE_HERE = ("stage_changes", "disputes", "ratings")
+"""A history only refines the dates of the leads; disputes and ratings begin in Accord: no number waits for a file."""
 NAMES = re.compile(r"(?:([a-z_]+)\.)?([a-z_]+)")
 
 

@@ -14,6 +14,7 @@ from sample_data.content import pieces
 from sample_data.conversations import conversations
 from sample_data.disputes import SAID, disputes
 from sample_data.leads import leads
+from sample_data.ratings import ratings
 from sample_data.stages import stage_changes
 from sample_data.targets import targets
 from sample_data.touches import touches
@@ -35,6 +36,7 @@ def frames() -> dict[str, list[Row]]:
         "conversations": [row for row in held if row["at"] < _END],
         "content": content,
         "content_uses": [row for row in uses if row["at"] < _END],
+        "ratings": [row for row in ratings(content, uses) if row["at"] < _END],
         "campaigns": planned,
         "spend": spend(planned),
         "targets": targets(),

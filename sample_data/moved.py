@@ -30,7 +30,7 @@ def frames(ends_on: date) -> dict[str, pl.DataFrame]:
     moved = {name: _moved(_read(name), days) for name in FRAMES}
     end = pl.lit(ends_on).cast(pl.Datetime("us")).dt.offset_by("1d").dt.replace_time_zone(TIME_ZONE).cast(_UTC)
     moved["leads"] = _known(moved["leads"], end)
-    for name in ("stage_changes", "touches", "conversations", "content_uses"):
+    for name in ("stage_changes", "touches", "conversations", "content_uses", "ratings"):
         moved[name] = moved[name].filter(pl.col("at") < end)
     moved["disputes"] = _said(moved["disputes"], end)
     moved["spend"] = moved["spend"].filter(pl.col("on") <= ends_on)

@@ -77,6 +77,13 @@ BLIND_LABELS = {
 }
 """Chance of each pair of labels (sales: good enough?, marketing: good enough?), for DISPUTED_REASON and the others."""
 
+RATED = 0.12
+"""Chance that a rep rates a piece after using it."""
+USEFUL = {True: 0.85, False: 0.3}
+"""Chance that the rating says useful: of pieces that are well made, and of every fifth, which is not."""
+BADLY_MADE = 5
+"""Every so-manieth piece is used all the same, and disappoints."""
+
 
 def true_kappa(labels: dict[tuple[bool, bool], float]) -> float:
     """Cohen's κ of two raters whose pairs of labels have these chances."""

@@ -31,6 +31,8 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "decision_time": (("week",), "leads"),
     "response_time": (("week",), "leads"),
     "backlog": (("waiting_for", "band"), "value"),
+    "response_queue": (("due",), "value"),
+    "response_outcome": (("outcome", "answer"), "leads"),
     "conversations_held": (("week", "kind"), "successful"),
     "conversations_weekly": (("scope", "part", "week"), "successful"),
     "conversation_funnel": (("month", "kind"), "leads"),
