@@ -9,6 +9,7 @@ from agreement.calendar import Calendar, business_minutes, days, minutes, months
 from agreement.charter import CharterInForce
 from agreement.disputes import known_disputes
 from agreement.frames import CONTENT_USES, CONVERSATIONS, DIMENSIONS, EVENTS, FRAMES, LEADS, STAGE_CHANGES, TOUCHES
+from agreement.moves import NO_MOVES
 from agreement.ratings import known_ratings
 from agreement.stages import with_history
 from agreement.touched import enum, known_touches, named_touches, touches_of, with_recency
@@ -72,6 +73,8 @@ class Ledger:
     """The charters ever in force, oldest first."""
     strays: int = 0
     """Touches that name a lead which is not in `leads`: left out of `touches`, counted here."""
+    moves: pl.DataFrame = field(default_factory=lambda: NO_MOVES)
+    """Leads that were given to another rep in Accord (`agreement.moves.MOVES`), added by the store."""
 
 
 def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as_of: date | None = None) -> Ledger:

@@ -1,12 +1,16 @@
 """The clocks of a lead's first response: minutes to the answer, or minutes waited so far."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import polars as pl
 
+from agreement.deadlines import deadline
 from agreement.definition import InForce
 from agreement.frames import DIMENSIONS
 from agreement.ledger import Ledger
+from agreement.moves import owner_at
+from agreement.touched import enum
 
 CALENDAR, BUSINESS, SYSTEM, SYSTEM_BUSINESS, HUMAN, HUMAN_BUSINESS = CLOCKS = (
     "calendar", "business", "system", "system business", "human", "human business",
@@ -29,13 +33,13 @@ _PARTS = {
 def ticks(ledger: Ledger) -> pl.DataFrame:
     """Leads handed over, one a line: minutes tell nearly every lead from the others.
 
-    Returns DIMENSIONS | week | committed (business minutes promised at the hand-over) and for each of CLOCKS two
-    columns: `<clock>` (minutes; null where it ended before it began) | `<clock> state` (one of MEASURES; null where its
-    start is not on record).
+    Returns DIMENSIONS | week | rep (`with_rep`) | committed (business minutes promised at the hand-over) and for each
+    of CLOCKS two columns: `<clock>` (minutes; null where it ended before it began) | `<clock> state` (one of MEASURES;
+    null where its start is not on record).
     """
     clocks = [column for clock in CLOCKS for column in _ticked(clock, *map(pl.col, _PARTS[clock]))]
-    leads = answerable(ledger).select(
-        *DIMENSIONS, pl.col("handed_over_week").alias("week"), _committed(ledger), *clocks
+    leads = with_rep(answerable(ledger), ledger).select(
+        *DIMENSIONS, pl.col("handed_over_week").alias("week"), "rep", _committed(ledger), *clocks
     )
     return leads.collect(engine="streaming")
 
@@ -51,12 +55,28 @@ def answerable(ledger: Ledger) -> pl.LazyFrame:
     return ledger.leads.lazy().filter(pl.col("handed_over_week").is_not_null() & recorded)
 
 
+def with_rep(leads: pl.LazyFrame, ledger: Ledger) -> pl.LazyFrame:
+    """Adds `rep`: whose answer it is, or whose it would have been.
+
+    The rep who had the lead when the first response came or when the promised time ran out, whichever was first; while
+    neither has happened, the one who has it now. Whoever is given a lead that is late already is not late with it.
+    """
+    if ledger.moves.is_empty():
+        return leads.with_columns(pl.col("sales_owner").alias("rep"))
+    due = deadline("handed_over_at", promised_minutes(ledger), ledger.calendar)
+    known = leads.with_columns(pl.min_horizontal("first_response_at", due).alias("told_at")).collect()
+    late = pl.col("told_at") < ledger.calendar.begins(ledger.as_of + timedelta(days=1))
+    known = known.with_columns(pl.when(late).then("told_at"))
+    return known.with_columns(enum(owner_at(known, ledger.moves, "told_at")).alias("rep")).drop("told_at").lazy()
+
+
 def stood(ledger: Ledger, bands: Mapping[str, tuple[str, int]]) -> pl.DataFrame:
     """The leads of `ticks` with how each one stands in each band: `within_`, `judged_` and `pending_<band>` (Boolean).
 
-    The band "commitment" is added to `bands` (clock and minutes): business minutes promised at the hand-over.
+    `rep` is whose answer it is (`with_rep`). The band "commitment" is added to `bands` (clock and minutes): business
+    minutes promised at the hand-over.
     """
-    leads = answerable(ledger).with_columns(_committed(ledger))
+    leads = with_rep(answerable(ledger), ledger).with_columns(_committed(ledger))
     promised = _standing(BUSINESS, pl.col("committed"), "commitment")
     limits = [one for band, (clock, most) in bands.items() for one in _standing(clock, pl.lit(most), band)]
     return leads.with_columns(*limits, *promised).collect()
@@ -97,23 +117,29 @@ def _ticked(clock: str, ran: pl.Expr, waits: pl.Expr, calendar: pl.Expr) -> tupl
     )
 
 
-def _committed(ledger: Ledger) -> pl.Expr:
-    """Business minutes to the first response that the agreement judging a lead promises; null where none does.
+def promised_minutes(ledger: Ledger, kind: str = "first_response") -> pl.Expr:
+    """Business minutes that the agreement judging a lead promises for it; null where none does.
 
-    It promises them for the leads that pass its definition: one that sales may turn away is promised nothing.
+    It promises them for the leads that pass its definition: one that sales may turn away is promised nothing. A promise
+    in working days ("decision") is so many times the minutes of one.
     """
     promised = pl.lit(None, pl.Int32)
     if "judged_version" not in ledger.leads.columns:
-        return promised.alias("committed")
+        return promised
     for version in ledger.agreements:
-        minutes = _promise(version)
+        minutes = _promise(version, kind, ledger)
         if isinstance(version, InForce) and minutes is not None:
             judged = (pl.col("judged_version") == version.version) & pl.col("passes")
             segment = pl.col("judged_segment") == version.definition.segment
             promised = pl.when(judged & segment).then(pl.lit(minutes, pl.Int32)).otherwise(promised)
-    return promised.alias("committed")
+    return promised
 
 
-def _promise(version: object) -> int | None:
+def _promise(version: object, kind: str, ledger: Ledger) -> int | None:
     commitments = version.definition.commitments if isinstance(version, InForce) else ()
-    return min((one.amount for one in commitments if one.kind == "first_response"), default=None)
+    unit = ledger.calendar.closes - ledger.calendar.opens if kind == "decision" else 1
+    return min((one.amount * unit for one in commitments if one.kind == kind), default=None)
+
+
+def _committed(ledger: Ledger) -> pl.Expr:
+    return promised_minutes(ledger).alias("committed")

@@ -1,6 +1,5 @@
-"""How each rep answers: the counts of response_time, by the person who was handed the leads."""
+"""How each rep answers: the counts of response_time, by the person who had the lead when it counted."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -17,8 +16,7 @@ FEWEST = 30
 TO_COMPARE = 3
 """Fewer ranked reps have no middle one."""
 SLOWER, FASTER, ALIKE = "slower", "faster", "like the others"
-BY_OWNER = replace(response_time.METRIC, by=("sales_owner",))
-BY = "sales_owner"
+BY = "rep"
 
 
 def by_owner(
@@ -26,9 +24,11 @@ def by_owner(
 ) -> pl.DataFrame:
     """How fast does each rep answer the leads that were handed to them?
 
+    A lead that was given to another rep in Accord counts for the one who had it when it was answered or when its
+    promised time ran out, whichever was first (`metrics._clocks.with_rep`).
     `counted` is what `response_time` counts; the `weeks` weeks of hand-over up to the one that begins on `until` are
     taken together. `band` is one of response_time's: business minutes promised ("commitment"), or calendar minutes.
-    Returns sales_owner (null: nobody is on record) | leads | never_answered | within | judged | pending (leads)
+    Returns rep (null: nobody is on record) | leads | never_answered | within | judged | pending (leads)
     | value (within / judged) | low | high (share, 95 % Wilson) | median | p90 (minutes of the band's clock,
     Kaplan–Meier) | ranked (at least 30 judged) | standing, sorted: ranked by value, then those with few, then nobody.
     standing is "slower" ("faster") where the whole interval lies below (above) that of the middle rep, else "like the
@@ -37,9 +37,9 @@ def by_owner(
     Misleads where reps are handed different leads or work at different hours.
     """
     reps = with_share(_reps(_lines(counted, moment, until, weeks, filters), band), "within", "judged")
-    named = pl.col("sales_owner").is_not_null()
+    named = pl.col(BY).is_not_null()
     reps = reps.with_columns((named & (pl.col("judged") >= FEWEST)).alias("ranked"))
-    reps = reps.sort(~named, ~pl.col("ranked"), "value", "sales_owner", nulls_last=True)
+    reps = reps.sort(~named, ~pl.col("ranked"), "value", BY, nulls_last=True)
     return reps.with_columns(_standing(reps.filter("ranked"))).select(COLUMNS)
 
 
@@ -54,7 +54,7 @@ def _standing(ranked: pl.DataFrame) -> pl.Expr:
 
 
 def _lines(counted: pl.DataFrame, moment: Moment, until: date, weeks: int, filters: Filters | None) -> pl.DataFrame:
-    lines = dated(added_up(counted, BY_OWNER, filters), moment)
+    lines = dated(added_up(counted, response_time.METRIC, filters), moment)
     return lines.filter(pl.col("week").is_between(until - timedelta(weeks=weeks - 1), until))
 
 
@@ -75,6 +75,6 @@ def _reps(lines: pl.DataFrame, band: str) -> pl.DataFrame:
 
 
 COLUMNS = [
-    "sales_owner", "leads", "never_answered", "within", "judged", "pending", "value", "low", "high", "median", "p90",
+    "rep", "leads", "never_answered", "within", "judged", "pending", "value", "low", "high", "median", "p90",
     "ranked", "standing",
 ]  # fmt: skip

@@ -3,13 +3,15 @@
 import polars as pl
 
 from agreement.ledger import Ledger
+from agreement.waiting import DECISION as DECISION
+from agreement.waiting import FIRST_RESPONSE as FIRST_RESPONSE
+from agreement.waiting import WAITS as _WAITS
 from metrics._metric import Metric, Moment, N, tally
 from metrics._recorded import on_record
 
 BANDS = ("0–1 d", "1–3 d", "3–7 d", "7–14 d", "14–30 d", "> 30 d")
 EDGES = (1, 3, 7, 14, 30)
 """Where a band ends, in whole days: a lead that waits exactly one day is in the second band."""
-FIRST_RESPONSE, DECISION = "first response", "decision"
 AGES = {"days": ("value", "oldest_days"), "working_days": ("working", "oldest_working_days")}
 """Each counted age, and the columns for how many leads have it in a band and how old the oldest of them is."""
 
@@ -85,11 +87,6 @@ def _aged(ledger: Ledger) -> pl.LazyFrame:
     )
 
 
-_OVER = pl.any_horizontal(pl.col("opportunity_at", "won_at", "lost_at").is_not_null())
-_WAITS = {
-    FIRST_RESPONSE: pl.col("first_response_at").is_null() & pl.col("accepted").fill_null(True) & ~_OVER,
-    DECISION: pl.col("decided_at").is_null() | pl.col("handed_over_again_at").is_not_null(),
-}
 _CLOCKS = ("waiting_minutes", "waiting_business_minutes")
 _RECORD = {FIRST_RESPONSE: "first_response_at", DECISION: "decided_at"}
 

@@ -17,6 +17,7 @@ from store import bulk, charters
 from store.changes import data_version
 from store.engine import reading
 from store.proposals import in_force
+from store.reassigning import moves
 from store.settings import calendar
 
 
@@ -74,7 +75,8 @@ def read_ledger(url: str, as_of: Any = None) -> Ledger:
 def judged(url: str, rows: dict[str, pl.DataFrame], as_of: Any = None) -> Ledger:
     """The ledger of these frames, read by the calendar and judged by the agreements of a database."""
     with reading(url) as session:
-        company = calendar(session)
+        company, given = calendar(session), moves(session)
     bare = ledger(rows, company, as_of)
     last = company.begins(bare.as_of + timedelta(days=1)) - timedelta(microseconds=1)
-    return replace(judge(bare, in_force(url, last)), charters=charters.versions(url, last))
+    known = given.filter(pl.col("at") <= last)
+    return replace(judge(bare, in_force(url, last)), charters=charters.versions(url, last), moves=known)

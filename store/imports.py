@@ -17,6 +17,7 @@ from store.engine import engine, reading, writing
 from store.keeping import keep
 from store.models import TABLES, Import, ImportUndo
 from store.settings import SAMPLE, setting
+from store.standing import end, with_owners
 from store.upsert import Progress, Step, one_import, spared, step, strangers, write
 
 _TIME, _TEXT, _COUNT = pl.Datetime("us", "UTC"), pl.String(), pl.Int64()
@@ -71,12 +72,17 @@ def save(
     with writing(url) as session:
         _allowed(session, who)
         one_import(session)
-        steps, balance = _compared(session, rows, brought)
+        steps, balance, settled = _compared(session, rows, brought)
         total, done = sum(one.new.height + one.changed.height for one in steps), 0
         for one in steps:
             done = write(session.connection(), one, done, total, progress)
-        if total:
-            keep(session, _enter(session, who, brought, balance), steps)
+        entered = _enter(session, who, brought, balance) if total else None
+        if entered:
+            keep(session, entered, steps)
+        if settled:
+            end(session, settled, entered)
+        if settled and not entered:
+            record(session, who, "lead.caught_up", brought.name, None, {"leads": list(settled)})
         if beside:
             beside(session)
     return balance
@@ -92,11 +98,11 @@ def exists(url: str) -> bool:
 
 
 def taken(url: str, rows: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The rows that saving would compare: without those about which people have spoken here."""
+    """The rows that saving would compare: without what people have said or done here since."""
     if not exists(url):
         return dict(rows)
     with reading(url) as session:
-        return spared(session, rows)[0]
+        return with_owners(session, spared(session, rows)[0]).rows
 
 
 def history(url: str, limit: int = 50) -> pl.DataFrame:
@@ -137,7 +143,9 @@ def _allowed(session: Session, who: Person | str) -> None:
         )
 
 
-def _compared(session: Session, rows: Mapping[str, pl.DataFrame], brought: Brought) -> tuple[list[Step], Balance]:
+def _compared(
+    session: Session, rows: Mapping[str, pl.DataFrame], brought: Brought
+) -> tuple[list[Step], Balance, tuple[str, ...]]:
     connection, warnings = session.connection(), strangers(session.connection(), rows)
     taken, own = spared(session, rows)
     for frame, left in own.items():
@@ -145,8 +153,14 @@ def _compared(session: Session, rows: Mapping[str, pl.DataFrame], brought: Broug
             f"{left:,} row{'' if left == 1 else 's'} of {frame} about which people have spoken here, left as they are"
         )
         brought, warnings = replace(brought, same=brought.same + left), (*warnings, note)
-    steps = [step(connection, name, taken[name]) for name in FRAMES if name in taken]
-    return steps, _balance(steps, brought, warnings)
+    given = with_owners(session, taken)
+    if given.kept:
+        one = given.kept == 1
+        note = f"{given.kept:,} lead{' was' if one else 's were'} given to another rep here: the files name an earlier "
+        stay = "it stays where it is" if one else "they stay where they are"
+        warnings = (*warnings, f"{note}owner or none, so {stay}")
+    steps = [step(connection, name, given.rows[name]) for name in FRAMES if name in given.rows]
+    return steps, _balance(steps, brought, warnings), given.settled
 
 
 def _balance(steps: list[Step], brought: Brought, warnings: tuple[str, ...]) -> Balance:

@@ -2,7 +2,8 @@
 
 Those of the frames stand in store/tables.py, those of what people said to each other in store/said.py, those of the
 joint meeting in store/spoken.py, those of the weekly report in store/weeks.py, those of imports in store/imported.py,
-that of syncs in store/synced.py, those of planned campaigns in store/planned.py.
+that of syncs in store/synced.py, those of planned campaigns in store/planned.py, that of leads given to another rep in
+store/reassigned.py.
 """
 
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from store.imported import ImportUndo as ImportUndo
 from store.planned import CampaignPlan as CampaignPlan
 from store.planned import CampaignRevision as CampaignRevision
 from store.planned import CampaignSignature as CampaignSignature
+from store.reassigned import Reassignment as Reassignment
 from store.said import Comment as Comment
 from store.said import Needs as Needs
 from store.spoken import Decision as Decision

@@ -1,7 +1,8 @@
 """Taking an import back: with every import its new keys and the earlier values of its changed rows are kept.
 
 Only the newest import that stands can be taken back, so that what comes back is what was there: one after the other, as
-far as the kept ones reach. What people said here about disputes is never taken back with a file.
+far as the kept ones reach. What people said here about disputes, and whom they gave a lead to, is never taken back with
+a file.
 """
 
 import polars as pl
@@ -15,6 +16,7 @@ from store.changes import acting, now, record
 from store.engine import reading, writing
 from store.keeping import NEW, kept, parts
 from store.models import TABLES, Import, ImportUndo
+from store.standing import as_given, stand_again
 from store.undoable import Undone, asked, foreseen, standing
 from store.upsert import Progress, one_import
 
@@ -35,9 +37,9 @@ def undo(
 ) -> Undone:
     """Takes an import back, all or nothing: the frames are exactly as before it. None: the newest that stands.
 
-    Administrators only (the terminal passes a name). Raises Refused for any import but the newest that stands, for one
-    whose rows people have spoken about since, and for one whose rows are not there any more. The import stays in the
-    history, marked. A dry run writes nothing.
+    A lead that was given to another rep since stays with that rep. Administrators only (the terminal passes a name).
+    Raises Refused for any import but the newest that stands, for one whose rows people have spoken about since, and for
+    one whose rows are not there any more. The import stays in the history, marked. A dry run writes nothing.
     """
     if dry_run:
         with reading(url) as session:
@@ -45,6 +47,7 @@ def undo(
     with writing(url) as session:
         one_import(session)
         done = _allowed(session, who, import_id)
+        stand_again(session, done.import_id)
         rows, total = 0, sum(done.removed.values()) + sum(done.restored.values())
         for frame, kind, part in parts(session, done.import_id):
             rows += _taken_back(session, frame, kind, part)
@@ -61,6 +64,8 @@ def _allowed(session: Session, who: Person | str, import_id: int | None) -> Undo
 
 
 def _taken_back(session: Session, frame: str, kind: str, rows: pl.DataFrame) -> int:
+    if frame == "leads" and kind != NEW:
+        rows = as_given(session, rows)
     put, connection = bulk.removed if kind == NEW else bulk.changed, session.connection()
     met = sum(put(connection, TABLES[frame], part) for part in rows.iter_slices(_CHUNK))
     if met != rows.height:

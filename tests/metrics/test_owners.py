@@ -68,14 +68,14 @@ def test_the_promise_is_judged_in_business_minutes_and_only_where_there_is_one()
     night = [{"handed_over": "2026-11-02 16:50", "first_response": "2026-11-03 09:40", "sales_owner": "Ada"}]
     before = handed("Bo", 5, day="2026-10-30")
     made = judge(ledger_of(leads(*night, *before)), [version])
-    columns = ("sales_owner", "leads", "within", "judged", "median")
+    columns = ("rep", "leads", "within", "judged", "median")
     assert reps(made, *columns, weeks=2, band="commitment") == [("Ada", 1, 1, 1, 50), ("Bo", 1, 0, 0, 5)]
     assert reps(made, *columns, weeks=2, band="1_hour") == [("Ada", 1, 0, 1, 1010), ("Bo", 1, 1, 1, 5)]
 
 
 def test_few_leads_are_not_ranked_and_come_after_those_that_are():
     many = [*handed("Many", *[5] * 30), *handed("Few", *[90] * 29), *handed(None, *[5] * 40)]
-    assert reps(ledger_of(leads(*many)), "sales_owner", "judged", "ranked") == [
+    assert reps(ledger_of(leads(*many)), "rep", "judged", "ranked") == [
         ("Many", 30, True), ("Few", 29, False), (None, 40, False)
     ]  # fmt: skip
 
@@ -114,7 +114,7 @@ def test_the_reps_together_are_the_whole(sample):
 
 
 def test_the_late_rep_of_the_sample_is_the_only_slower_one(sample):
-    columns = ("sales_owner", "standing")
+    columns = ("rep", "standing")
     said = dict(reps(sample, *columns, until=LAST, weeks=26, band="commitment"))
     assert [name for name, standing in said.items() if standing == "slower"] == [truth.LATE_REP]
     assert reps(sample, *columns, until=LAST, weeks=26, band="commitment")[0] == (truth.LATE_REP, "slower")
@@ -123,7 +123,7 @@ def test_the_late_rep_of_the_sample_is_the_only_slower_one(sample):
 def test_reps_are_compared_with_the_middle_one_of_those_who_have_enough_leads():
     shares = {"Ada": [300] * 30, "Bo": [5, 300] * 15, "Cy": [5] * 30, "Di": [5], "Ed": [5], "Flo": [5], "Gus": [5]}
     made = ledger_of(leads(*chain.from_iterable(handed(owner, *minutes) for owner, minutes in shares.items())))
-    assert reps(made, "sales_owner", "ranked", "standing") == [
+    assert reps(made, "rep", "ranked", "standing") == [
         ("Ada", True, "slower"),
         ("Bo", True, "like the others"),
         ("Cy", True, "faster"),

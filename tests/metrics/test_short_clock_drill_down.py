@@ -19,6 +19,7 @@ NUMBERS = {
     "decision_time": (["week"], "leads"),
     "response_time": (["week"], "leads"),
     "backlog": (["waiting_for", "band"], "value"),
+    "response_queue": (["due"], "value"),
     "conversations_held": (["week", "kind"], "successful"),
     "win_rate": (["kind", "month"], "whole"),
     "revenue": (["kind", "period"], "won"),

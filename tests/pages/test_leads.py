@@ -31,7 +31,13 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "decision_time": (("week",), "leads"),
     "response_time": (("week",), "leads"),
     "backlog": (("waiting_for", "band"), "value"),
+    "response_queue": (("due",), "value"),
+    "response_outcome": (("outcome", "answer"), "leads"),
     "conversations_held": (("week", "kind"), "successful"),
+    "conversations_weekly": (("scope", "part", "week"), "successful"),
+    "conversation_funnel": (("month", "kind"), "leads"),
+    "conversation_outputs": (("scope", "part"), "successful"),
+    "conversation_stalls": (("stage", "kind"), "leads"),
     "win_rate": (("kind", "month"), "whole"),
     "opportunities": (("week",), "value"),
     "pipeline_created": (("week",), "opportunities"),
@@ -86,7 +92,7 @@ def query(row: dict[str, Any], keys: tuple[str, ...]) -> dict[str, list[str]]:
 
 def numbers(metric: Metric, rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     """The rows of a result that count leads: the latest 40, one for each set of keys."""
-    per_month = rows.filter(pl.col("scope") == "month") if "scope" in rows.columns else rows
+    per_month = rows.filter(pl.col("scope") == "month") if {"scope", "month"} <= set(rows.columns) else rows
     return per_month.filter(*(pl.col(key).is_not_null() for key in keys if key != "source")).unique(
         subset=[*keys] or None, keep="last", maintain_order=True
     )[-40:]

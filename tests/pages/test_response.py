@@ -45,7 +45,7 @@ def test_the_title_says_the_share_in_time_and_the_late_rep(shows: Shows, ledger:
     assert title.startswith(f"{share} answered within 4 working hours")
     reps = by_owner(metrics.BY_KEY["response_time"].count(ledger), metrics.moment(ledger), WEEK, WEEKS, "commitment")
     late = reps.row(0, named=True)
-    assert late["sales_owner"] == truth.LATE_REP
+    assert late["rep"] == truth.LATE_REP
     assert f"{truth.LATE_REP} answered none of {late['judged']} in time" in title
 
 
@@ -56,7 +56,7 @@ def test_every_band_has_its_share_interval_and_counts_that_open(shows: Shows, le
         within, judged = week[f"within_{band}"], week[f"judged_{band}"]
         assert share_of(within, judged) in text
         assert interval(week[f"low_{band}"], week[f"high_{band}"], "share") in text
-        behind = {int(text) for text, link in found if f"judged_{band}=true" in link and "owner" not in link
+        behind = {int(text) for text, link in found if f"judged_{band}=true" in link and "rep=" not in link
                   and text.isdecimal()}  # fmt: skip
         assert behind == {judged}
     assert f"\n{share_of(week['never_answered'], week['leads'])}\n" in text

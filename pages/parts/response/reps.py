@@ -24,7 +24,7 @@ def by_rep(board: Board, promise: Pledge, names: bool) -> Block:
     found = rows(board, promise)
     if found.is_empty():
         return Block("response_reps", "sales", "No lead was handed to anybody yet", "no leads yet")
-    called = [named(owner, names) for owner in found["sales_owner"].cast(pl.String).to_list()]
+    called = [named(owner, names) for owner in found["rep"].cast(pl.String).to_list()]
     return Block(
         key="response_reps", side="sales", message=said(found, names), headline="",
         print=small_print(f"answered within {promise.words}, n = {plural(found['judged'].sum(), 'lead')} judged",
@@ -32,9 +32,10 @@ def by_rep(board: Board, promise: Pledge, names: bool) -> Block:
                           board.chosen.words),
         context=("▼ slower: the whole interval lies below that of the middle rep · "
                  f"hollow: fewer than {FEW} leads, not ranked{promised(promise)}",
-                 "reps may have been handed different leads"),
+                 "reps may have been handed different leads",
+                 "a lead given to another rep counts for the one who had it when it was answered or came due"),
         rows=_ladder(board, promise, found, called), unit="share",
-        table=found.drop("sales_owner").with_columns(pl.Series("rep", called)).select("rep", pl.exclude("rep")),
+        table=found.with_columns(pl.Series("rep", called)),
     )  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def said(found: pl.DataFrame, names: bool) -> str:
     if len(late) == 1:
         one = late[0]
         reached = share_of(one["within"], one["judged"]) if one["within"] else f"none of {one['judged']:,}"
-        return f"{named(one['sales_owner'], names)} answered {reached} in time in {WEEKS} weeks"
+        return f"{named(one['rep'], names)} answered {reached} in time in {WEEKS} weeks"
     if late:
         return f"{len(late)} reps are slower than the others"
     if found["standing"].null_count() == found.height:
@@ -64,7 +65,7 @@ def joined(board: Board, promise: Pledge, names: bool) -> str:
     if not late:
         return f"Every lead of these {WEEKS} weeks was answered in time."
     most = found.sort("late").row(-1, named=True)
-    whose = named(most["sales_owner"], names) if most["sales_owner"] is not None else "leads without an owner"
+    whose = named(most["rep"], names) if most["rep"] is not None else "leads without an owner"
     return f"Of {plural(late, 'late or missing answer')} in {WEEKS} weeks, most were with {whose}: {most['late']:,}."
 
 
@@ -105,4 +106,4 @@ def _row(board: Board, promise: Pledge, row: dict[str, Any], name: str) -> Row:
 def _link(board: Board, row: dict[str, Any], key: str) -> str:
     """The leads of one rep in the weeks that count."""
     weeks = [board.week - timedelta(weeks=back) for back in range(WEEKS)]
-    return board.link(KEY, week=weeks, owner=[row["sales_owner"] or UNKNOWN], **{key: "true"})
+    return board.link(KEY, week=weeks, rep=[row["rep"] or UNKNOWN], **{key: "true"})
