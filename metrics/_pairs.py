@@ -22,8 +22,8 @@ def pairs(ledger: Ledger) -> pl.DataFrame:
     Returns piece | content_id | conversation (of the piece) | lead_id | rep (who used it or was to, else the lead's
     sales owner) | DIMENSIONS, then Booleans: used (in the window) | recommended (in the window) | young (not
     recommended before the last PATIENCE days: too early to judge) | followed (recommended, not young, and used at any
-    time) | ignored (recommended, not young, never used) | unprompted (used, never recommended). A piece named in a conversation was
-    used in it. Pieces that nobody registered are left out; rows without a lead stand for one each.
+    time) | ignored (recommended, not young, never used) | unprompted (used, never recommended). A piece named in a
+    conversation was used in it. Pieces that nobody registered are left out; rows without a lead stand for one each.
     """
     day = (ledger.as_of - date(1970, 1, 1)).days
     recent = pl.col("day") > day - WINDOW

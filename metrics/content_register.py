@@ -22,8 +22,8 @@ def content_register(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     opened, won = (pl.lit(on_record(moment.ledger, f"{event}_at")) for event in ("opportunity", "won"))
     rows = rows.with_columns(
         pl.when(opened).then("opened").alias("opened"),
-        pl.when(won).then("won").alias("won"),
-        pl.when(opened | won).then("moved").alias("moved"),
+        pl.when(won).then(pl.col("won", "could")),
+        pl.when(opened & won).then("moved").alias("moved"),
         pl.lit(since(moment.as_of)).alias("since"),
     ).with_columns(verdict(moment).alias("verdict"))
     years = pl.max_horizontal("days_offered", pl.lit(JUDGED_AFTER)) / YEAR
@@ -73,8 +73,8 @@ METRIC = Metric(
         "users": "different reps who used it",
         "leads": "leads that it was used for so far",
         "recent": "of these, leads that it was used for in the window",
-        "could": "of the leads, those not won yet at its first use",
-        "moved": "of these, leads whose opportunity or win came after its first use",
+        "could": "of the leads, those not won yet at its first use; empty where no win was ever recorded",
+        "moved": "of these, leads whose opportunity or win came after its first use; empty where one was never recorded",
         "opened": "leads whose opportunity was opened after its first use; empty where none was ever recorded",
         "won": "leads won after its first use; empty where no win was ever recorded",
         "value": "moved / could",

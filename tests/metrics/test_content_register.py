@@ -152,7 +152,12 @@ def test_where_no_use_was_ever_recorded_the_register_counts_nothing() -> None:
     columns = ("uses", "users", "leads", "moved", "value", "leads_a_year", "cost")
     assert rows_of("content_register", silent, *columns)[0] == (*[None] * 6, 300.0)
     unopened = LEADS.with_columns(opportunity_at=pl.lit(None, LEADS.schema["opportunity_at"]))
-    assert rows_of("content_register", ledger(leads=unopened), "leads", "opened", "won", "moved")[0] == (2, None, 1, 1)
+    assert rows_of("content_register", ledger(leads=unopened), "leads", "opened", "won", "moved")[0] == (
+        2,
+        None,
+        1,
+        None,
+    )
 
 
 def test_the_register_opens_a_lead_for_each_piece() -> None:
@@ -220,7 +225,7 @@ DAYS = {
 def progressed(**last: Any) -> dict[str, Any]:
     """Six leads accepted on 1 January; content by day 14 for 1, 2 and 6; lead 6 was opened before day 14."""
     opened = {1: "2026-01-16", 2: None, 3: "2026-03-16", 4: "2026-03-17", 5: None, 6: "2026-01-15"}
-    rows = [{"created": "2025-12-01", "accepted": "2026-01-01", "opportunity": day, "segment": "big" if n < 4 else "low"}
+    rows = [{"created": "2025-12-01", "accepted": "2026-01-01", "opportunity": day, "segment": str(n < 4)}
             for n, day in opened.items()]  # fmt: skip
     rows.append({"created": "2025-12-01", "accepted": "2026-01-01", "lost": "2026-01-10"})
     rows.append({"created": "2025-12-01", "accepted": "2026-01-17"})
