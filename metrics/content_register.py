@@ -74,7 +74,7 @@ METRIC = Metric(
         "leads": "leads that it was used for so far",
         "recent": "of these, leads that it was used for in the window",
         "could": "of the leads, those not won yet at its first use; empty where no win was ever recorded",
-        "moved": "of these, leads whose opportunity or win came after its first use; empty where one was never recorded",
+        "moved": "of these, leads whose opportunity or win came after its first use; empty where one is not on record",
         "opened": "leads whose opportunity was opened after its first use; empty where none was ever recorded",
         "won": "leads won after its first use; empty where no win was ever recorded",
         "value": "moved / could",
