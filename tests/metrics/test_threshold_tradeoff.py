@@ -162,10 +162,10 @@ def test_unworked_leads_without_a_score_are_like_worked_leads_without_a_score() 
 
 def test_a_band_of_ten_points_is_read_as_one_and_only_it() -> None:
     worked = {"first_response": "2026-01-06"}
-    fifties = [lead(55, **worked, won="2026-02-01"), lead(52, **worked), lead(51)]
+    fifties = [lead(55, **worked, won="2026-02-01"), lead(52, **worked), lead(51), lead(51)]
     eighties = [lead(80, **worked, won="2026-02-01"), lead(89, **worked, won="2026-02-01"), lead(85)]
     row = at(compared(ledger_of(leads(*fifties, *eighties), as_of=AS_OF), Definition()), 50)
-    assert row["value_if_worked"] == pytest.approx((3 + 1 / 2 + 1) / 6)
+    assert row["value_if_worked"] == pytest.approx((3 + 2 / 2 + 1) / 7)
     above = at(compared(ledger_of(leads(*fifties, *eighties, lead(95)), as_of=AS_OF), Definition()), 90)
     assert above["value_if_worked"] == pytest.approx(3 / 4), "nobody was worked in its band: like all that were"
 
