@@ -136,9 +136,9 @@ def test_the_largest_number_that_may_be_entered_may_be_conceded() -> None:
 
 
 def test_needs_that_no_number_brings_together_are_further_apart_than_any() -> None:
-    """Leads per rep and wins are known at different bars; leads per rep and volume are 99 times as many apart."""
-    rows = [at(10, 40_000, 60, 1000, 5, reps=4), at(20, 0, 0, 0, 5), at(30, 0, 60, 1000, 90, reps=0)]
-    found = zone(sweep(*rows), Needs("sales", 10, 6.0), Needs("marketing", 40, None))
+    """Leads per rep and the win rate are known at different bars; wins missed would have to go from 1 % to 100 %."""
+    rows = [at(10, 40_000, 0, 0, 0, reps=4), at(20, 0, 0, 0, 100, reps=4), at(30, 40_000, 60, 1000, 0, reps=0)]
+    found = zone(sweep(*rows), Needs("sales", 10, 6.0), Needs("marketing", missed_percent=1))
     assert found.clash == ("most_a_rep", "win_percent")
 
 
