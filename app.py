@@ -18,6 +18,7 @@ PAGES = {
         ("week", "Week", "calendar_view_week", "The week in two minutes, the same order every Monday."),
         ("meeting", "Meeting", "co_present", "The joint meeting, step by step; what it decides is kept."),
         ("agreement", "Agreement", "handshake", "What both sides signed, and what a change would do."),
+        ("charter", "Charter", "gavel", "Who answers for what, what comes first, and the hand-over step by step."),
         ("glossary", "Glossary", "menu_book", "Every number: its question, its formula, its limits."),
     ),
     "Sales": (
@@ -28,6 +29,7 @@ PAGES = {
     "Marketing": (
         ("cohorts", "Cohorts", "stacked_line_chart", "What became of each month’s leads, at equal age."),
         ("sources", "Sources", "hub", "What each source yields, who gets the credit, and whether it pays."),
+        ("incentives", "Incentives", "balance", "Paid by the lead or by its profit: tried out on history."),
     ),
     "Setup": (
         ("data", "Data", "upload_file", "Bring leads in from your CRM."),

@@ -7,8 +7,8 @@ import streamlit as st
 
 from charts.numbers import written
 from metrics import added_up, moment
-from metrics.incentives import METRIC, schemes
 from metrics._schemes import Terms
+from metrics.incentives import METRIC, schemes
 from pages.parts import frames
 from pages.parts.board.view import Board
 

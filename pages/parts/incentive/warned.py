@@ -41,13 +41,17 @@ def by_profit(tried: Tried) -> list[str]:
     young = tried.rows.filter(pl.col("by") == "month", ~pl.col("mature"))
     said = [f"Nobody knows what a month earned before its leads are {whole['age_days']} days old"] if whole else []
     if young.height:
-        said.append(f"{plural(young['leads'].sum(), 'lead')} of {plural(young.height, 'month')} would still wait for it")
+        said.append(
+            f"{plural(young['leads'].sum(), 'lead')} of {plural(young.height, 'month')} would still wait for it"
+        )
     if whole and whole["largest"] is not None:
         said.append(f"The three largest deals decide {percent(whole['largest'])} of it")
     rows = tried.cut(SOURCE).drop_nulls("largest").filter(pl.col("won") > 3)
     if rows.height:
         most = rows.sort("largest").row(-1, named=True)
-        said.append(f"Of {called(most, SOURCE, True)} they decide {percent(most['largest'])} of {most['won']:,} wins’ margin")
+        said.append(
+            f"Of {called(most, SOURCE, True)} they decide {percent(most['largest'])} of {most['won']:,} wins’ margin"
+        )
     return [*said, "Whether a deal is won is sales’ work too: marketing would be paid, or not, for it."]
 
 
