@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from charts.dots import dots
-from charts.numbers import interval, percent
+from charts.numbers import percent
 from pages.parts.cards import Block
 from pages.parts.filters import UNKNOWN
 from pages.parts.incentive.asked import KEY, PER, Tried
@@ -82,7 +82,8 @@ def said(tried: Tried, by: str) -> str:
         return f"Too few wins to say who would gain by {by}"
     up, down = ([called(row, by, tried.names) for row in rows if sure(row)] for sure in (_gains, _loses))
     parts = [f"{listed(who)} {verb}" for who, verb in ((up, "would gain"), (down, "would lose")) if who]
-    return "; ".join(parts) if parts else f"No {by} gains or loses more than chance could make"
+    joined = "; ".join(parts)
+    return joined[:1].upper() + joined[1:] if parts else f"No {by} gains or loses more than chance could make"
 
 
 def _gains(row: dict[str, Any]) -> bool:
@@ -96,21 +97,21 @@ def _loses(row: dict[str, Any]) -> bool:
 def _row(tried: Tried, by: str, row: dict[str, Any], name: str) -> Row:
     if not row["mature"]:
         grey = "accord-muted"
-        until = f"wins still to come, counts from {row['counts_from'].day} {row['counts_from']:%b %Y}"
+        until = f"from {row['counts_from'].day} {row['counts_from']:%b %Y}"
         won = "" if row["won"] is None else f"{row['won']:,}"
-        return [Cell(name, look=grey), Cell(f"{row['leads']:,}", look=grey), Cell(won, look=grey), "", "", "",
-                Cell(until, look=f"{grey} accord-wrap"), "", ""]  # fmt: skip
+        return [Cell(name, look=grey), Cell(f"{row['leads']:,}", look=grey), Cell(won, look=grey), "", "", "", "",
+                Cell(until, look=grey), ""]  # fmt: skip
     key = {LINKS[by]: row["month"] if by == MONTH else row["group"] or UNKNOWN}
     open_ = by != PERSON or tried.names
     link = tried.board.link(KEY, mature="true", **key) if open_ else ""
     won = tried.board.link(KEY, mature="true", is_won="true", **key) if open_ else ""
     value = row["value"]
     shape = "" if not value else "▲ " if value > 0 else "▼ "
-    reach = "" if row["low"] is None else interval(row["low"], row["high"], "money", tried.board.currency)
+    reach = "" if row["low"] is None else " to ".join(tried.short(row[end], sign=True) for end in ("low", "high"))
     return [
-        name, count(row["leads"], link), count(row["won"], won), tried.money(row["profit"]),
-        tried.money(row["lead_pay"]), tried.money(row["profit_pay"]),
-        Cell(f"{shape}{tried.money(value)}", look="accord-strong"), reach or "few",
+        name, count(row["leads"], link), count(row["won"], won), tried.short(row["profit"]),
+        tried.short(row["lead_pay"]), tried.short(row["profit_pay"]),
+        Cell(f"{shape}{tried.short(value, sign=True)}", look="accord-strong"), reach or "few",
         "" if row["largest"] is None else percent(row["largest"]),
     ]  # fmt: skip
 
@@ -139,5 +140,5 @@ def _notes(tried: Tried, rows: pl.DataFrame, by: str) -> tuple[str, ...]:
         f"{plural(lost, 'row')} at a loss: " + ("gets nothing" if tried.terms.floor else "pays back") if lost else "",
         f"{plural(nobody['leads'][0], 'lead')} of nobody on record" if nobody.height and by != MONTH else "",
         "few: fewer than 10 won leads, chance has no range that could be trusted" if rows["low"].null_count() else "",
-        "grey: young months, paid for by neither scheme here" if not rows["mature"].all() else "",
+        "" if rows["mature"].all() else "grey: young months, whose wins are still to come; they count from then on",
     )))  # fmt: skip

@@ -46,12 +46,11 @@ def by_profit(tried: Tried) -> list[str]:
         )
     if whole and whole["largest"] is not None:
         said.append(f"The three largest deals decide {percent(whole['largest'])} of it")
-    rows = tried.cut(SOURCE).drop_nulls("largest").filter(pl.col("won") > 3)
+    rows = tried.cut(SOURCE).drop_nulls("largest").filter(pl.col("won") > 3, pl.col("group").is_not_null())
     if rows.height:
         most = rows.sort("largest").row(-1, named=True)
-        said.append(
-            f"Of {called(most, SOURCE, True)} they decide {percent(most['largest'])} of {most['won']:,} wins’ margin"
-        )
+        whose, part = called(most, SOURCE, True), percent(most["largest"])
+        said.append(f"Of {whose} its own three largest decide {part}, of {most['won']:,} won leads")
     return [*said, "Whether a deal is won is sales’ work too: marketing would be paid, or not, for it."]
 
 
