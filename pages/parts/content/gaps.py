@@ -32,7 +32,8 @@ def rules(mode: Mode) -> str:
     return (
         f"{tints} .accord-hole {{ outline: 2px dashed {colours.worse}; outline-offset: -4px; }} "
         f".accord-hole b {{ color: {colours.worse}; }} .accord-matrix .accord-ladder td {{ padding: .3rem .6rem; }} "
-        f".accord-ladder td small {{ color: {colours.muted}; display: block; line-height: 1.25; }}"
+        f".accord-ladder small {{ color: {colours.muted}; display: block; line-height: 1.25; }} "
+        ".accord-ladder .accord-piece { min-width: 15rem; } .accord-words { margin-top: .6rem; }"
     )
 
 
@@ -89,7 +90,7 @@ def matrix(board: Board) -> Block:
         rows=f'<div class="accord-matrix">{ladder(head, lines, "Pieces by persona and conversation")}</div>',
         table=board.result(KEY), shares=("value", "low", "high"),
         context=(
-            f"✕ and a dashed frame: a hole, talks without a piece · darker: more than {STEPS[0]}, {STEPS[1]}, "
+            f"✕ and a dashed frame: a hole, talks without a piece · stronger tint: more than {STEPS[0]}, {STEPS[1]}, "
             f"{STEPS[2]} talks for each piece",
             "a talk belongs to every phase of its conversation: nobody records the phase of a talk",
             *([f"{people.height - MOST} personas with fewer talks are in the table"] if people.height > MOST else []),
@@ -128,5 +129,7 @@ def _cell(board: Board, row: dict[str, Any], phases: list[dict[str, Any]]) -> Ce
 def _look(row: dict[str, Any]) -> str:
     if row["hole"]:
         return "accord-hole"
+    if row["persona"] is None:
+        return ""
     each = row["held"] / (row["pieces"] or row["general"] or 1)
     return f"accord-heat{sum(each > step for step in STEPS)}"

@@ -43,8 +43,8 @@ def differences(board: Board) -> Block:
         rows=ladder(head, [_line(board, row) for row in rows.to_dicts()], "Progress with and without content"),
         table=rows,
         context=(
-            f"A use counts in the first {days} days of the stage. Both groups are waited for from then on, equally long; "
-            "whoever had gone on or was lost by then is in neither: so nobody looks better for having lived longer.",
+            f"A use counts in the first {days} days of the stage. Both groups are waited for from then on, equally "
+            "long; whoever had gone on or was lost by then is in neither: nobody looks better for having lived longer.",
             "What else may explain it: good reps use more content, and use it where a lead looks good; more talks mean "
             "more content and more progress. Within segments: the same, compared among like companies only.",
         ),

@@ -37,11 +37,12 @@ def desk(board: Board, person: Person) -> None:
     with st.container(border=True, key="accord_sales_rating", gap="xsmall"):
         st.html(tag("div", "Your word", "accord-eyebrow accord-sales")
                 + tag("h4", "Was it useful? One click, and marketing sees it", "accord-message"))  # fmt: skip
-        for row in waiting.to_dicts():
-            _ask(row["content_id"], titles, own, f"used {plural(row['times'], 'time')} in 90 days")
+        with st.grid(2, gap="medium", min_column_width=440):
+            for row in waiting.to_dicts():
+                _ask(row["content_id"], titles, own, f"used {plural(row['times'], 'time')} in 90 days")
         other = st.selectbox(
             "Another piece", list(titles), index=None, key="rated_piece", placeholder="Any piece",
-            format_func=lambda one: titles.get(one) or one,
+            format_func=lambda one: titles.get(one) or one, width=440,
         )  # fmt: skip
         if other:
             _ask(other, titles, own, "", place="other")
@@ -76,13 +77,14 @@ def standing(ledger: Ledger, content_id: str) -> str:
 def _ask(
     piece: str, titles: dict[str, str], own: dict[str, bool], note: str, lead_id: str | None = None, place: str = "",
 ) -> None:  # fmt: skip
+    title = titles.get(piece) or piece
     with st.container(key=f"accord_rate_{place}_{piece}", horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(_about(titles.get(piece) or piece, note), width="stretch")
+        st.html(_about(title, note), width="stretch")
         for useful, words, icon in ((True, USEFUL, "thumb_up"), (False, NOT_USEFUL, "thumb_down")):
             chosen = own.get(piece) is useful
             st.button(
                 f"{words} ✓" if chosen else words, key=f"rate_{place}_{piece}_{useful}", icon=f":material/{icon}:",
-                type="primary" if chosen else "secondary", on_click=rate, args=(piece, titles.get(piece) or piece, useful, lead_id),
+                type="primary" if chosen else "secondary", on_click=rate, args=(piece, title, useful, lead_id),
             )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The register of content: what should go, what should be renewed, and all that there is, sortable and searchable."""
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -19,6 +20,7 @@ SHOWN = 12
 ALL = "all"
 WORDS = {RETIRE: "to retire", RENEW: "to renew", KEEP: "to keep", YOUNG: "too young to tell", UNDATED: "without a date",
          RETIRED: "retired", ALL: "all"}  # fmt: skip
+WORDED = ("persona", "verdict")
 SORTS: dict[str, tuple[list[str], list[bool]]] = {
     "impact over age": (["leads_a_year", "age"], [False, True]),
     "leads": (["leads"], [True]),
@@ -57,8 +59,13 @@ def draw(board: Board) -> None:
         if rows.is_empty():
             st.caption("No piece answers this.")
             return
-        lines = [_line(board, row) for row in rows.head(limit).to_dicts()]
-        st.html(ladder(_head(board), lines, f"Content {WORDS[chosen]}"))
+        columns = _columns(board, chosen)
+        lines = [_line(row, columns) for row in rows.head(limit).to_dicts()]
+        head = [
+            "piece",
+            *(Cell(name, look=f"accord-wrap {'accord-left' if name in WORDED else ''}") for name in columns),
+        ]
+        st.html(ladder(head, lines, f"Content {WORDS[chosen]}"))
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if rows.height > limit:
                 st.caption(f"The first {limit} of {rows.height:,}; the file holds all.")
@@ -68,16 +75,15 @@ def draw(board: Board) -> None:
 
 def _asked(every: pl.DataFrame) -> tuple[str, pl.DataFrame, int]:
     """Draws which pieces, by what order and how many; gives the answer and the rows."""
-    sizes = {one: every.filter(verdict=one).height for one in WORDS if one != ALL}
-    kinds = [one for one, size in sizes.items() if size] + [ALL]
+    kinds = [words for one, words in WORDS.items() if one == ALL or one in every["verdict"]]
     with st.container(key="accord_register_asked", horizontal=True, gap="medium", vertical_alignment="bottom"):
-        chosen = st.segmented_control(
-            "Which pieces", kinds, default=kinds[0], key="pieces", bind="query-params", required=True,
-            format_func=lambda one: f"{WORDS[one]} {sizes.get(one, every.height):,}",
-        ) or kinds[0]  # fmt: skip
+        said = st.segmented_control(
+            "Which pieces", kinds, default=kinds[0], key="pieces", bind="query-params", required=True
+        )
         sort = st.selectbox("Sorted by", list(SORTS), key="sorted", bind="query-params", width=170) or next(iter(SORTS))
         words = st.text_input("Search", key="piece", bind="query-params", placeholder="Title", max_chars=80, width=200)
         more = st.toggle("Show all", key="every_piece", bind="query-params")
+    chosen = next((one for one, words in WORDS.items() if words == said), ALL)
     rows = every if chosen == ALL else every.filter(verdict=chosen)
     if words.strip():
         rows = rows.filter(pl.col("title").fill_null(pl.col("content_id")).str.to_lowercase().str.contains(
@@ -96,33 +102,49 @@ def _block(board: Board, chosen: str, rows: pl.DataFrame) -> Block:
     return Block(KEY, "marketing", message, "", eyebrow="The register", print=small)
 
 
-def _head(board: Board) -> Row:
-    return ["piece", "talk", "age, days", "leads a year", "leads so far", "in 90 days", "reps",
-            Cell("went on, of open leads", look="accord-wrap"), "won", f"cost ({board.currency})", "a lead", "useful",
-            left("verdict")]  # fmt: skip
+def _columns(board: Board, chosen: str) -> dict[str, Callable[[dict[str, Any]], Cell | str]]:
+    """What is told of each piece of a list: head of the column → its cell. What is left idle has little to tell."""
+
+    def counted(column: str, **more: str) -> Callable[[dict[str, Any]], Cell]:
+        return lambda row: count(row[column], board.link(KEY, content_id=row["content_id"], **more))
+
+    idle: dict[str, Callable[[dict[str, Any]], Cell | str]] = {
+        "talk": lambda row: _whole(row["conversation"]),
+        "persona": lambda row: left(row["persona"] or NOTHING),
+        "age, days": lambda row: _whole(row["age"]),
+        "leads so far": counted("leads"),
+        "leads a year": lambda row: _whole(row["leads_a_year"]),
+        f"cost ({board.currency})": lambda row: _money(row["cost"]),
+        "useful": _useful,
+    }
+    if chosen == RETIRE:
+        return idle
+    busy: dict[str, Callable[[dict[str, Any]], Cell | str]] = {
+        "in 90 days": counted("recent", recent="true"),
+        "reps": lambda row: _whole(row["users"]),
+        "went on": lambda row: Cell(_went(row), _link_moved(board, row)),
+        "won": counted("won", won="true"),
+        "cost a lead": lambda row: _money(row["cost_per_lead"]),
+    }
+    verdict = {"verdict": lambda row: left(WORDS.get(row["verdict"], NOTHING))} if chosen == ALL else {}
+    return {**{name: cell for name, cell in idle.items() if name != "persona"}, **busy, **verdict}
 
 
-def _line(board: Board, row: dict[str, Any]) -> Row:
-    def link(**more: str) -> str:
-        return board.link(KEY, content_id=row["content_id"], **more)
+def _line(row: dict[str, Any], columns: dict[str, Callable[[dict[str, Any]], Cell | str]]) -> Row:
+    alone = " ⚠ the only one" if row["alone"] and row["verdict"] == RETIRE else ""
+    name = left(f"{row['title'] or row['content_id']}{alone}", look="accord-wrap accord-piece")
+    return [name, *(cell(row) for cell in columns.values())]
 
-    went = NOTHING
-    if row["could"]:
-        went = (
-            f"{row['moved']} of {row['could']}" if row["could"] < FEW or row["value"] is None else percent(row["value"])
-        )
-    verdict = WORDS.get(row["verdict"], NOTHING)
-    alone = row["alone"] and row["verdict"] == RETIRE
-    return [
-        left(row["title"] or row["content_id"], look="accord-wrap"),
-        NOTHING if row["conversation"] is None else str(row["conversation"]),
-        _whole(row["age"]), NOTHING if row["leads_a_year"] is None else f"{row['leads_a_year']:,.0f}",
-        count(row["leads"], link()), count(row["recent"], link(recent="true")), _whole(row["users"]),
-        Cell(went, link(moved="true") if row["moved"] else ""),
-        count(row["won"], link(won="true")), NOTHING if row["cost"] is None else compact(row["cost"]),
-        NOTHING if row["cost_per_lead"] is None else compact(row["cost_per_lead"]), _useful(row),
-        left(f"{verdict}, the only one" if alone else verdict),
-    ]  # fmt: skip
+
+def _went(row: dict[str, Any]) -> str:
+    """Leads that went on, of those that were open: counts while they are few."""
+    if not row["could"] or row["moved"] is None:
+        return NOTHING
+    return f"{row['moved']} of {row['could']}" if row["could"] < FEW else percent(row["value"])
+
+
+def _link_moved(board: Board, row: dict[str, Any]) -> str:
+    return board.link(KEY, content_id=row["content_id"], moved="true") if row["moved"] else ""
 
 
 def _useful(row: dict[str, Any]) -> str:
@@ -132,8 +154,12 @@ def _useful(row: dict[str, Any]) -> str:
     return f"{row['useful']} of {row['rated']}" if row["rated"] < FEW else percent(row["useful_share"])
 
 
-def _whole(number: int | None) -> str:
-    return NOTHING if number is None else f"{number:,}"
+def _whole(number: float | None) -> str:
+    return NOTHING if number is None else f"{number:,.0f}"
+
+
+def _money(amount: float | None) -> str:
+    return NOTHING if amount is None else compact(amount)
 
 
 def _notes() -> str:

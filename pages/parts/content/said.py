@@ -62,4 +62,4 @@ def _words(board: Board, names: bool) -> str:
         mark = "useful" if row["useful"] else "not useful"
         about = f"{who}, {mark}: {titles.get(row['content_id']) or row['content_id']}"
         lines.append(tag("div", f"“{row['comment']}”", "accord-said") + tag("div", about, "accord-print"))
-    return "".join(lines)
+    return f'<div class="accord-words">{"".join(lines)}</div>' if lines else ""
