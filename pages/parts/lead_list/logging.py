@@ -19,6 +19,8 @@ from store import talking
 SAID = "talk_said"
 YES, NO = "Successful", "Not successful"
 KEYS = {name: f"talk_{name}" for name in ("kind", "success", "content", "output", "by", "on", "clock")}
+EMPTY = {KEYS["output"]: "", KEYS["clock"]: time(12)}
+"""What the form is set back to, where that is not nothing."""
 WANTED = {
     1: "what you sent", 2: "who is in the buying group", 3: "the minutes", 4: "the criteria in writing",
     5: "the accepted offer",
@@ -46,6 +48,7 @@ def draw(lead_id: str, person: Person, ledger: Ledger) -> None:
 
 def _optional(person: Person, ledger: Ledger) -> None:
     """What has a sensible default: no content, no output, whoever is signed in, now."""
+    st.session_state.setdefault(KEYS["clock"], time(12))
     pieces = dict(_pieces(ledger))
     st.selectbox("Content used in it", list(pieces), None, format_func=pieces.__getitem__, key=KEYS["content"],
                  placeholder="None")  # fmt: skip
@@ -55,9 +58,9 @@ def _optional(person: Person, ledger: Ledger) -> None:
     owners = ledger.leads["sales_owner"].cast(pl.String).drop_nulls().unique().sort().to_list()
     others = [name for name in owners if name != person.name]
     with st.container(horizontal=True, gap="small"):
-        st.selectbox("Held by", [person.name, *others], key=KEYS["by"])
+        st.selectbox("Held by", others, None, key=KEYS["by"], placeholder="You")
         st.date_input("On", None, key=KEYS["on"], format="YYYY-MM-DD", help="Left empty: now.")
-        st.time_input("At", time(12), key=KEYS["clock"], help="Counts only with a day.")
+        st.time_input("At", key=KEYS["clock"], help="Counts only with a day.")
 
 
 def _pieces(ledger: Ledger) -> list[tuple[str, str]]:
@@ -86,7 +89,7 @@ def _log(lead_id: str) -> None:
     said = f"Logged: {asked['kind']} {KINDS[asked['kind']]}, {str(asked['success']).lower()}."
     st.session_state[SAID] = (said, False)
     for key in KEYS.values():
-        st.session_state.pop(key, None)
+        st.session_state[key] = EMPTY.get(key)
 
 
 def _person() -> Person:

@@ -40,8 +40,8 @@ def said(board: Board, names: bool) -> str:
     found = _rows(board, "rep")
     less = found.filter(pl.col("standing") == LESS)
     if less.height:
-        return f"{listed([named(rep, names) for rep in less['part'].to_list()])}: less often than the others."
-    return "" if found["standing"].null_count() == found.height else "No rep does so less often than the others."
+        return f"{listed([named(rep, names) for rep in less['part'].to_list()])} left proof less often than the others."
+    return "" if found["standing"].null_count() == found.height else "No rep left proof less often than the others."
 
 
 def by_kind(board: Board) -> Block:

@@ -48,8 +48,10 @@ def joined(board: Board) -> str:
             .sort("stalled")
             .row(-1, named=True)
         )
-        money = f", {written(deals['amount'], 'money', board.currency)} at stake" if deals["amount"] is not None else ""
-        parts.append(f"Most after “{worst['conversation']}”: {worst['stalled']:,} of {deals['stalled']:,}{money}.")
+        money = deals["amount"]
+        stake = f"; {written(money, 'money', board.currency)} at stake in all" if money is not None else ""
+        of = f"{worst['stalled']:,} of {plural(deals['stalled'], 'stalled deal')}"
+        parts.append(f"{of} stopped after “{worst['conversation']}”{stake}.")
     if others.get("stalled"):
         parts.append(f"Beside them {plural(others['stalled'], 'accepted lead')} stopped before an opportunity, "
                      "and nobody closed them.")  # fmt: skip
@@ -102,7 +104,7 @@ def longest(deals: pl.DataFrame, names: bool) -> pl.DataFrame:
     return deals.head(SHOWN).select(
         (pl.lit("/leads?lead=") + pl.col("lead_id")).alias("lead"), company, owner.alias("owner"),
         pl.col("kind").replace_strict(STEPS, return_dtype=pl.String).alias("after"),
-        pl.col("since").alias("there since"), "days", pl.col("patience_days").alias("usual at most"),
+        pl.col("since").alias("there since"), "days", pl.col("patience_days").alias("nine of ten in"),
         (pl.col("amount_cents") / 100).round().alias("amount"),
     )  # fmt: skip
 
