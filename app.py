@@ -18,6 +18,7 @@ PAGES = {
         ("week", "Week", "calendar_view_week", "The week in two minutes, the same order every Monday."),
         ("meeting", "Meeting", "co_present", "The joint meeting, step by step; what it decides is kept."),
         ("agreement", "Agreement", "handshake", "What both sides signed, and what a change would do."),
+        ("charter", "Charter", "gavel", "Who answers for what, what comes first, and the hand-over step by step."),
         ("glossary", "Glossary", "menu_book", "Every number: its question, its formula, its limits."),
     ),
     "Sales": (

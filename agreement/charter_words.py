@@ -12,6 +12,11 @@ EVENTS = {
     "handed_over": "the hand-over", "assigned": "the assignment", "first_response": "the first response",
     "accepted": "the acceptance", "decided": "the decision", "opportunity": "the opportunity",
 }  # fmt: skip
+CONVERSATIONS = (
+    "the talk about a tailored point of view", "the talk with the right people", "the relevant meeting",
+    "the talk about success", "the talk about tangible value",
+)  # fmt: skip
+"""The five conversations, in their order."""
 LIMIT = "campaign_limit"
 
 
@@ -22,8 +27,8 @@ class Part:
     key: str
     name: str
     """The row without what can change about it."""
-    terms: str
-    """What can change about it."""
+    terms: tuple[str, ...]
+    """What can change about it, piece by piece."""
     words: str
 
 
@@ -34,10 +39,10 @@ def parts(charter: Charter, currency: str = "") -> tuple[Part, ...]:
     first = [_part("priority", one.title, _drive(one), priority_words(one)) for one in ordered.priorities]
     steps = [_part("handover", one.what, _deadline(one), step_words(one)) for one in ordered.handover]
     learnt = [
-        _part("training", f"{one.side}: {TRAINING[one.kind]}", f"{one.count} a quarter", training_words(one))
+        _part("training", f"{one.side}: {TRAINING[one.kind]}", (f"{one.count} a quarter",), training_words(one))
         for one in ordered.training
     ]
-    limit = [Part(LIMIT, "campaign limit", money(charter, currency), limit_words(charter, currency))]
+    limit = [Part(LIMIT, "campaign limit", (money(charter, currency),), limit_words(charter, currency))]
     return (*tasks, *first, *steps, *learnt, *(limit if charter.campaign_limit_cents is not None else []))
 
 
@@ -51,11 +56,11 @@ def charter_differences(old: Charter, new: Charter) -> list[str]:
 
     >>> step = lambda hours: Charter(handover=(HandoverStep("Call", "sales", hours),))
     >>> charter_differences(step(4), step(2))
-    ['Call: sales, within 4 business hours of the hand-over → sales, within 2 business hours of the hand-over']
+    ['Call: within 4 business hours of the hand-over → within 2 business hours of the hand-over']
     """
     before, after = ({one.key: one for one in parts(charter)} for charter in (old, new))
     changed = [
-        f"{one.name}: {before[key].terms} → {one.terms}"
+        f"{one.name}: {_moved_terms(before[key], one)}"
         for key, one in after.items()
         if key in before and before[key] != one
     ]
@@ -77,17 +82,17 @@ def responsibility_words(one: Responsibility) -> str:
     >>> responsibility_words(Responsibility("Clean the lead list", "marketing", "Mia", every="month"))
     'Clean the lead list: Mia (marketing), every month'
     """
-    return f"{one.task}: {_due(one)}"
+    return f"{one.task}: {_said(_due(one))}"
 
 
 def priority_words(one: Priority) -> str:
     """A priority with its driver, its products and its days."""
-    return f"{one.title}: {_drive(one)}"
+    return f"{one.title}: {_said(_drive(one))}"
 
 
 def step_words(one: HandoverStep) -> str:
     """A hand-over step with its deadline."""
-    return f"{one.what}: {_deadline(one)}"
+    return f"{one.what}: {_said(_deadline(one))}"
 
 
 def training_words(one: Training) -> str:
@@ -115,31 +120,48 @@ def money(charter: Charter, currency: str = "") -> str:
 
 def shown_words(shown_by: str | None) -> str:
     """What shows that a hand-over step was done."""
-    if shown_by is None:
-        return "no event of a lead shows it"
-    if shown_by.startswith(CONVERSATION):
-        return f"shown by conversation {shown_by.removeprefix(CONVERSATION)}"
-    return f"shown by {EVENTS[shown_by]}"
+    return "no event of a lead shows it" if shown_by is None else f"shown by {event_words(shown_by)}"
 
 
-def _due(one: Responsibility) -> str:
+def event_words(event: str) -> str:
+    """An event of a lead as people call it.
+
+    >>> event_words("assigned"), event_words("conversation:2")
+    ('the assignment', 'the talk with the right people')
+    """
+    if event.startswith(CONVERSATION):
+        return CONVERSATIONS[int(event.removeprefix(CONVERSATION)) - 1]
+    return EVENTS[event]
+
+
+def _due(one: Responsibility) -> tuple[str, ...]:
     when = f"every {one.every}" if one.every else f"by {day_words(one.due_on)}" if one.due_on else "always"
-    return f"{one.who} ({one.side}), {when}"
+    return f"{one.who} ({one.side})", when
 
 
-def _drive(one: Priority) -> str:
+def _drive(one: Priority) -> tuple[str, ...]:
     products = ", ".join(one.products) or "all products"
-    until = f" until {day_words(one.until_on)}" if one.until_on else ", no end set"
-    return f"{one.driven_by}-driven for {products}, from {day_words(one.from_on)}{until}"
+    until = f"until {day_words(one.until_on)}" if one.until_on else "no end set"
+    return f"{one.driven_by}-driven", f"for {products}", f"from {day_words(one.from_on)}", until
 
 
-def _deadline(one: HandoverStep) -> str:
-    shown = f", {shown_words(one.shown_by)}" if one.shown_by else ""
+def _deadline(one: HandoverStep) -> tuple[str, ...]:
     hours = f"{one.hours} business hour{'' if one.hours == 1 else 's'}"
-    return f"{one.whose}, within {hours} of {EVENTS[one.after]}{shown}"
+    return one.whose, f"within {hours} of {EVENTS[one.after]}", shown_words(one.shown_by)
 
 
-def _part(what: str, name: str, terms: str, words: str) -> Part:
+def _said(pieces: tuple[str, ...]) -> str:
+    return ", ".join(pieces)
+
+
+def _moved_terms(old: Part, new: Part) -> str:
+    """Only the pieces that differ."""
+    apart = [place for place, piece in enumerate(new.terms) if piece != old.terms[place]]
+    was, now = (_said(tuple(one.terms[place] for place in apart)) for one in (old, new))
+    return f"{was} → {now}"
+
+
+def _part(what: str, name: str, terms: tuple[str, ...], words: str) -> Part:
     return Part(f"{what}:{name}", name, terms, words)
 
 

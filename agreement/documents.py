@@ -4,7 +4,7 @@ Whatever is the same about both (proposing, countering, signing, the eight laws)
 here for what differs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from agreement.canonical import canonical, digest
 from agreement.charter import Charter
@@ -16,7 +16,7 @@ from agreement.clauses import clauses
 from agreement.definition import Definition
 from agreement.errors import Refused
 from agreement.reading import stored
-from agreement.words import differences
+from agreement.words import definition_words, differences
 
 THRESHOLDS, CHARTER = "thresholds", "charter"
 KINDS = (THRESHOLDS, CHARTER)
@@ -68,6 +68,11 @@ def terms_clauses(terms: Terms) -> Mapping[str, str]:
     if isinstance(terms, Charter):
         return charter_clauses(terms)
     return {one.key: one.words for one in clauses(terms)}
+
+
+def terms_words(terms: Terms) -> Sequence[str]:
+    """The whole text, a sentence each."""
+    return list(charter_clauses(terms).values()) if isinstance(terms, Charter) else definition_words(terms)
 
 
 def refuse_other_kind(terms: Terms, kind: str) -> None:

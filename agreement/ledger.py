@@ -92,7 +92,7 @@ def ledger(frames: dict[str, pl.DataFrame], calendar: Calendar | None = None, as
     leads = _known_leads(with_history(whole["leads"], whole["stage_changes"], end, calendar), end)
     touches = known_touches(whole["touches"], leads, end, calendar)
     return Ledger(
-        leads=_cycles(_dated(with_recency(leads, touches), calendar, _until(as_of, calendar)), calendar, as_of),
+        leads=_cycles(_dated(with_recency(leads, touches), calendar, read_until(as_of, calendar)), calendar, as_of),
         stage_changes=whole["stage_changes"].filter(pl.col("at") < end),
         touches=touches,
         conversations=_linked(_timed(whole["conversations"].filter(pl.col("at") < end), calendar), leads),
@@ -133,7 +133,7 @@ def with_leads(bundle: Ledger, leads: pl.DataFrame, agreements: tuple[object, ..
     return replace(moved, touches=touches, conversations=_linked(bundle.conversations.drop("lead_row"), leads))
 
 
-def _until(as_of: date, calendar: Calendar) -> datetime:
+def read_until(as_of: date, calendar: Calendar) -> datetime:
     """The end of `as_of`; while that day still runs, now: a lead of this morning has not waited until midnight."""
     return datetime.now(UTC) if as_of == calendar.today() else calendar.begins(_next(as_of))
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from agreement import Proposal, Revision, canonical, clauses, differences, read_prediction
+from agreement import Proposal, Revision, read_prediction
 from agreement.calendar import Calendar
 from agreement.definition import Foreseen
+from agreement.documents import terms_clauses, terms_differences, terms_text
 from agreement.moments import day_words, moment_words
 from agreement.people import MARKETING, SALES
 from agreement.questions import QUESTIONS, answers, promises
@@ -35,24 +36,29 @@ def signed_html(one: Proposal, calendar: Calendar) -> str:
     )
     parts = [
         f"<h1>{escape(title)}</h1><p class='lead'>{escape(head)}</p>",
-        *(_list(question, answers(current.definition, block)) for block, question in QUESTIONS.items()),
-        *(_list(f"{side.capitalize()} promises", promises(current.definition, side)) for side in (SALES, MARKETING)),
-        _signatures(current, calendar),
+        *(sentences(question, answers(current.definition, block)) for block, question in QUESTIONS.items()),
+        *(
+            sentences(f"{side.capitalize()} promises", promises(current.definition, side))
+            for side in (SALES, MARKETING)
+        ),
+        signatures(current, calendar),
         _foreseen(one.prediction),
         _backtest(one.prediction, calendar.currency),
-        _rounds(one.revisions, calendar),
-        _comments(one, calendar),
-        _check(current),
+        rounds(one.revisions, calendar),
+        comments(one, calendar),
+        check(current),
     ]
     return page(title, "".join(parts))
 
 
-def _list(title: str, sentences: Iterable[str]) -> str:
-    lines = "".join(f"<li>{escape(one)}</li>" for one in sentences) or "<li>nothing is asked</li>"
+def sentences(title: str, said: Iterable[str]) -> str:
+    """A heading and a line a sentence."""
+    lines = "".join(f"<li>{escape(one)}</li>" for one in said) or "<li>nothing is asked</li>"
     return f"<section><h2>{escape(title)}</h2><ul>{lines}</ul></section>"
 
 
-def _signatures(current: Revision, calendar: Calendar) -> str:
+def signatures(current: Revision, calendar: Calendar) -> str:
+    """Who signed, when and how."""
     rows = []
     for one in current.signatures:
         how = "own password, entered for this signature" if one.by_password else "own signed-in browser"
@@ -103,10 +109,11 @@ def _number(name: str, value: Any, currency: str) -> str:
     return f"{value:,.1f}" if isinstance(value, float) else f"{value:,}"
 
 
-def _rounds(revisions: tuple[Revision, ...], calendar: Calendar) -> str:
+def rounds(revisions: tuple[Revision, ...], calendar: Calendar) -> str:
+    """What each revision changed."""
     rows = []
     for place, one in enumerate(revisions):
-        moved = differences(revisions[place - 1].definition, one.definition) if place else ["the first proposal"]
+        moved = terms_differences(revisions[place - 1].terms, one.terms) if place else ["the first proposal"]
         who = f"{one.author} ({one.side})"
         rows.append(
             (str(one.number), who, moment_words(one.created_at, calendar), "; ".join(moved) or "days only", one.note)
@@ -114,10 +121,11 @@ def _rounds(revisions: tuple[Revision, ...], calendar: Calendar) -> str:
     return "<h2>The rounds</h2>" + table(("Revision", "By", "When", "What it changed", "Why"), rows)
 
 
-def _comments(one: Proposal, calendar: Calendar) -> str:
+def comments(one: Proposal, calendar: Calendar) -> str:
+    """What was said about the clauses; nothing where nobody did."""
     if not one.comments:
         return ""
-    named = {(at.number, clause.key): clause.words for at in one.revisions for clause in clauses(at.definition)}
+    named = {(at.number, key): words for at in one.revisions for key, words in terms_clauses(at.terms).items()}
     rows = []
     for said in one.comments:
         who, when = f"{said.author} ({said.seat})", moment_words(said.created_at, calendar)
@@ -126,8 +134,9 @@ def _comments(one: Proposal, calendar: Calendar) -> str:
     return "<h2>What was said</h2>" + table(("Revision", "Clause as it stood then", "Comment", "By", "When"), rows)
 
 
-def _check(current: Revision) -> str:
-    text = canonical(current.definition)
+def check(current: Revision) -> str:
+    """The text letter by letter, and its hash."""
+    text, _ = terms_text(current.terms)
     return (
         f"<h2>What was signed, letter by letter</h2><p>Both signatures name the SHA-256 of this text in UTF-8: "
         f"<code>{current.hash}</code></p><pre>{escape(text)}</pre>"

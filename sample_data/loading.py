@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from agreement.calendar import Calendar
 from agreement.errors import Refused
 from agreement.people import Person
+from sample_data.chartered import sign_charter
 from sample_data.clock import CLOSES, OPENS, holidays
 from sample_data.meetings import hold
 from sample_data.moved import frames, moved_by
@@ -46,6 +47,7 @@ def load(url: str, ends_on: date | None = None) -> bool:
         put(session, SAMPLE, ends_on.isoformat())
         people = _people(session)
         sign_history(session, people, moved_by(ends_on))
+        sign_charter(session, people, company, ends_on)
         hold(session, people, company, ends_on)
         for name, frame in frames(ends_on).items():
             _fill(session, name, frame)

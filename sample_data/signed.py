@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from agreement import Person, digest, prediction_json, settled
+from agreement import Person, prediction_json, settled
 from agreement.needs import needs_json
 from agreement.states import AGREED, COMMENT, PROPOSED, SIGN, signed_state
 from sample_data.terms import ANSWER, ANSWERED, NEEDS, SIGNED, SIGNED_AFTER, Terms, history
@@ -25,8 +25,8 @@ def sign_history(session: Session, people: dict[str, Person], days: int) -> None
         if terms.signed:
             other = "marketing" if terms.side == "sales" else "sales"
             foreseen = terms.prediction and prediction_json(terms.prediction)
-            _sign(session, row, people[terms.side], at + timedelta(days=1, minutes=35), None)
-            _sign(session, row, people[other], at + timedelta(days=SIGNED_AFTER, minutes=70), foreseen)
+            sign(session, row, people[terms.side], at + timedelta(days=1, minutes=35), None)
+            sign(session, row, people[other], at + timedelta(days=SIGNED_AFTER, minutes=70), foreseen)
         else:
             _talk(session, row, people, at)
 
@@ -42,14 +42,15 @@ def _propose(session: Session, terms: Terms, author: Person, at: datetime, days:
     return row
 
 
-def _sign(session: Session, row: models.Agreement, person: Person, at: datetime, foreseen: str | None) -> None:
+def sign(session: Session, row: models.Agreement, person: Person, at: datetime, foreseen: str | None) -> None:
+    """One signature of a seat under the revision on the table, by password."""
     shown = one_proposal(session, row.id)
     assert shown is not None
     table = Table(row, shown, person, at, fact(shown))
     revision = session.query(models.Revision).filter_by(agreement_id=row.id).one()
     session.add(
         models.Signature(
-            revision_id=revision.id, side=person.seat, user_id=person.id, hash=digest(shown.current.definition),
+            revision_id=revision.id, side=person.seat, user_id=person.id, hash=shown.current.hash,
             session_hash=None, signed_at=at,
         )
     )  # fmt: skip

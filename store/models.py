@@ -3,7 +3,7 @@
 Those of the frames stand in store/tables.py, those of what people said to each other in store/said.py, those of the
 joint meeting in store/spoken.py, those of the weekly report in store/weeks.py, those of imports in store/imported.py,
 that of syncs in store/synced.py, those of planned campaigns in store/planned.py, that of leads given to another rep in
-store/reassigned.py.
+store/reassigned.py, those of what was done under the charter in store/pledged.py.
 """
 
 from datetime import date, datetime
@@ -17,6 +17,8 @@ from store.imported import ImportUndo as ImportUndo
 from store.planned import CampaignPlan as CampaignPlan
 from store.planned import CampaignRevision as CampaignRevision
 from store.planned import CampaignSignature as CampaignSignature
+from store.pledged import TaskMark as TaskMark
+from store.pledged import TrainingEntry as TrainingEntry
 from store.reassigned import Reassignment as Reassignment
 from store.said import Comment as Comment
 from store.said import Needs as Needs

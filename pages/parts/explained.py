@@ -34,6 +34,8 @@ TERMS = {
     "Short clock": "What happens within days and by week: sales’ view.",
     "Long clock": "What becomes of a month’s leads over a year: marketing’s view.",
     "Agreement": "What both sides signed: which leads count as SAL, and what each side promises the other.",
+    "Charter": "The second document that both sides sign: who answers for what, what comes first, the steps of the "
+    "hand-over, and how each learns the other’s work.",
     "In force": "The one version that rules now. New versions replace it from a day on; nothing is edited.",
     "Commitment": "A promise in the agreement: response time, decision time, capacity; volume, completeness, win rate.",
     "Back-test": "A proposal replayed over leads whose outcome is known, before anybody signs.",

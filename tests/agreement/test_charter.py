@@ -122,8 +122,7 @@ def test_a_change_is_told_row_by_row() -> None:
         campaign_limit_cents=1_000_050,
     )
     assert charter_differences(WHOLE, new) == [
-        "Win back lost customers: sales-driven for Café, Suite, from 1 Oct 2026 until 31 Dec 2026 → "
-        "marketing-driven for Café, Suite, from 1 Oct 2026 until 31 Dec 2026",
+        "Win back lost customers: sales-driven → marketing-driven",
         "marketing: ride-along: 6 a quarter → 4 a quarter",
         "campaign limit: 8,000 → 10,000.50",
         "added: Host the demo day: Mark (marketing), always",

@@ -1,6 +1,7 @@
 """What nobody ever recorded is unknown: no metric of the catalogue states a number that rests on it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -36,7 +37,8 @@ def without(sample: Ledger) -> Callable[[str], Ledger]:
 
     def bare(column: str) -> Ledger:
         never = frames["leads"].with_columns(pl.lit(None, frames["leads"].schema[column]).alias(column))
-        return judge(ledger({**frames, "leads": never}, sample.calendar, sample.as_of), sample.agreements)
+        read = judge(ledger({**frames, "leads": never}, sample.calendar, sample.as_of), sample.agreements)
+        return replace(read, charters=sample.charters)
 
     return bare
 

@@ -147,8 +147,9 @@ def test_a_new_proposal_starts_from_what_is_in_force(shows: Shows, company: str)
     assert "Nothing changed yet" in text(page)
     slider(page).set_value(53).run()
     page.button(key="bench_put").click().run()
+    assert not page.exception
     newest = agreements.history(company)[0]
-    assert (newest.id, newest.opened_by, bar(newest.current.definition)) == (4, "marketing", 53)
+    assert (newest.id, newest.opened_by, bar(newest.current.definition)) == (6, "marketing", 53)
     assert differences(agreements.in_force(company)[-1].definition, newest.current.definition) == ["score bar 55 → 53"]
 
 
@@ -182,12 +183,12 @@ def test_the_other_side_may_sign_here_with_their_own_password_only(
     page = shows("anna")
     page.button(key="sign_3").click().run()
     press = next(button for button in page.form_submit_button if button.label == "Sign for marketing")
-    page.text_input(key="agreeing_password").set_value("short-clock-first")
+    page.text_input(key="agreeing_password_3").set_value("short-clock-first")
     press.click().run()
     assert "password is not right" in page.error[0].value
-    assert page.text_input(key="agreeing_password").value == "", "a password is not kept"
+    assert page.text_input(key="agreeing_password_3").value == "", "a password is not kept"
     assert proposal(company).signed_sides == ("sales",)
-    page.text_input(key="agreeing_password").set_value("long-clock-first")
+    page.text_input(key="agreeing_password_3").set_value("long-clock-first")
     next(button for button in page.form_submit_button if button.label == "Sign for marketing").click().run()
     done = agreements.history(company)[0]
     assert done.version == 3

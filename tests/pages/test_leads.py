@@ -73,6 +73,10 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "content_use": (("conversation",), "uses"),
     "content_ignored": (("conversation",), "recommended"),
     "content_coverage": (("conversation",), "held"),
+    "content_register": (("content_id",), "leads"),
+    "content_gaps": (("conversation", "persona"), "held"),
+    "content_advice": (("by", "name"), "recommended"),
+    "content_progress": (("step",), "leads"),
 }
 """The keys that a link gives, and the column that says how many leads it opens."""
 

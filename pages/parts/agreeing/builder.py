@@ -44,7 +44,7 @@ def draw(start: Start) -> tuple[Draft, Rows, DeltaGenerator]:
     with st.expander("Promises of both sides", icon=":material/handshake:"):
         promised = promises.commitments(start.definition, key)
     with st.expander("Dates and reason", icon=":material/event:"):
-        effective_on, review_on, note = _days(start.base, key)
+        effective_on, review_on, note = days(start.base, key)
     terms = _definition(start.definition, score, made.rules, promised)
     with st.expander("As a file", icon=":material/description:"):
         _as_file(terms, start.base)
@@ -60,7 +60,7 @@ def _score_bar(start: Definition, key: str) -> int | None:
     return score if wanted else None
 
 
-def _days(base: Proposal | None, key: str) -> tuple[date, date, str]:
+def days(base: Proposal | None, key: str) -> tuple[date, date, str]:
     """From when it rules, when both look again, and a word to the other side."""
     calendar = frames.bundle().calendar
     today = calendar.today()

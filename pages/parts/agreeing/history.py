@@ -1,11 +1,12 @@
 """Every negotiation there ever was: revisions with their differences, signatures and times, and the audit of steps."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from agreement import Definition, Proposal, Revision, definition_words
+from agreement import Proposal, Revision
 from agreement.calendar import Calendar
+from agreement.documents import Terms, terms_words
 from agreement.people import MARKETING, SALES
 from pages.parts import tables
 from pages.parts.agreeing.printing import printable
@@ -14,14 +15,17 @@ from pages.parts.agreeing.words import changes, day_words, moment_words, signatu
 from pages.parts.look import tag
 
 
-def draw(past: Sequence[Proposal], calendar: Calendar, opened: int | None = None) -> None:
-    """Newest first; `opened` is the number of the one that a link asked for."""
+def draw(
+    past: Sequence[Proposal], calendar: Calendar, opened: int | None = None,
+    paper: Callable[[Proposal, Calendar, str], None] = printable,
+) -> None:  # fmt: skip
+    """Newest first; `opened` is the number of the one that a link asked for, `paper` takes a signed one to paper."""
     for one in past:
         before = base(one, past)
         with st.expander(state_words(one, calendar), expanded=one.id == opened):
             if one.version is not None:
-                printable(one, calendar, "history_")
-            _revisions(one, before.current.definition if before else None, calendar)
+                paper(one, calendar, "history_")
+            _revisions(one, before.current.terms if before else None, calendar)
             _steps(one, calendar)
 
 
@@ -35,7 +39,7 @@ def base(one: Proposal, past: Sequence[Proposal]) -> Proposal | None:
     return max(signed, key=lambda other: other.version or 0, default=None)
 
 
-def _revisions(one: Proposal, before: Definition | None, calendar: Calendar) -> None:
+def _revisions(one: Proposal, before: Terms | None, calendar: Calendar) -> None:
     for revision in one.revisions:
         head = (
             f"Revision {revision.number} by {revision.author} for {revision.side}, "
@@ -50,11 +54,11 @@ def _revisions(one: Proposal, before: Definition | None, calendar: Calendar) -> 
             + f'<ul class="accord-terms">{"".join(tag("li", line, "") for line in lines)}</ul>{note}'
             + tag("div", " · ".join(signed), "accord-print")
         )
-        before = revision.definition
+        before = revision.terms
 
 
-def _said(revision: Revision, before: Definition | None) -> list[str]:
-    return definition_words(revision.definition) if before is None else changes(before, revision)
+def _said(revision: Revision, before: Terms | None) -> list[str]:
+    return list(terms_words(revision.terms)) if before is None else changes(before, revision)
 
 
 def _steps(one: Proposal, calendar: Calendar) -> None:
@@ -62,7 +66,7 @@ def _steps(one: Proposal, calendar: Calendar) -> None:
         {
             "When": moment_words(step.at, calendar),
             "Who": step.who,
-            "What": step.action.removeprefix("agreement."),
+            "What": step.action.split(".")[-1],
             "It was": _state(step.before),
             "It became": _state(step.after),
         }

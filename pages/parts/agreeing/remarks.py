@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from agreement import WHOLE, Person, Proposal, Revision, clauses
+from agreement import WHOLE, Person, Proposal, Revision
 from agreement.calendar import Calendar
+from agreement.documents import terms_clauses
 from agreement.people import EXECUTIVE, MARKETING, SALES
 from pages.parts.agreeing import steps
 from pages.parts.agreeing.words import moment_words
@@ -16,7 +17,7 @@ TERMS = "The terms as a whole"
 
 def written(one: Proposal, calendar: Calendar) -> str:
     """Every comment under the clause it is about, oldest first; empty when nobody said anything."""
-    named = {(at.number, clause.key): clause.words for at in one.revisions for clause in clauses(at.definition)}
+    named = {(at.number, key): words for at in one.revisions for key, words in terms_clauses(at.terms).items()}
     said: dict[str, str] = {}
     for comment in one.comments:
         who = f"{comment.author} ({comment.seat}), {moment_words(comment.created_at, calendar)}"
@@ -41,4 +42,4 @@ def field(one: Proposal, person: Person) -> None:
 
 def labels(revision: Revision) -> dict[str, str]:
     """Clause → its words, the terms as a whole first."""
-    return {WHOLE: TERMS, **{one.key: one.words for one in clauses(revision.definition)}}
+    return {WHOLE: TERMS, **terms_clauses(revision.terms)}

@@ -19,11 +19,14 @@ def open_steps(one: Proposal, person: Person) -> tuple[str, ...]:
     return allowed(one.state, person.seat, one.current.side, one.signed_sides)
 
 
-def why_not(one: Proposal | None, person: Person) -> str:
+TRY = " and try every bar here"
+
+
+def why_not(one: Proposal | None, person: Person, tries: str = TRY) -> str:
     """Why somebody cannot sign, and what to do; empty when they can."""
     if person.seat not in OTHER:
         return (
-            f"You hold the {person.seat} seat: you can read everything and try every bar here. Only the sales and the "
+            f"You hold the {person.seat} seat: you can read everything{tries}. Only the sales and the "
             "marketing seat propose and sign; an administrator can change your seat."
         )
     if one is not None and person.seat in one.signed_sides and "sign" not in open_steps(one, person):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from agreement import ALL, NEEDS, Definition, Needs, Person, Proposal, Refused, Side, prediction_json
+from agreement.documents import CHARTER, Terms
 from pages.parts import frames, gate
 from pages.parts.agreeing.words import day_words
 from store import agreements, disputes, needs, people
@@ -29,7 +30,7 @@ def answer() -> Said | None:
     return found if isinstance(found, Said) else None
 
 
-def sign(one: Proposal, prediction: str, dissent_key: str = "") -> None:
+def sign(one: Proposal, prediction: str | None = None, dissent_key: str = "") -> None:
     """Signs as the person who is signed in, from this browser session; with a note of dissent where one was typed."""
     seen = one.current
     dissent = str(st.session_state.get(dissent_key) or "") if dissent_key else ""
@@ -47,9 +48,10 @@ def comment(one: Proposal, key: str) -> None:
         st.session_state[f"{key}_text"] = ""
 
 
-def sign_here(one: Proposal, prediction: str) -> None:
+def sign_here(one: Proposal, prediction: str | None = None) -> None:
     """Signs as somebody of the other seat who entered their own password for this one signature."""
-    username, password = st.session_state.get(WHO), st.session_state.pop(PASSWORD, "")
+    username = st.session_state.get(f"{WHO}_{one.id}")
+    password = st.session_state.pop(f"{PASSWORD}_{one.id}", "")
     seen = one.current
 
     def signed(_: Person) -> Proposal:
@@ -75,14 +77,14 @@ def withdraw(one: Proposal, reason_key: str) -> None:
     _do(lambda person: agreements.withdraw(frames.url(), person, one.id, one.current.number, reason))
 
 
-def put(base: Proposal | None, draft: Callable[[], tuple[Definition, dict[str, object]]]) -> bool:
+def put(base: Proposal | None, draft: Callable[[], tuple[Terms, dict[str, object]]]) -> bool:
     """Proposes the draft, or counters `base` with it; whether it was put on the table."""
 
     def done(person: Person) -> Proposal:
-        definition, rest = draft()
+        terms, rest = draft()
         if base is None:
-            return agreements.propose(frames.url(), person, definition, **rest)  # type: ignore[arg-type]
-        return agreements.counter(frames.url(), person, base.id, base.current.number, definition, **rest)  # type: ignore[arg-type]
+            return agreements.propose(frames.url(), person, terms, **rest)  # type: ignore[arg-type]
+        return agreements.counter(frames.url(), person, base.id, base.current.number, terms, **rest)  # type: ignore[arg-type]
 
     return _do(done)
 
@@ -100,7 +102,7 @@ def tell_needs(segment: str, side: Side) -> None:
         table = needs.tell(frames.url(), person, segment, Needs(side, **own))
         return "Both sides have told what they need: the zone is open." if table.opened else SEALED
 
-    _answered(told)
+    answered(told)
 
 
 def contest(key: str) -> None:
@@ -113,7 +115,7 @@ def contest(key: str) -> None:
         disputes.contest(frames.url(), person, lead_id)
         return f"The rejection of {lead_id} is contested. Both teams now label it, without seeing each other’s label."
 
-    _answered(done)
+    answered(done)
 
 
 def label(lead_id: str, good: bool) -> None:
@@ -127,17 +129,17 @@ def label(lead_id: str, good: bool) -> None:
             return f"Both teams have labelled {lead_id}, and differ."
         return f"Your label of {lead_id} is kept, sealed until the other team has given theirs."
 
-    _answered(done)
+    answered(done)
 
 
 def concede(lead_id: str) -> None:
     """Gives way in a dispute."""
-    _answered(lambda person: f"{lead_id} is settled: {disputes.concede(frames.url(), person, lead_id).settled_as}.")
+    answered(lambda person: f"{lead_id} is settled: {disputes.concede(frames.url(), person, lead_id).settled_as}.")
 
 
 def settle(lead_id: str) -> None:
     """Writes down what both labels say already."""
-    _answered(lambda person: f"{lead_id} is settled: {disputes.settle(frames.url(), person, lead_id).settled_as}.")
+    answered(lambda person: f"{lead_id} is settled: {disputes.settle(frames.url(), person, lead_id).settled_as}.")
 
 
 def prediction_of(row: dict[str, object], definition: Definition) -> str:
@@ -146,10 +148,10 @@ def prediction_of(row: dict[str, object], definition: Definition) -> str:
 
 
 def _do(step: Callable[[Person], Proposal], said: str = "") -> bool:
-    return _answered(lambda person: _became(step(person), said))
+    return answered(lambda person: _became(step(person), said))
 
 
-def _answered(step: Callable[[Person], str]) -> bool:
+def answered(step: Callable[[Person], str]) -> bool:
     """Does a step as whoever is signed in, and keeps the answer for the page; whether it was done."""
     try:
         person = gate.visitor()
@@ -168,9 +170,10 @@ def _became(one: Proposal, said: str) -> str:
     if one.version is not None and one.effective_at is not None:
         from_when = day_words(frames.bundle().calendar.today(one.effective_at))
         of = "" if one.segment == ALL else f"of {one.segment} "
+        judges = "its hand-over steps" if one.kind == CHARTER else "it"
         return (
             f"Both sides have signed: version {one.version} is agreed and takes effect on {from_when}. "
-            f"Every lead {of}handed over from then on is judged by it."
+            f"Every lead {of}handed over from then on is judged by {judges}."
         )
     if one.closed_at is not None:
         return f"Proposal {one.id} is closed. It stays in the history."

@@ -12,6 +12,7 @@ from agreement import (
     differences,
 )
 from agreement.calendar import Calendar
+from agreement.documents import ACTIONS, Terms, kind_of, terms_differences
 from agreement.moments import day_words, moment_words
 from agreement.people import MARKETING, SALES
 from agreement.questions import QUESTIONS, answers, promises
@@ -27,11 +28,11 @@ def bar_words(definition: Definition) -> str:
     return "no score bar" if asked is None else f"score bar of {asked}"
 
 
-def changes(before: Definition | None, revision: Revision) -> list[str]:
+def changes(before: Terms | None, revision: Revision) -> list[str]:
     """What a revision would change, a line each."""
     if before is None:
-        return ["the first agreement: nothing is in force yet"]
-    return differences(before, revision.definition) or ["nothing: the same terms again"]
+        return [f"the first {ACTIONS[kind_of(revision.terms)]}: nothing is in force yet"]
+    return terms_differences(before, revision.terms) or ["nothing: the same terms again"]
 
 
 def signature_words(revision: Revision, side: str, calendar: Calendar) -> str:
@@ -59,7 +60,7 @@ def state_words(one: Proposal, calendar: Calendar) -> str:
         return f"Version {one.version}, {said.get(one.state, 'agreed; takes effect on')} {from_when}"
     if one.closed_at is not None:
         reason = f": “{one.closed_reason}”" if one.closed_reason else ""
-        how = one.steps[-1].action.removeprefix("agreement.") if one.steps else "closed"
+        how = one.steps[-1].action.split(".")[-1] if one.steps else "closed"
         ended = {"decline": "declined", "withdraw": "withdrawn"}.get(how, "closed")
         return f"Proposal {one.id}, {ended} on {moment_words(one.closed_at, calendar)}{reason}"
     return f"Proposal {one.id}, {one.state}"
