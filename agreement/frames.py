@@ -84,11 +84,13 @@ CONVERSATIONS = Frame(
     "conversations",
     {
         "conversation_id": TEXT, "lead_id": TEXT, "at": TIME, "kind": WHOLE, "successful": YES_NO, "held_by": TEXT,
-        "content_id": TEXT,
+        "content_id": TEXT, "output": TEXT,
     },
     key=("conversation_id",),
     made_key=True,
 )  # fmt: skip
+"""`output`: what the conversation produced, as a sentence or a link, which somebody else can look at."""
+
 CONTENT = Frame(
     "content",
     {

@@ -28,6 +28,18 @@ def available(ledger: Ledger) -> pl.DataFrame:
     return registered(ledger).filter(retired.is_null() | (retired > since(ledger.as_of)))
 
 
+def on_offer(moment: Moment) -> pl.Expr:
+    """Whether a piece is there now: not retired by the end of the day."""
+    return pl.col("retired_on").is_null() | (pl.col("retired_on") > moment.as_of)
+
+
+def aged(pieces: pl.DataFrame, moment: Moment) -> pl.DataFrame:
+    """Adds `age`: days since the last update (published where it never was); one dated after `as_of` is to come."""
+    updated = pl.when(pl.col("updated_on") <= moment.as_of).then("updated_on")
+    latest = pl.max_horizontal(updated, "published_on").cast(pl.Int32)
+    return pieces.with_columns((moment.day - latest).alias("age"))
+
+
 def of_each(frame: pl.DataFrame, sums: dict[str, pl.Expr], moment: Moment) -> pl.DataFrame:
     """The sums of everything (conversation null) and of each of the five conversations, with `since`.
 

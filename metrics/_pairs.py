@@ -12,26 +12,27 @@ from metrics._metric import Moment, tally
 PATIENCE = 14
 """Days after which a recommendation is judged: used or ignored."""
 MEASURES = ("used", "recommended", "followed", "ignored", "young", "unprompted")
-_SHOWN = ["content_id", "lead_id", "day", "used", "recommended"]
+_SHOWN = ["content_id", "lead_id", "at", "day", "used", "recommended", "who"]
 _PAIR = ["piece", "lead_id", "alone"]
 
 
 def pairs(ledger: Ledger) -> pl.DataFrame:
     """Each piece and lead that met in the window.
 
-    Returns piece | content_id | conversation (of the piece) | lead_id | DIMENSIONS, then Booleans: used (in the window)
-    | recommended (in the window) | young (not recommended before the last PATIENCE days: too early to judge) | followed
-    (recommended, not young, and used at any time) | ignored (recommended, not young, never used) | unprompted (used,
-    never recommended). A piece named in a conversation was used in it. Pieces that nobody registered are left out;
-    rows without a lead stand for one each.
+    Returns piece | content_id | conversation (of the piece) | lead_id | rep (who used it or was to, else the lead's
+    sales owner) | DIMENSIONS, then Booleans: used (in the window) | recommended (in the window) | young (not
+    recommended before the last PATIENCE days: too early to judge) | followed (recommended, not young, and used at any
+    time) | ignored (recommended, not young, never used) | unprompted (used, never recommended). A piece named in a
+    conversation was used in it. Pieces that nobody registered are left out; rows without a lead stand for one each.
     """
     day = (ledger.as_of - date(1970, 1, 1)).days
     recent = pl.col("day") > day - WINDOW
-    met = _shown(ledger).group_by(_PAIR).agg(
+    met = shown(ledger).group_by(_PAIR).agg(
         (pl.col("used") & recent).any().alias("used"),
         pl.col("used").any().alias("ever_used"),
         pl.col("recommended").any().alias("ever_recommended"),
         pl.col("day").filter(recent & pl.col("recommended")).min().alias("asked"),
+        pl.col("who").sort_by("day", "who").drop_nulls().first().alias("who"),
     )  # fmt: skip
     asked = pl.col("asked") <= day - PATIENCE
     told = met.with_columns(
@@ -44,8 +45,9 @@ def pairs(ledger: Ledger) -> pl.DataFrame:
     pieces = registered(ledger).select("piece", "content_id", "conversation")
     leads = ledger.leads.select("lead_id", *DIMENSIONS)
     named = told.join(pieces, on="piece").join(leads, on="lead_id", how="left")
+    named = named.with_columns(pl.coalesce("who", pl.col("sales_owner").cast(pl.String)).alias("rep"))
     whole = named.filter(pl.col("used") | pl.col("recommended")).sort(_PAIR, nulls_last=True)
-    return whole.select("piece", "content_id", "conversation", "lead_id", *DIMENSIONS, *MEASURES)
+    return whole.select("piece", "content_id", "conversation", "lead_id", "rep", *DIMENSIONS, *MEASURES)
 
 
 def pieces_met(ledger: Ledger) -> pl.DataFrame:
@@ -65,13 +67,15 @@ def by_piece(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     return pieces.with_columns(pl.col(MEASURES).fill_null(0))
 
 
-def _shown(ledger: Ledger) -> pl.DataFrame:
-    """Every time that a registered piece was used or recommended: piece | lead_id | alone | day | used | recommended.
+def shown(ledger: Ledger) -> pl.DataFrame:
+    """Every time that a registered piece was used or recommended: piece | lead_id | alone | at | day | used
+    | recommended | who (the rep, as text).
 
     `alone` keeps rows without a lead apart; what nobody ticked was not done.
     """
     spoken = ledger.conversations.with_columns(pl.lit(True).alias("used"), pl.lit(False).alias("recommended"))
-    both = pl.concat([ledger.content_uses.select(_SHOWN), spoken.select(_SHOWN)])
+    told = ledger.content_uses.rename({"used_by": "who"}).select(_SHOWN)
+    both = pl.concat([told, spoken.rename({"held_by": "who"}).select(_SHOWN)])
     ids = registered(ledger).select("content_id", "piece")
     lines = both.join(ids, on="content_id", maintain_order="left").with_row_index("row")
     return lines.with_columns(

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from metrics._content import of_each
+from metrics._content import aged, of_each
 from metrics._metric import Metric, Moment
 from metrics._pairs import MEASURES, by_piece, pieces_met
 from metrics._shares import with_share
@@ -29,16 +29,9 @@ def content_freshness(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     In all (conversation null) and for each of the five, beside the same of the pieces used in the last 90 days.
     Pieces without any date are in `available` only. Returns the columns of METRIC.columns.
     """
-    rows = of_each(_aged(by_piece(counts, moment), moment), SUMS, moment)
+    rows = of_each(aged(by_piece(counts, moment), moment), SUMS, moment)
     shared = with_share(rows, "used_stale", "used_dated").rename(_USED_SHARE)
     return with_share(shared, "stale", "dated").select(COLUMNS)
-
-
-def _aged(pieces: pl.DataFrame, moment: Moment) -> pl.DataFrame:
-    """Adds `age` in days; an update dated after `as_of` has not happened yet."""
-    updated = pl.when(pl.col("updated_on") <= moment.as_of).then("updated_on")
-    latest = pl.max_horizontal(updated, "published_on").cast(pl.Int32)
-    return pieces.with_columns((moment.day - latest).alias("age"))
 
 
 METRIC = Metric(

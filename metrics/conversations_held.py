@@ -25,7 +25,7 @@ def talks(ledger: Ledger) -> pl.DataFrame:
     Returns DIMENSIONS | week | kind | success_known (whether the success of any conversation was recorded) | held
     | successful (conversations) | sals (leads).
     """
-    held = tally(_held(ledger), ["week", "kind"], {"held": EACH, "successful": pl.col("successful")})
+    held = tally(held_talks(ledger), ["week", "kind"], {"held": EACH, "successful": pl.col("successful")})
     accepted = ledger.leads.lazy().filter(pl.col("accepted") & pl.lit(ledger.conversations.height > 0))
     sals = accepted.with_columns(pl.col("decided_week").alias("week"), pl.lit(None, pl.Int64).alias("kind"))
     return stacked([held, tally(sals, ["week", "kind"], {"sals": EACH})], MEASURES).with_columns(
@@ -36,7 +36,7 @@ def talks(ledger: Ledger) -> pl.DataFrame:
 def successful(ledger: Ledger) -> pl.DataFrame:
     """What is behind the number: a row for every successful conversation, with `week` (first day) and its lead."""
     weekly = week_dates(pl.col("week"), ledger.calendar).alias("week")
-    return _held(ledger).filter("successful").with_columns(weekly)
+    return held_talks(ledger).filter("successful").with_columns(weekly)
 
 
 def conversations_held(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
@@ -58,7 +58,7 @@ def conversations_held(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     return dated(rows, moment).select(COLUMNS).sort("week", "kind")
 
 
-def _held(ledger: Ledger) -> pl.DataFrame:
+def held_talks(ledger: Ledger) -> pl.DataFrame:
     """Conversations of the five kinds with the dimensions of their lead; success not recorded is no success."""
     talks = ledger.conversations
     held = talks.filter(pl.col("kind").is_in(list(KINDS)) & pl.col("week").is_not_null())

@@ -5,10 +5,21 @@ from random import Random
 from typing import Any
 
 from sample_data.clock import at_work
-from sample_data.truth import SEED
+from sample_data.truth import FORGETFUL_REP, OUTPUTS_WRITTEN, OUTPUTS_WRITTEN_BY_HIM, SEED
 
 Row = dict[str, Any]
 _SUCCESS = {1: 0.55, 2: 0.5, 3: 0.55, 4: 0.6, 5: 0.6}
+_OUTPUTS = {
+    1: ("Point of view sent: planning losses of the site", "Two-page point of view for the plant manager"),
+    2: ("Buying group named: operations, technology, finance", "Introduced to the head of finance, minutes sent"),
+    3: ("Minutes of the meeting confirmed by the customer", "Demo on the customer's own order data, minutes sent"),
+    4: (
+        "Success criteria agreed in writing: on-time orders up five points",
+        "One-page definition of success signed",
+    ),
+    5: ("Business case accepted by finance", "Offer with the calculated value signed off"),
+}
+"""What a successful conversation of each kind leaves behind."""
 _USED = 0.55
 _RECOMMENDED = 0.45
 
@@ -25,7 +36,7 @@ def conversations(leads: list[Row], pieces: list[Row]) -> tuple[list[Row], list[
         for talk in mine:
             uses += _content(talk, pieces, draw)
         held += mine
-    return _numbered(held, "conversation_id", "V"), _numbered(uses, "use_id", "U")
+    return [_written(talk) for talk in _numbered(held, "conversation_id", "V")], _numbered(uses, "use_id", "U")
 
 
 def _held(lead: Row, draw: Random) -> list[Row]:
@@ -53,6 +64,14 @@ def _talk(lead: Row, kind: int, begin: datetime, end: datetime, draw: Random, su
     if not sure and draw.random() < 0.03:
         success = None
     return {"lead_id": lead["lead_id"], "at": at, "kind": kind, "successful": success, "held_by": lead["sales_owner"]}
+
+
+def _written(talk: Row) -> Row:
+    """With its output where the conversation succeeded and somebody wrote one down; from a stream of its own."""
+    draw = Random(f"{SEED} outputs {talk['conversation_id']}")
+    chance = OUTPUTS_WRITTEN_BY_HIM if talk["held_by"] == FORGETFUL_REP else OUTPUTS_WRITTEN
+    written = talk["successful"] and draw.random() < chance
+    return talk | {"output": draw.choice(_OUTPUTS[talk["kind"]]) if written else None}
 
 
 def _content(talk: Row, pieces: list[Row], draw: Random) -> list[Row]:

@@ -1,4 +1,4 @@
-"""What was promised: revenue by month and quarter, handed-over leads by month."""
+"""What was promised: revenue by month and quarter, handed-over leads and successful conversations by month."""
 
 from typing import Any
 
@@ -12,6 +12,8 @@ _SEASON = (0.9, 0.95, 1.1, 1.0, 1.0, 1.1, 0.85, 0.75, 1.1, 1.05, 1.1, 1.1)
 REVENUE_EUR = (250_000, 540_000)
 """A month's revenue target at the first and the last month with one, before seasons."""
 HANDED_OVER = (165, 215)
+CONVERSATIONS_HELD = (205, 245)
+"""Successful conversations of all five kinds."""
 
 
 def targets() -> list[Row]:
@@ -21,6 +23,7 @@ def targets() -> list[Row]:
         for row in (
             _target(index, "revenue", round(_between(REVENUE_EUR, index), -3), "sales"),
             _target(index, "handed_over", round(_between(HANDED_OVER, index), 0), "marketing"),
+            _target(index, "conversations_held", round(_between(CONVERSATIONS_HELD, index), 0), "sales"),
         )
     ]  # fmt: skip
     return months + quarters(months)

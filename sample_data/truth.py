@@ -42,6 +42,11 @@ LATE_REP_MINUTES = 1100
 """His median first response in business minutes (more than two working days); the others' is REP_MINUTES."""
 REP_MINUTES = 55
 
+FORGETFUL_REP = "Daan de Wit"
+OUTPUTS_WRITTEN_BY_HIM = 0.35
+"""He writes down what so many of his successful conversations produced; the others OUTPUTS_WRITTEN."""
+OUTPUTS_WRITTEN = 0.88
+
 NEVER_ANSWERED = 0.02
 MEDIAN_DAYS_TO_WIN = 80
 """Days from acceptance to the win: the median of a lognormal with this spread."""

@@ -18,7 +18,14 @@ SPOKEN = "dispute:"
 """The audit's subject of a dispute, before the lead's id: about it somebody has spoken here."""
 RATED = "rating:"
 """The audit's subject of a rating given here, before its id."""
-HERE = {"disputes": (SPOKEN, "lead_id"), "ratings": (RATED, "rating_id")}
+LOGGED = "conversation:"
+"""The audit's subject of a conversation logged here, before its id; the content used in it has the same id."""
+HERE = {
+    "disputes": (SPOKEN, "lead_id"),
+    "ratings": (RATED, "rating_id"),
+    "conversations": (LOGGED, "conversation_id"),
+    "content_uses": (LOGGED, "use_id"),
+}
 """Frame → the audit's subject of what people said in it here, and the column that it names."""
 
 

@@ -30,7 +30,31 @@ def company(frames: dict[str, pl.DataFrame], seed: int, size: int = 12) -> dict[
     talks = _with(frames["conversations"], random, {"content_id": ("p1", "p2", "p9", None, None)})
     made = {"campaigns": CAMPAIGNS, "spend": _spend(random, size), "content": _content(random, size)}
     uses = _uses(random, size, leads["lead_id"].to_list())
-    return {**frames, "leads": leads, "conversations": talks, **made, "content_uses": uses}
+    met = {"leads": leads, "conversations": talks, **made, "content_uses": uses}
+    return {**frames, **met, **_spoken(met, Random(f"spoken {seed}"))}
+
+
+def _spoken(made: dict[str, pl.DataFrame], random: Random) -> dict[str, pl.DataFrame]:
+    """The frames with personas and phases, who used what, and what sales said of it."""
+    reps = ("Ada", "Bo", None)
+    columns = {
+        "leads": {"persona": ("boss", "Boss ", "clerk", None)},
+        "content": {"persona": ("boss", "clerk", "", None), "phase": ("early", "late", None)},
+        "content_uses": {"used_by": reps}, "conversations": {"held_by": reps},
+    }  # fmt: skip
+    told = {
+        name: made[name].with_columns(
+            pl.Series(column, [random.choice(values) for _ in range(made[name].height)], pl.String)
+            for column, values in drawn.items()
+        )
+        for name, drawn in columns.items()
+    }
+    rows = [
+        {"content_id": f"p{random.randint(1, 9)}", "at": arbitrary.BEGIN + timedelta(days=random.randrange(DAYS)),
+         "rated_by": random.choice(reps), "useful": random.choice((True, False, None))}
+        for _ in range(random.randrange(12))
+    ]  # fmt: skip
+    return {**told, "ratings": frame("ratings", *rows)}
 
 
 companies = st.builds(company, arbitrary.frames, st.integers(0, 9_999))

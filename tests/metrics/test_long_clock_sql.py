@@ -38,7 +38,7 @@ def company(seed):
 
 def both(late, early):
     """Two companies as one, the second half a year before the first."""
-    named = pl.selectors.by_name("lead_id", "conversation_id", "use_id", require_all=False) + "-early"
+    named = pl.selectors.by_name("lead_id", "conversation_id", "use_id", "rating_id", require_all=False) + "-early"
     moved = arbitrary.shifted(early, EARLIER)
     joined = {name: pl.concat([late[name], moved[name].with_columns(named)]) for name in late}
     spent = early["spend"].with_columns(pl.col("on") + EARLIER)

@@ -24,6 +24,7 @@ ALL_THE_SAME = {
     ("cohort_conversion", "rejected_share"): "the other ends are on record",
     ("cohort_conversion", "recycled_share"): "the other ends are on record",
     ("cohort_conversion", "open_share"): "came to no recorded end",
+    **{("conversation_funnel", name): "the other ends are on record" for name in ("value", "low", "high")},
     **{("data_quality", name): "is about the record itself" for name in ("value", "low", "high")},
 }
 """Shares and money that are told although no win ever was: why."""

@@ -34,6 +34,10 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "response_queue": (("due",), "value"),
     "response_outcome": (("outcome", "answer"), "leads"),
     "conversations_held": (("week", "kind"), "successful"),
+    "conversations_weekly": (("scope", "part", "week"), "successful"),
+    "conversation_funnel": (("month", "kind"), "leads"),
+    "conversation_outputs": (("scope", "part"), "successful"),
+    "conversation_stalls": (("stage", "kind"), "leads"),
     "win_rate": (("kind", "month"), "whole"),
     "opportunities": (("week",), "value"),
     "pipeline_created": (("week",), "opportunities"),
@@ -69,6 +73,10 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "content_use": (("conversation",), "uses"),
     "content_ignored": (("conversation",), "recommended"),
     "content_coverage": (("conversation",), "held"),
+    "content_register": (("content_id",), "leads"),
+    "content_gaps": (("conversation", "persona"), "held"),
+    "content_advice": (("by", "name"), "recommended"),
+    "content_progress": (("step",), "leads"),
 }
 """The keys that a link gives, and the column that says how many leads it opens."""
 
@@ -84,7 +92,7 @@ def query(row: dict[str, Any], keys: tuple[str, ...]) -> dict[str, list[str]]:
 
 def numbers(metric: Metric, rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     """The rows of a result that count leads: the latest 40, one for each set of keys."""
-    per_month = rows.filter(pl.col("scope") == "month") if "scope" in rows.columns else rows
+    per_month = rows.filter(pl.col("scope") == "month") if {"scope", "month"} <= set(rows.columns) else rows
     return per_month.filter(*(pl.col(key).is_not_null() for key in keys if key != "source")).unique(
         subset=[*keys] or None, keep="last", maintain_order=True
     )[-40:]

@@ -33,6 +33,10 @@ def test_the_numbers_of_the_readme_are_the_true_ones() -> None:
         f"at {truth.DROP_ACCEPT_ODDS} times the odds",
         f"win at {truth.DROP_WIN_ODDS} times the odds",
         f"{truth.LATE_REP} answers after about {truth.LATE_REP_MINUTES:,} business minutes",
+        f"{truth.FORGETFUL_REP} writes down what {truth.OUTPUTS_WRITTEN_BY_HIM:.0%} of his successful".replace(
+            "%", " %"
+        ),
+        f"produced, the others {truth.OUTPUTS_WRITTEN:.0%}".replace("%", " %"),
         f"later than {truth.MEDIAN_DAYS_TO_WIN} days",
         f"within {truth.MATURE_DAYS}",
         f"Since week {truth.DISPUTES_FROM_WEEK} marketing contests rejections: {truth.CONTESTED[True]:.0%}".replace(
