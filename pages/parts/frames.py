@@ -22,8 +22,10 @@ from metrics._splits import splitting_clauses
 from metrics._suggested import Suggestion, suggestions
 from metrics.threshold_tradeoff import Terms
 from pages.parts import expected
+from pages.parts.between.signed import signed_dues
 from pages.parts.gate import DECISIONS
 from pages.parts.meeting.hiding import Named, named
+from reports.between import asked
 from reports.headlines import Headline, headlines
 from reports.week import Week, decided
 from reports.week import week as told
@@ -106,7 +108,8 @@ def splits(definition: Definition) -> pl.DataFrame:
 def week(begins: date) -> Week:
     """The weekly report of one week, as it stands now."""
     calendar = bundle().calendar
-    return decided(_week(url(), version(), begins), decisions(), calendar.today(), calendar)
+    told_so_far = asked(_week(url(), version(), begins), signed_dues(url(), bundle(), result("handover_steps")))
+    return decided(told_so_far, decisions(), calendar.today(), calendar)
 
 
 def decisions() -> tuple[Decision, ...]:
