@@ -1,4 +1,4 @@
-"""What waits between the two teams besides the thresholds: plans to sign, dues of the charter, leads, deals, content."""
+"""What waits between the two teams besides the thresholds: plans to sign, the charter, leads, deals, content."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -50,7 +50,7 @@ def signatures(waiting: Sequence[tuple[Planned, datetime]], calendar: Calendar) 
 
 
 def unsigned(ungated: pl.DataFrame, calendar: Calendar) -> list[Due]:
-    """The campaigns that spent more than the limit and have no signature of sales (`metrics._campaign_scores.ungated`)."""
+    """What spent more than the limit without a signature of sales (rows of `metrics._campaign_scores.ungated`)."""
     return [
         Due(
             f"“{row['name'] or row['campaign_id']}” spent {_money(row['spent'], calendar)} without the signature of "
