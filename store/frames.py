@@ -78,5 +78,5 @@ def judged(url: str, rows: dict[str, pl.DataFrame], as_of: Any = None) -> Ledger
         company, given = calendar(session), moves(session)
     bare = ledger(rows, company, as_of)
     last = company.begins(bare.as_of + timedelta(days=1)) - timedelta(microseconds=1)
-    known = given.filter(pl.col("at") <= last)
+    known = given if as_of is None else given.filter(pl.col("at") <= last)  # given today, whatever the data ends on
     return replace(judge(bare, in_force(url, last)), charters=charters.versions(url, last), moves=known)

@@ -94,7 +94,7 @@ def test_over_leads_that_are_only_numbers_no_page_claims_anything(page: str, sho
 
 def test_without_hand_overs_nobody_is_said_to_wait_or_not_to_wait(shows: Shows) -> None:
     said = shows("sales/response", without("handed_over"))
-    assert "Nobody knows who waits for a decision." in said
+    assert "Nobody knows who waits: no hand-over is on record" in said
     assert "undecided at the end" not in said
 
 

@@ -3,6 +3,8 @@
 import polars as pl
 import streamlit as st
 
+from metrics._quiet import COLD, COLD_LEADS, with_quiet
+from metrics.response_queue import clock
 from pages.parts import missing, tables
 from pages.parts.board.view import Board
 from pages.parts.filters import kept
@@ -40,7 +42,8 @@ def draw(board: Board, names: bool) -> None:
 def waiting(board: Board) -> pl.DataFrame:
     """The leads that wait for a decision, the longest first."""
     rows = kept(board.metric(KEY).leads(board.ledger), board.chosen.filters)
-    return rows.filter(pl.col("waiting_for") == "decision").sort("waiting_minutes", descending=True)
+    undecided = rows.filter(pl.col("waiting_for") == "decision").sort("waiting_minutes", descending=True)
+    return with_quiet(undecided, board.ledger, clock(board.ledger)[0])
 
 
 def words(undecided: pl.DataFrame) -> str:
@@ -48,9 +51,9 @@ def words(undecided: pl.DataFrame) -> str:
     if undecided.is_empty():
         return "Nobody waits for a decision."
     days = undecided["waiting_minutes"][0] // 1440
-    old = undecided.filter(pl.col("waiting_minutes") >= 30 * 1440).height
+    old = undecided.filter(COLD_LEADS).height
     said = f"{plural(undecided.height, 'lead waits', 'leads wait')} for a decision, the oldest for {days} days"
-    return f"{said}; {old} of them for more than 30 days." if old else f"{said}."
+    return f"{said}; {old} of them cold: nothing by sales for {COLD} days." if old else f"{said}."
 
 
 def oldest(undecided: pl.DataFrame, names: bool) -> pl.DataFrame:

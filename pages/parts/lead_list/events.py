@@ -30,6 +30,7 @@ def events(ledger: Ledger, lead: dict[str, Any]) -> pl.DataFrame:
     """One lead's events, oldest first: at | lane | what | more."""
     steps = _steps(lead, ledger.calendar.currency)
     rows = [*_entered(ledger, lead, steps), *_touches(ledger, lead), *_conversations(ledger, lead)]
+    rows += _moves(ledger, lead)
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("at", maintain_order=True)
 
 
@@ -86,6 +87,19 @@ def _conversations(ledger: Ledger, lead: dict[str, Any]) -> list[tuple[Any, ...]
          _joined(row["held_by"], success[row["successful"]]))
         for row in found.iter_rows(named=True)
     ]  # fmt: skip
+
+
+def _moves(ledger: Ledger, lead: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Who had the lead when, as far as it was given to another rep in Accord."""
+    found = ledger.moves.filter(pl.col("lead_id") == lead["lead_id"])
+    given = [
+        (row["at"], "Sales", f"Given to {row['to_owner']}",
+         _joined(f"from {row['from_owner'] or 'nobody'} by {row['by']}", row["note"]))
+        for row in found.iter_rows(named=True)
+    ]  # fmt: skip
+    ends = found.drop_nulls("ended_at").unique("ended_at", maintain_order=True)["ended_at"]
+    more = f"with {lead['sales_owner'] or 'nobody'} now"
+    return [*given, *((at, "Sales", "A file of the CRM told the owner anew", more) for at in ends)]
 
 
 def _joined(*parts: str | None) -> str:
