@@ -11,7 +11,7 @@ from pages.parts.wording import plural
 from reports.between import LATE, Due
 
 SHAPES = {"late": ("▼ late", "accord-worse"), "open": ("○ open", "accord-none")}
-SIDES: tuple[Side, ...] = ("sales", "marketing")
+TURNS: dict[Side, str] = {"sales": "Sales’ turn", "marketing": "Marketing’s turn"}
 
 
 def draw(dues: Sequence[Due], query: Mapping[str, object]) -> None:
@@ -19,10 +19,10 @@ def draw(dues: Sequence[Due], query: Mapping[str, object]) -> None:
     st.html(row_head("Between the teams", said(dues)))
     if not dues:
         return
-    for column, side in zip(st.columns(2, gap="small"), SIDES, strict=True):
+    for column, (side, turn) in zip(st.columns(2, gap="small"), TURNS.items(), strict=True):
         mine = [one for one in dues if one.side in (side, "together")]
         with column, st.container(border=True, key=f"accord_{side}_between", height="stretch"):
-            head = tag("div", f"{side.capitalize()}’s turn", f"accord-eyebrow accord-{side}")
+            head = tag("div", turn, f"accord-eyebrow accord-{side}")
             st.html(
                 head
                 + (
