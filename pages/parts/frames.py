@@ -12,10 +12,14 @@ import streamlit as st
 import metrics
 from agreement import Definition, Prediction, canonical
 from agreement.calendar import Calendar
+from agreement.campaign_foreseen import Expected
+from agreement.campaign_plans import plan_json
+from agreement.campaigns import Plan
 from agreement.decided import Decision
 from agreement.ledger import Ledger
 from intake.reading import Read
 from metrics import Filters, threshold_tradeoff
+from metrics._campaign_foreseen import foreseen as campaign_expected
 from metrics._owners import by_owner
 from metrics._rule_counts import rule_counts
 from metrics._splits import splitting_clauses
@@ -130,6 +134,11 @@ def foreseen(definition: Definition) -> Prediction:
     return _foreseen(url(), version(), canonical(definition), definition)
 
 
+def expected_of(plan: Plan) -> Expected:
+    """What like campaigns say of a plan: leads, SALs, wins and profit with their intervals."""
+    return _expected_of(url(), version(), plan_json(plan), plan)
+
+
 def headlines_now() -> tuple[Headline, ...]:
     """The headline numbers of the database as it stands (`reports.headlines`)."""
     return _headlines(url(), version())
@@ -189,6 +198,11 @@ def _signals(address: str, data_version: int, key: str, filters: Frozen) -> pl.D
 def _by_owner(address: str, data_version: int, until: date, weeks: int, band: str, filters: Frozen) -> pl.DataFrame:
     counts, moment = _counted(address, data_version, "response_time"), metrics.moment(_ledger(address, data_version))
     return by_owner(counts, moment, until, weeks, band, dict(filters))
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _expected_of(address: str, data_version: int, text: str, _plan: Plan) -> Expected:
+    return campaign_expected(_ledger(address, data_version), _plan)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
