@@ -65,18 +65,18 @@ def test_the_limit_is_read_from_the_charter_in_force(team: Company, monkeypatch)
     assert (before.gate, after.gate) == ("no limit agreed", "above the limit")
 
 
-@pytest.mark.parametrize("who", ["anna", "erin", "vera", "adam"])
-def test_only_marketing_proposes_changes_and_withdraws(team: Company, who: str) -> None:
-    with pytest.raises(Refused, match="marketing seat"):
-        propose(team, who=who)
+def test_only_marketing_proposes_changes_and_withdraws(team: Company) -> None:
     seen = propose(team)
-    for step in (
-        lambda: change(team, who, seen, cost_cents=1),
-        lambda: campaigning.withdraw(team.url, team.people[who], seen.id, 1),
-        lambda: sign(team, who, seen),
-    ):
-        with pytest.raises(Refused):
-            step()
+    for who in ("anna", "erin", "vera", "adam"):
+        with pytest.raises(Refused, match="marketing seat"):
+            propose(team, who=who)
+        for step in (
+            lambda: change(team, who, seen, cost_cents=1),  # noqa: B023
+            lambda: campaigning.withdraw(team.url, team.people[who], seen.id, 1),  # noqa: B023
+            lambda: sign(team, who, seen),  # noqa: B023
+        ):
+            with pytest.raises(Refused):
+                step()
     assert now(team, seen) == seen
     assert steps(team) == ["propose"]
 
@@ -225,9 +225,7 @@ def test_a_plan_that_was_withdrawn_and_one_that_never_was(team: Company) -> None
             campaigning.withdraw(team.url, team.people["mark"], other.id, revision)
 
 
-@pytest.mark.parametrize(
-    ("terms", "word"),
-    [
+WRONG = [
         ({"name": " "}, "no name"), ({"owner": ""}, "no owner"), ({"reason": ""}, "no reason"),
         ({"channel": "\0"}, "no text"), ({"name": "\ud800"}, "half a character"), ({"name": "x" * 300}, "longer"),
         ({"cost_cents": 0}, "more than nothing"), ({"cost_cents": 1.5}, "whole numbers"),
@@ -235,11 +233,13 @@ def test_a_plan_that_was_withdrawn_and_one_that_never_was(team: Company) -> None
         ({"ends_on": FAIR.starts_on.replace(day=1, month=11)}, "before the first"),
         ({"starts_on": "today"}, "first and a"),
         ({"kind": "party"}, "not 'party'"), ({"segments": (3,)}, "no text"),
-    ],
-)  # fmt: skip
-def test_a_plan_that_nobody_could_judge_is_refused(team: Company, terms, word) -> None:
-    with pytest.raises(Refused, match=word):
-        propose(team, replace(FAIR, **terms))
+]  # fmt: skip
+
+
+def test_a_plan_that_nobody_could_judge_is_refused(team: Company) -> None:
+    for terms, word in WRONG:
+        with pytest.raises(Refused, match=word):
+            propose(team, replace(FAIR, **terms))
     assert plans(team.url) == ()
 
 
