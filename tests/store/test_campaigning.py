@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text as sql
 
 from agreement.campaign_foreseen import Expected, Reach, expected_json
 from agreement.errors import Refused
@@ -279,5 +279,5 @@ def test_a_plan_that_was_changed_behind_accords_back_is_named(team: Company) -> 
     assert altered(team.url) == ()
     for column, what in (("content", "its text is not what was hashed"), ("hash", "a signature names another hash")):
         with writing(team.url) as session:
-            session.execute(text(f"UPDATE accord_campaign_revisions SET {column} = replace({column}, 'a', 'b')"))
+            session.execute(sql(f"UPDATE accord_campaign_revisions SET {column} = replace({column}, 'a', 'b')"))
         assert f"Campaign plan {seen.id}, revision 1: {what}" in altered(team.url)
