@@ -54,7 +54,14 @@ def test_history_counts_a_campaigns_own_leads_at_their_age() -> None:
         read(
             {**won, "amount_cents": 200_00, "margin_share": 0.5},
             {**won, "accepted": "2026-05-01", "won": "2026-10-30"},
-            {"created": "2026-08-02", "accepted": "2026-08-03", "won": "2026-08-04", "campaign_id": "a"},
+            {
+                **won,
+                "created": "2026-08-02",
+                "accepted": "2026-08-03",
+                "won": "2026-08-04",
+                "amount_cents": 7_00,
+                "margin_share": 1.0,
+            },
             {"created": "2026-08-03", "accepted": "2026-08-04", "campaign_id": "a"},
             {"created": "2026-01-06", "accepted": "2026-01-20"},
         )
