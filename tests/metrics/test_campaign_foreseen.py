@@ -93,6 +93,8 @@ def test_the_typical_campaign_is_that_of_the_middle_cost_of_a_lead() -> None:
     assert said.sals.value == pytest.approx(0.3 * typical, rel=0.02)
     assert said.wins.value == pytest.approx(0.1 * typical, rel=0.1)
     assert said.profit_cents.value == pytest.approx(said.wins.value * 50_00 - 3_000_00)
+    assert said.profit_cents.low == pytest.approx(said.wins.low * 50_00 - 3_000_00)
+    assert said.profit_cents.high == pytest.approx(said.wins.high * 50_00 - 3_000_00)
     assert (said.like, said.channel) == (6, "fair")
     spread = stats.t.ppf(0.9, 5) * stats.tstd([log(10), log(20)] * 3) * (7 / 6) ** 0.5
     assert said.leads.low == pytest.approx(typical / exp(spread), rel=0.06)
