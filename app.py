@@ -24,6 +24,7 @@ PAGES = {
     "Sales": (
         ("pace", "Pace", "speed", "The short clock, week by week: from hand-over to revenue."),
         ("response", "Response", "timer", "How fast leads are answered, by whom, and what waits."),
+        ("conversations", "Conversations", "forum", "The five conversations: held, stalled, and what came of them."),
         ("leads", "Leads", "person_search", "The leads behind a number, and each lead's story."),
     ),
     "Marketing": (

@@ -14,6 +14,8 @@ from metrics.conversations_held import held_talks
 SCOPES = {"all": None, "rep": "rep", "segment": "segment"}
 """Scope → the counted column that names its parts."""
 MEASURES = ("held", "successful")
+WEEKS = 12
+"""Weeks over which the average is taken."""
 TARGET = "conversations_held"
 """The metric of the frame targets that this one is held against."""
 _KEYS = {"scope": pl.String(), "part": pl.String(), "week": pl.Int32()}
@@ -50,9 +52,14 @@ def conversations_weekly(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
         pl.when(known).then("successful").alias("value"),
         pl.when(pl.col("scope") == "all").then("target").alias("target"),
     )
+    usual = pl.col("value").cast(pl.Float64).rolling_mean(WEEKS).over("scope", "part", order_by="week")
     share = pl.when(pl.col("target") > 0).then(pl.col("value") / pl.col("target")).alias("of_target")
     dated = week_dates(pl.col("week"), moment.ledger.calendar).alias("week")
-    return rows.with_columns(share, dated).select(COLUMNS).sort("scope", "part", "week", nulls_last=True)
+    return (
+        rows.with_columns(share, usual.alias("a_week"), dated)
+        .select(COLUMNS)
+        .sort("scope", "part", "week", nulls_last=True)
+    )
 
 
 def weekly_targets(weeks: list[int], moment: Moment) -> pl.DataFrame:
@@ -139,6 +146,7 @@ METRIC = Metric(
         "held": "conversations held, successful or not",
         "successful": "of these, successful ones",
         "value": "successful conversations; empty where the success of none was ever recorded",
+        "a_week": "average of the 12 weeks up to and with this one; empty before there are 12",
         "target": "what was promised for the working days of the week; empty where a day of it has no target",
         "of_target": "value / target",
     },
