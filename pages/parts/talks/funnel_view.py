@@ -42,7 +42,7 @@ def asked(board: Board) -> View:
             "Compare at the age of … days", ages, default=USUAL_AGE, key="age", bind="query-params", required=True,
             help="Days since the hand-over. Months are only compared once every lead of them is that old.",
         )  # fmt: skip
-        kind = st.segmented_control(
+        kind = st.pills(
             "Month by month", list(KINDS), default=USUAL_KIND, key="kind", bind="query-params", required=True,
             format_func=lambda one: f"{one} {KINDS[one]}",
         )  # fmt: skip
