@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text as sql
 
 from agreement.campaign_foreseen import Expected, Reach, expected_json
 from agreement.errors import Refused
 from store import campaigning, models
+from store.engine import writing
 from store.plans import plans
+from store.seals import altered
 from tests.making import frame
 from tests.store.negotiating import Company, at, charter, password, rows
 from tests.store.planning import FAIR, LIMIT, SMALL, TRIAL, change, now, propose, sign, steps, story
@@ -268,3 +271,13 @@ def test_revisions_and_signatures_are_never_changed(team: Company) -> None:
     for kind in (models.CampaignRevision, models.CampaignSignature):
         with pytest.raises(RuntimeError, match="never changed"), campaigning.negotiating(team.url) as session:
             session.query(kind).first().hash = "other"
+
+
+def test_a_plan_that_was_changed_behind_accords_back_is_named(team: Company) -> None:
+    seen = propose(team)
+    sign(team, "mark", seen)
+    assert altered(team.url) == ()
+    for column, what in (("content", "its text is not what was hashed"), ("hash", "a signature names another hash")):
+        with writing(team.url) as session:
+            session.execute(sql(f"UPDATE accord_campaign_revisions SET {column} = replace({column}, 'a', 'b')"))
+        assert f"Campaign plan {seen.id}, revision 1: {what}" in altered(team.url)

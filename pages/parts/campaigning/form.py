@@ -51,5 +51,5 @@ def _terms(key: str, plan: Plan | None, person: Person) -> None:
     cost.number_input(f"Planned cost ({frames.bundle().calendar.currency})", 0.0, 1e9,
                       plan.cost_cents / 100 if plan else None, 500.0, format="%.0f", key=f"{key}_cost")  # fmt: skip
     leads.number_input("Leads you expect", 0, 10**7, plan.leads if plan else None, 10, key=f"{key}_leads",
-                       placeholder="may stay empty")  # fmt: skip
+                       placeholder="if known")  # fmt: skip
     owner.text_input("Who runs it", plan.owner if plan else person.name, key=f"{key}_owner", max_chars=120)

@@ -93,7 +93,9 @@ def _line(view: View, row: dict[str, Any], ends: tuple[float, float]) -> list[Ce
 
 
 def _reach(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{compact(low)} to {compact(high)}"
+    if low is None or high is None:
+        return ""
+    return compact(low) if compact(low) == compact(high) else f"{compact(low)} to {compact(high)}"
 
 
 def _ends(rows: pl.DataFrame) -> tuple[float, float]:
