@@ -5,7 +5,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from metrics.conversation_outputs import METRIC, window
+from metrics._proved import window
+from metrics.conversation_outputs import METRIC
 from sample_data import truth
 from tests.making import frame, leads, ledger_of
 

@@ -6,7 +6,7 @@ from pages.parts import cards, missing
 from pages.parts.board.view import Board
 from pages.parts.cards import Block
 from pages.parts.look import row_head
-from pages.parts.talks import carried, funnel, outputs, parts, stalls, weekly
+from pages.parts.talks import carried, funnel, funnel_view, outputs, parts, stalls, weekly
 from pages.parts.talks.weekly import KEY
 
 NARROWEST = 520
@@ -47,7 +47,7 @@ def draw(board: Board, week: Block | None, names: bool) -> None:
     cards.draw(week, wide=True, titled=False)
     _row("By whom, and with whom?", parts.joined(board, names), parts.by_rep(board, names), parts.by_segment(board))
     st.html(row_head("How far do they get?", funnel.joined(board)))
-    view = funnel.asked(board)
+    view = funnel_view.asked(board)
     with st.grid(2, gap="small", min_column_width=NARROWEST):
         for answer in (funnel.steps(view), funnel.cohorts(view)):
             cards.draw(answer)
