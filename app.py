@@ -24,11 +24,15 @@ PAGES = {
     "Sales": (
         ("pace", "Pace", "speed", "The short clock, week by week: from hand-over to revenue."),
         ("response", "Response", "timer", "How fast leads are answered, by whom, and what waits."),
+        ("conversations", "Conversations", "forum", "The five conversations: held, stalled, and what came of them."),
         ("leads", "Leads", "person_search", "The leads behind a number, and each lead's story."),
     ),
     "Marketing": (
         ("cohorts", "Cohorts", "stacked_line_chart", "What became of each month’s leads, at equal age."),
         ("sources", "Sources", "hub", "What each source yields, who gets the credit, and whether it pays."),
+        ("content", "Content", "auto_stories", "What sales uses, what it leaves, and where it has nothing."),
+        ("incentives", "Incentives", "balance", "Paid by the lead or by its profit: tried out on history."),
+        ("campaigns", "Campaigns", "campaign", "What each campaign earned, and which need both signatures first."),
     ),
     "Setup": (
         ("data", "Data", "upload_file", "Bring leads in from your CRM."),

@@ -83,7 +83,10 @@ def _send(options: argparse.Namespace) -> int:
 
 def opened(url: str, week: date | None, leaves: "How | None") -> "tuple[Telling, Ledger]":
     """The week as it is shown, and the ledger; a finished one that `leaves` is frozen, and one whose time has come."""
+    import metrics
+    from pages.parts.between.signed import signed_dues
     from pages.parts.reporting import ITSELF, TERMINAL, due, frozen, telling
+    from reports.between import asked
     from reports.week import decided, last_whole_week
     from reports.week import week as told
     from store import agreements, frames, minutes, schema
@@ -96,9 +99,9 @@ def opened(url: str, week: date | None, leaves: "How | None") -> "tuple[Telling,
     if begins != calendar.week_begins(calendar.week(begins)):
         raise Refused(f"No week begins on {begins}. Give its first day, or leave --week out for the last whole week.")
     table, versions = agreements.open_proposals(url), agreements.in_force(url)
-    today = decided(
-        told(ledger, begins, table, versions, calendar.today()), minutes.decisions(url), calendar.today(), calendar
-    )
+    steps = metrics.BY_KEY["handover_steps"].result(ledger)
+    found = asked(told(ledger, begins, table, versions, calendar.today()), signed_dues(url, ledger, steps))
+    today = decided(found, minutes.decisions(url), calendar.today(), calendar)
     one = telling(url, today, calendar)
     if one.reported is None and leaves and one.over:
         one = frozen(url, TERMINAL, leaves, one, version, calendar)

@@ -16,3 +16,9 @@ def standing_ratings(ratings: pl.DataFrame) -> pl.DataFrame:
     whose = pl.coalesce("rated_by", pl.format("\0{}", pl.col("rating_id")))
     said = ratings.filter(pl.col("useful").is_not_null()).sort("at", "rating_id")
     return said.unique([pl.col("content_id"), whose], keep="last", maintain_order=True)
+
+
+def latest_words(ratings: pl.DataFrame, most: int) -> pl.DataFrame:
+    """The standing ratings that say something in words, the latest first, at most so many."""
+    said = pl.col("comment").str.strip_chars()
+    return standing_ratings(ratings).filter(said.is_not_null() & (said != "")).reverse().head(most)

@@ -10,7 +10,8 @@ from agreement.campaign_foreseen import Expected, Reach
 from agreement.campaigns import ENDED, RUNNING, Planned
 from agreement.charter import charter_at
 from agreement.ledger import Ledger
-from metrics._campaign_history import OF, own_leads
+from metrics._campaign_history import OF, SAL_DAYS, own_leads
+from metrics._maturity import promised_age
 from metrics._recorded import on_record
 
 TOO_EARLY, INSIDE, OUTSIDE = "too early", "inside", "outside"
@@ -60,7 +61,7 @@ def ungated(ledger: Ledger, plans: Sequence[Planned]) -> pl.DataFrame:
 
 
 def _of_plan(ledger: Ledger, one: Planned) -> list[tuple[Any, ...]]:
-    said = one.expected or Expected()
+    said = one.expected or Expected(sal_days=SAL_DAYS, win_days=promised_age(ledger))
     came = _came(ledger, one.campaign_id, said) if one.campaign_id else {}
     ends = _ends(ledger, one)
     ages = {"leads": 0, "sals": said.sal_days, "wins": said.win_days, "profit": said.win_days, "spend": 0}

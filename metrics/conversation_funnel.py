@@ -2,22 +2,17 @@
 
 import polars as pl
 
-from agreement.calendar import month_dates, months
+from agreement.calendar import month_dates
 from agreement.ledger import Ledger
 from metrics._ages import month_ends
-from metrics._cohorts import AGES
 from metrics._competing import incidence
 from metrics._ends import with_end
-from metrics._lines import stacked, summed
+from metrics._lines import stacked
 from metrics._metric import EACH, Metric, Moment, tally
 from metrics._read_at import read_at
+from metrics._talk_ages import ENDED, EVERY, HELD, OPEN, ROW, lives, reached
 from metrics._talks import FIRST, success_known, with_firsts
 from metrics.conversations_held import KINDS
-
-ROW = ["month", "kind", "age_days"]
-EVERY = -1
-"""The month that stands for all months while a curve is worked out: joins do not find a null."""
-_HELD, _ENDED, _OPEN = "held", "ended", "open"
 
 
 def first_talks(ledger: Ledger) -> pl.DataFrame:
@@ -36,7 +31,7 @@ def handed(ledger: Ledger) -> pl.DataFrame:
     """The leads behind the number, once for each kind: `month`, `kind`, `held` (Boolean) and `age` (days)."""
     leads = _handed(ledger).with_columns(month_dates(pl.col("handed_over_month")).alias("month"))
     parts = [leads.with_columns(pl.lit(kind, pl.Int64).alias("kind"), *_outcome(kind)) for kind in KINDS]
-    whole = pl.concat(parts).with_columns((pl.col("state") == _HELD).alias("held"))
+    whole = pl.concat(parts).with_columns((pl.col("state") == HELD).alias("held"))
     return whole.drop("state", "skipped", *FIRST.values()).collect()
 
 
@@ -49,10 +44,10 @@ def conversation_funnel(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     Returns the columns of METRIC.columns, by month (its first day), kind and age_days. Shares are null where nobody is
     left to tell, and where the success of no conversation was ever recorded.
     """
-    lines = _lines(counts, moment.day)
-    rows = _reached(lines, moment.day)
-    curve = incidence(lines, ["month", "kind"], "age", [_HELD, _ENDED], _OPEN)
-    parts = {part: f"{_HELD}_{part}" for part in ("share", "low", "high")}
+    lines = lives(counts, moment.day)
+    rows = reached(lines, moment.day)
+    curve = incidence(lines, ["month", "kind"], "age", [HELD, ENDED], OPEN)
+    parts = {part: f"{HELD}_{part}" for part in ("share", "low", "high")}
     rows = read_at(rows, curve.select("month", "kind", "age", "waiting", **parts), ["month", "kind"], "told")
     known = pl.lit(bool(counts["success_known"].any()))
     told = {"value": "told", "low": "told_low", "high": "told_high", "reached": "reached", "so_far": "so_far"}
@@ -86,12 +81,12 @@ def _handed(ledger: Ledger) -> pl.LazyFrame:
 def _outcome(kind: int) -> tuple[pl.Expr, ...]:
     """State | age | skipped: the conversation before this one did not succeed by its day."""
     first, held = pl.col(FIRST[kind]), pl.col(FIRST[kind]).is_not_null()
-    state = pl.when(held).then(pl.lit(_HELD)).when(pl.col("end").is_not_null()).then(pl.lit(_ENDED))
+    state = pl.when(held).then(pl.lit(HELD)).when(pl.col("end").is_not_null()).then(pl.lit(ENDED))
     age = pl.when(held).then(first - pl.col("handed_over_day")).otherwise("end_age").clip(lower_bound=0)
     before = (pl.col(FIRST[kind - 1]) <= first).fill_null(False) if kind > 1 else pl.lit(True)
-    states = pl.Enum([_HELD, _ENDED, _OPEN])
+    states = pl.Enum([HELD, ENDED, OPEN])
     return (
-        state.otherwise(pl.lit(_OPEN)).cast(states).alias("state"),
+        state.otherwise(pl.lit(OPEN)).cast(states).alias("state"),
         age.cast(pl.Int32).alias("age"),
         (held & ~before).alias("skipped"),
     )
@@ -100,36 +95,6 @@ def _outcome(kind: int) -> tuple[pl.Expr, ...]:
 def _counted(leads: pl.LazyFrame, kind: int) -> pl.DataFrame:
     lines = leads.with_columns(pl.lit(kind, pl.Int64).alias("kind"), *_outcome(kind))
     return tally(lines, ["handed_over_day", "kind", "state", "age"], {"n": EACH, "skipped": pl.col("skipped")})
-
-
-def _lines(counts: pl.DataFrame, day: int) -> pl.DataFrame:
-    """Month (EVERY: all) | kind | age | held | ended | open | skipped | oldest; open leads are followed until `day`."""
-    n, state, followed = pl.col("n"), pl.col("state"), day - pl.col("handed_over_day")
-    lines = counts.with_columns(
-        months(pl.col("handed_over_day")).alias("month"),
-        pl.coalesce("age", followed.clip(lower_bound=0)).cast(pl.Int64).alias("age"),
-        *(pl.when(state == name).then(n).otherwise(0).alias(name) for name in (_HELD, _ENDED, _OPEN)),
-        followed.cast(pl.Int64).alias("oldest"),
-    )
-    both = pl.concat([lines, lines.with_columns(pl.lit(EVERY, pl.Int32).alias("month"))])
-    sums = [pl.col(_HELD, _ENDED, _OPEN, "skipped").sum(), pl.col("oldest").max()]
-    return summed(both, ["month", "kind", "age"], sums)
-
-
-def _reached(lines: pl.DataFrame, day: int) -> pl.DataFrame:
-    """Plain counts at each age: month | kind | age_days | leads | reached | skipped | at_risk | so_far."""
-    age, at, all_of = pl.col("age"), pl.col("age_days"), pl.sum_horizontal(_HELD, _ENDED, _OPEN)
-    ages = pl.DataFrame({"age_days": AGES}, schema={"age_days": pl.Int64})
-    by_then = age <= at
-    rows = lines.join(ages, how="cross").group_by(ROW).agg(
-        all_of.sum().alias("leads"),
-        pl.col(_HELD).filter(by_then).sum().alias("reached"),
-        pl.col("skipped").filter(by_then).sum(),
-        all_of.filter(age >= at).sum().alias("at_risk"),
-        pl.col(_HELD).sum().alias("so_far"),
-        pl.col("oldest").max(),
-    )  # fmt: skip
-    return rows.filter(pl.col("oldest") >= at).drop("oldest").sort(ROW)
 
 
 _KIND = {"kind": pl.Int64}

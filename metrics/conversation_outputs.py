@@ -1,24 +1,18 @@
 """Of the conversations that sales calls successful, how many left something that others can check?"""
 
-from datetime import date, timedelta
-
 import polars as pl
 
 from agreement.ledger import Ledger
-from agreement.touched import enum
 from metrics._metric import EACH, Metric, Moment, tally
 from metrics._periods import added
+from metrics._proved import proved, window
 from metrics._recorded import on_record
 from metrics._shares import with_share
 from metrics._talks import success_known
-from metrics.conversations_held import KINDS, held_talks
+from metrics.conversations_held import KINDS
 
 SCOPES = {"all": None, "kind": "kind", "rep": "rep", "segment": "segment"}
 """Scope → the counted column that names its parts."""
-WEEKS = 12
-"""Whole weeks up to `as_of` that are looked at."""
-EVENTS = {2: "opportunity_at", 3: "opportunity_at", 5: "won_at"}
-"""Kind → the event of the lead that it leads to: a confirmed opportunity, a qualified prospect, the formal close."""
 MEASURES = ("held", "successful", "written", "event", "verified")
 FEWEST, TO_COMPARE = 30, 3
 """Below so many successful conversations a rep is not compared, and with fewer such reps none is."""
@@ -37,12 +31,12 @@ def outputs(ledger: Ledger) -> pl.DataFrame:
         ledger.conversations["output"].count() > 0, on_record(ledger, "opportunity_at"), on_record(ledger, "won_at"),
     )  # fmt: skip
     facts = [pl.lit(fact).alias(name) for name, fact in zip(_FACTS, known, strict=True)]
-    return tally(_judged(ledger), ["kind", "rep"], sums).with_columns(success_known(ledger), *facts)
+    return tally(proved(ledger), ["kind", "rep"], sums).with_columns(success_known(ledger), *facts)
 
 
 def judged(ledger: Ledger) -> pl.DataFrame:
     """What is behind the number: every successful conversation once for each scope, with its part and its lead."""
-    rows = _judged(ledger).filter("successful")
+    rows = proved(ledger).filter("successful")
     return pl.concat(rows.with_columns(pl.lit(scope).alias("scope"), _part(own)) for scope, own in SCOPES.items())
 
 
@@ -68,34 +62,6 @@ def conversation_outputs(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     )
     sure = told.filter((pl.col("scope") == "rep") & pl.col("part").is_not_null() & (pl.col("successful") >= FEWEST))
     return told.with_columns(_standing(sure.drop_nulls("value").sort("value", "part"))).select(COLUMNS)
-
-
-def window(ledger: Ledger) -> tuple[date, date]:
-    """The first and the last day of the 12 whole weeks."""
-    calendar = ledger.calendar
-    last = calendar.week(ledger.as_of + timedelta(days=1)) - 1
-    return calendar.week_begins(last - WEEKS + 1), calendar.week_begins(last + 1) - timedelta(days=1)
-
-
-def _judged(ledger: Ledger) -> pl.DataFrame:
-    """The conversations of the window with their dimensions, `rep`, and `written`, `event`, `verified` (successful)."""
-    begins, ends = window(ledger)
-    on = pl.col("day").cast(pl.Date)
-    row = pl.col("lead_row")
-    talks = ledger.conversations.with_columns(
-        ledger.leads["opportunity_at"].is_not_null().gather(ledger.conversations["lead_row"]).alias("opened"),
-        ledger.leads["won_at"].is_not_null().gather(ledger.conversations["lead_row"]).alias("won"),
-    ).select("conversation_id", pl.when(row.is_not_null()).then("opened").alias("opened"), "won")
-    held = held_talks(ledger).join(talks, on="conversation_id", how="left", maintain_order="left")
-    came = {"opportunity_at": pl.col("opened").fill_null(False), "won_at": pl.col("won").fill_null(False)}
-    event = pl.any_horizontal((pl.col("kind") == kind) & came[name] for kind, name in EVENTS.items())
-    written = (pl.col("output").str.strip_chars() != "").fill_null(False)
-    named = held.filter(on.is_between(begins, ends)).with_columns(
-        (pl.col("successful") & written).alias("written"), (pl.col("successful") & event).alias("event")
-    )
-    return named.with_columns(
-        (pl.col("written") | pl.col("event")).alias("verified"), enum(named["held_by"]).alias("rep")
-    ).drop("opened", "won")
 
 
 def _part(own: str | None) -> pl.Expr:

@@ -2,18 +2,20 @@
 
 import polars as pl
 
-from agreement.calendar import Calendar, week_dates, working_days
+from agreement.calendar import week_dates
 from agreement.ledger import Ledger
 from agreement.touched import enum
-from metrics._fiscal import periods, targets
 from metrics._metric import EACH, Metric, Moment, Series, tally
 from metrics._periods import added, every_week
 from metrics._talks import success_known
+from metrics._weekly_targets import weekly_targets
 from metrics.conversations_held import held_talks
 
 SCOPES = {"all": None, "rep": "rep", "segment": "segment"}
 """Scope → the counted column that names its parts."""
 MEASURES = ("held", "successful")
+WEEKS = 12
+"""Weeks over which the average is taken."""
 TARGET = "conversations_held"
 """The metric of the frame targets that this one is held against."""
 _KEYS = {"scope": pl.String(), "part": pl.String(), "week": pl.Int32()}
@@ -45,52 +47,19 @@ def conversations_weekly(counts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     """
     known = pl.lit(bool(counts["success_known"].any()))
     rows = pl.concat([_scoped(counts, scope, own, moment) for scope, own in SCOPES.items()])
-    promised = weekly_targets(rows["week"].unique().to_list(), moment)
+    promised = weekly_targets(TARGET, rows["week"].unique().to_list(), moment)
     rows = rows.join(promised, on="week", how="left", maintain_order="left").with_columns(
         pl.when(known).then("successful").alias("value"),
         pl.when(pl.col("scope") == "all").then("target").alias("target"),
     )
+    usual = pl.col("value").cast(pl.Float64).rolling_mean(WEEKS).over("scope", "part", order_by="week")
     share = pl.when(pl.col("target") > 0).then(pl.col("value") / pl.col("target")).alias("of_target")
     dated = week_dates(pl.col("week"), moment.ledger.calendar).alias("week")
-    return rows.with_columns(share, dated).select(COLUMNS).sort("scope", "part", "week", nulls_last=True)
-
-
-def weekly_targets(weeks: list[int], moment: Moment) -> pl.DataFrame:
-    """What was promised of each week: week (index) | target. Null where a working day of it has no promise.
-
-    >>> from tests.making import frame, ledger_of
-    >>> from metrics import moment
-    >>> may = frame("targets", {"period": "2026-05", "metric": "conversations_held", "value": 42.0, "owner": "sales"})
-    >>> weekly_targets([2939], moment(ledger_of(targets=may, as_of="2026-06-01")))["target"].to_list()
-    [10.0]
-    """
-    calendar = moment.ledger.calendar
-    days = _working(weeks, calendar)
-    months = days["month"].unique().to_list()
-    named = periods(months, calendar).join(targets(moment, TARGET), on="period", how="left", maintain_order="left")
-    ends = named.with_columns(
-        pl.col("starts_on").cast(pl.Int32).alias("begins"), pl.col("ends_on").cast(pl.Int32).add(1).alias("after")
+    return (
+        rows.with_columns(share, usual.alias("a_week"), dated)
+        .select(COLUMNS)
+        .sort("scope", "part", "week", nulls_last=True)
     )
-    count = working_days("begins", "after", calendar)
-    daily = ends.with_columns((pl.col("target") / pl.when(count > 0).then(count)).alias("daily"))
-    best = daily.sort("kind").group_by("month").agg(pl.col("daily").drop_nulls().first())
-    whole = days.join(best, on="month", how="left", maintain_order="left")
-    asked = pl.when(pl.col("daily").null_count() == 0).then(pl.col("daily").sum())
-    spread = whole.group_by("week").agg(asked.alias("target"))
-    return spread.with_columns(pl.col("week").cast(pl.Int32), pl.col("target").cast(pl.Float64).round(9)).sort("week")
-
-
-def _working(weeks: list[int], calendar: Calendar) -> pl.DataFrame:
-    """Every working day of these weeks: week | month (index)."""
-    every = pl.DataFrame({"week": weeks}, schema={"week": pl.Int32}).with_columns(
-        week_dates(pl.col("week"), calendar).cast(pl.Int32).alias("begins"),
-        week_dates(pl.col("week") + 1, calendar).cast(pl.Int32).alias("after"),
-    )
-    days = every.with_columns(pl.int_ranges("begins", "after", dtype=pl.Int32).alias("day")).explode("day")
-    days = days.with_columns((pl.col("day") + 1).alias("next"))
-    works = days.filter(working_days("day", "next", calendar) > 0).with_columns(pl.col("day").cast(pl.Date))
-    month = (pl.col("day").dt.year() - 1970) * 12 + pl.col("day").dt.month().cast(pl.Int32) - 1
-    return works.select("week", month.cast(pl.Int32).alias("month"))
 
 
 def _held(ledger: Ledger) -> pl.DataFrame:
@@ -139,6 +108,7 @@ METRIC = Metric(
         "held": "conversations held, successful or not",
         "successful": "of these, successful ones",
         "value": "successful conversations; empty where the success of none was ever recorded",
+        "a_week": "average of the 12 weeks up to and with this one; empty before there are 12",
         "target": "what was promised for the working days of the week; empty where a day of it has no target",
         "of_target": "value / target",
     },

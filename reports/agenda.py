@@ -9,6 +9,7 @@ from datetime import date
 
 from agreement.decided import Decision, decision_words, standing
 from agreement.moments import day_words
+from reports.between import LATE, TOPICS
 from reports.week import Measure, Week
 
 LAST, SINCE, EXCEPTIONS, DISPUTED, THRESHOLDS, DECISIONS = (
@@ -65,6 +66,7 @@ def agenda(told: Week, waiting: Waiting, decisions: Sequence[Decision], today: d
         *_actions(decisions, told.begins, today),
         *(_signal(one) for one in sorted(told.measures, key=_loudest) if one.state in ("worse", "better", "changed")),
         *(Point(EXCEPTIONS, f"{MISSED}{words}", "worse") for words in told.missed),
+        *(Point(EXCEPTIONS, one.what, LATE, one.owner, one.about) for one in told.raised if one.about in TOPICS),
         *_leads(told, waiting),
         *(Point(THRESHOLDS, f"Review due: {words}", "worse") for words in told.reviews),
         *(Point(THRESHOLDS, words, "open") for words in told.table),
@@ -129,7 +131,8 @@ def headline(step: str, points: Sequence[Point], told: Week) -> str:
         return told.opening.removesuffix(".")
     if step == EXCEPTIONS:
         quiet = "Nothing out of the ordinary: no signal, and no promise missed"
-        return f"{len(mine)} to look into: {count['worse']} for the worse" if mine else quiet
+        late = f", {count['late']} late" if count["late"] else ""
+        return f"{len(mine)} to look into: {count['worse']} for the worse{late}" if mine else quiet
     if step == DISPUTED:
         return "; ".join(one.words for one in mine) or "No rejection is contested, and no lead waits"
     if step == THRESHOLDS:

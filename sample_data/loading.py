@@ -17,6 +17,7 @@ from sample_data.clock import CLOSES, OPENS, holidays
 from sample_data.meetings import hold
 from sample_data.moved import frames, moved_by
 from sample_data.people import DEMO_PEOPLE
+from sample_data.planned import plan_history
 from sample_data.signed import sign_history
 from sample_data.truth import CONTRACT_MONTHS, TIME_ZONE, YEARLY_CHURN
 from store.changes import now, record
@@ -49,6 +50,7 @@ def load(url: str, ends_on: date | None = None) -> bool:
         sign_history(session, people, moved_by(ends_on))
         sign_charter(session, people, company, ends_on)
         hold(session, people, company, ends_on)
+        plan_history(session, people, moved_by(ends_on))
         for name, frame in frames(ends_on).items():
             _fill(session, name, frame)
         record(session, "Accord", "sample.load", SAMPLE, None, {"ends_on": ends_on.isoformat()})

@@ -7,8 +7,14 @@ from sample_data import truth
 from sample_data.clock import at_work
 
 Row = dict[str, Any]
-_PRAISE = (None, None, None, "The plant manager asked for a second copy", "Opened the door to the board")
-_BLAME = (None, None, "The figures are of last year", "Too long to send ahead", "Wrong industry for this lead")
+_PRAISE = (
+    *(None,) * 12, "The plant manager asked for a second copy", "Opened the door to the board",
+    "Answers the question that always comes first", "Short enough to send ahead", "They passed it on to finance",
+)  # fmt: skip
+_BLAME = (
+    *(None,) * 4, "The figures are of last year", "Too long to send ahead", "Wrong industry for this lead",
+    "Says what our product does, not what it is worth",
+)  # fmt: skip
 
 
 def ratings(pieces: list[Row], uses: list[Row]) -> list[Row]:

@@ -12,18 +12,24 @@ import streamlit as st
 import metrics
 from agreement import Definition, Prediction, canonical
 from agreement.calendar import Calendar
+from agreement.campaign_foreseen import Expected
+from agreement.campaign_plans import plan_json
+from agreement.campaigns import Plan
 from agreement.decided import Decision
 from agreement.ledger import Ledger
 from intake.reading import Read
 from metrics import Filters, threshold_tradeoff
+from metrics._campaign_foreseen import foreseen as campaign_expected
 from metrics._owners import by_owner
 from metrics._rule_counts import rule_counts
 from metrics._splits import splitting_clauses
 from metrics._suggested import Suggestion, suggestions
 from metrics.threshold_tradeoff import Terms
 from pages.parts import expected
+from pages.parts.between.signed import signed_dues
 from pages.parts.gate import DECISIONS
-from pages.parts.meeting.hiding import Named, named
+from pages.parts.meeting.hiding import Named, named, people_among
+from reports.between import asked
 from reports.headlines import Headline, headlines
 from reports.week import Week, decided
 from reports.week import week as told
@@ -106,7 +112,8 @@ def splits(definition: Definition) -> pl.DataFrame:
 def week(begins: date) -> Week:
     """The weekly report of one week, as it stands now."""
     calendar = bundle().calendar
-    return decided(_week(url(), version(), begins), decisions(), calendar.today(), calendar)
+    told_so_far = asked(_week(url(), version(), begins), signed_dues(url(), bundle(), result("handover_steps")))
+    return decided(told_so_far, decisions(), calendar.today(), calendar)
 
 
 def decisions() -> tuple[Decision, ...]:
@@ -125,6 +132,11 @@ def people_named() -> Named:
 def foreseen(definition: Definition) -> Prediction:
     """What the back-test foresees for a definition: volume, acceptance and win rate with their intervals."""
     return _foreseen(url(), version(), canonical(definition), definition)
+
+
+def expected_of(plan: Plan) -> Expected:
+    """What like campaigns say of a plan: leads, SALs, wins and profit with their intervals."""
+    return _expected_of(url(), version(), plan_json(plan), plan)
 
 
 def headlines_now() -> tuple[Headline, ...]:
@@ -188,6 +200,11 @@ def _by_owner(address: str, data_version: int, until: date, weeks: int, band: st
     return by_owner(counts, moment, until, weeks, band, dict(filters))
 
 
+@st.cache_data(max_entries=100, show_spinner=False)
+def _expected_of(address: str, data_version: int, text: str, _plan: Plan) -> Expected:
+    return campaign_expected(_ledger(address, data_version), _plan)
+
+
 @st.cache_data(max_entries=5, show_spinner=False)
 def _headlines(address: str, data_version: int) -> tuple[Headline, ...]:
     return headlines(_ledger(address, data_version))
@@ -212,11 +229,13 @@ def _values(address: str, data_version: int, column: str) -> list[str]:
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _people_named(address: str, data_version: int) -> Named:
-    leads = _ledger(address, data_version).leads
+    read = _ledger(address, data_version)
+    leads, asked_of = read.leads, [one.who for version in read.charters for one in version.charter.responsibilities]
     texts = {one: leads[one].cast(pl.String).drop_nulls().unique().to_list() for one in NAMES if one in leads.columns}
     owners = [name for one, values in texts.items() if one.endswith("owner") for name in values]
     signing_in = [text for one in accounts.people(address) for text in (one.name, one.username)]
-    return named((name for values in texts.values() for name in values), [*owners, *signing_in])
+    others = (name for values in (*texts.values(), people_among(asked_of)) for name in values)
+    return named(others, [*owners, *signing_in])
 
 
 def _frozen(filters: Filters | None) -> Frozen:

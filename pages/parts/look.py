@@ -78,6 +78,11 @@ a.accord-button {{ display: inline-block; padding: .4rem .75rem; font-size: .9re
   border-top: 1px solid {grid}; white-space: nowrap; }}
 .accord-ladder tr > :first-child {{ padding-left: 0; }} .accord-ladder tr > :last-child {{ padding-right: 0; }}
 .accord-ladder .accord-left {{ text-align: left; }} .accord-ladder .accord-wrap {{ white-space: normal; }}
+.accord-second {{ font-size: .78rem; }}
+[class*="st-key-accord_marketing_campaigns"] .accord-ladder :is(th, td) {{ padding-left: .3rem; padding-right: .3rem; }}
+[class*="st-key-accord_marketing_campaigns"] .accord-ladder :is(.accord-drawn, img) {{ width: 7rem; }}
+:is([class*="_campaigns"], [class*="_marketing_price"], [class*="_outcomes"]) .accord-ladder tbody :is(th, td) {{
+  vertical-align: top; padding-top: .3rem; }}
 .accord-ladder .accord-middle {{ text-align: center; }}
 .accord-ladder .accord-strong {{ font-weight: 600; }} .accord-ladder .accord-drawn {{ padding: 0; width: 9rem; }}
 .accord-ladder a {{ color: inherit; text-decoration: underline; text-decoration-thickness: 1px;

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import filters, frames, gate, look, present, stamp, surround
 from pages.parts.agreeing.seat import sees_names
+from pages.parts.between import found, listing
 from pages.parts.board import band, cold, headline, rows
 from pages.parts.board.view import Board
 
@@ -24,5 +25,6 @@ title.html(look.tag("div", band.title(board), "accord-print"))
 band.draw(board)
 for row in answers:
     rows.draw(row)
+listing.draw(found.dues(board.chosen.filters), board.chosen.query)
 cold.draw(board, sees_names(person))
 stamp.draw(board.ledger, board.version)

@@ -54,7 +54,14 @@ def test_history_counts_a_campaigns_own_leads_at_their_age() -> None:
         read(
             {**won, "amount_cents": 200_00, "margin_share": 0.5},
             {**won, "accepted": "2026-05-01", "won": "2026-10-30"},
-            {"created": "2026-08-02", "accepted": "2026-08-03", "won": "2026-08-04", "campaign_id": "a"},
+            {
+                **won,
+                "created": "2026-08-02",
+                "accepted": "2026-08-03",
+                "won": "2026-08-04",
+                "amount_cents": 7_00,
+                "margin_share": 1.0,
+            },
             {"created": "2026-08-03", "accepted": "2026-08-04", "campaign_id": "a"},
             {"created": "2026-01-06", "accepted": "2026-01-20"},
         )
@@ -86,6 +93,8 @@ def test_the_typical_campaign_is_that_of_the_middle_cost_of_a_lead() -> None:
     assert said.sals.value == pytest.approx(0.3 * typical, rel=0.02)
     assert said.wins.value == pytest.approx(0.1 * typical, rel=0.1)
     assert said.profit_cents.value == pytest.approx(said.wins.value * 50_00 - 3_000_00)
+    assert said.profit_cents.low == pytest.approx(said.wins.low * 50_00 - 3_000_00)
+    assert said.profit_cents.high == pytest.approx(said.wins.high * 50_00 - 3_000_00)
     assert (said.like, said.channel) == (6, "fair")
     spread = stats.t.ppf(0.9, 5) * stats.tstd([log(10), log(20)] * 3) * (7 / 6) ** 0.5
     assert said.leads.low == pytest.approx(typical / exp(spread), rel=0.06)
@@ -110,7 +119,7 @@ def test_the_intervals_hold_as_often_as_they_say() -> None:
     """80 of 100; `ACCORD_FULL=1` draws 1,000 companies, CI few and asks for no more than these can tell."""
     full = bool(os.environ.get("ACCORD_FULL"))
     for measure, share in held(1_000, 400, 7).items() if full else held(40, 150, 7).items():
-        assert (0.75 <= share <= 0.86) if full else (0.62 <= share <= 0.95), (measure, share)
+        assert (0.75 <= share <= 0.85) if full else (0.62 <= share <= 0.95), (measure, share)
 
 
 def test_an_outcome_is_too_early_until_its_youngest_lead_is_old_enough() -> None:

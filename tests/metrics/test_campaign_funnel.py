@@ -41,6 +41,7 @@ def test_each_event_is_shared_among_the_touches_before_it_alone() -> None:
     assert last == [("a", 1.0, 0.0, 0.0, 0.0), ("b", 0.0, 1.0, 90.0, 0.0), ("c", 0.0, 0.0, 0.0, 1.0)]
     ranges = ["sals_least", "sals_most", "pipeline_least", "pipeline_most", "wins_least", "wins_most"]
     assert linear(found, *ranges)[0] == (1.0, 1.0, 0.0, 90.0, 0.0, 1.0)
+    assert linear(found, *ranges)[1][:2] == (0.0, 0.0)
 
 
 def test_leads_are_those_touched_and_those_that_name_the_campaign_and_only_the_last_decision_counts() -> None:

@@ -67,8 +67,10 @@ def test_an_answer_after_the_end_did_not_lead_to_it():
 
 
 def test_who_was_answered_only_after_the_age_was_never_answered_by_it():
-    late = leads(lead(first_response="2026-05-30 09:00"), lead(IN_TIME, won="2026-02-20 09:00"))
-    assert rows(late, "answer", "leads", outcome="won") == [("within", 1), ("later", 0), ("never", 1)]
+    late, rejected = {"first_response": "2026-05-30 09:00"}, {"rejected": "2026-02-10 09:00"}
+    made = leads(lead(late), lead(late, rejected), lead(IN_TIME, won="2026-02-20 09:00"))
+    assert rows(made, "answer", "leads", outcome="won") == [("within", 1), ("later", 0), ("never", 2)]
+    assert rows(made, "reversed", outcome="won", answer="never") == [(0,)]
 
 
 def test_the_difference_is_newcombes_as_statsmodels_has_it():

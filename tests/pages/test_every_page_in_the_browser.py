@@ -19,7 +19,7 @@ PASSWORDS = {username: password for username, _, _, password in DEMO_PEOPLE}
 PATHS = [f"/{name}" for section in app.PAGES.values() for name, *_ in section]
 MIXED = ("/week", "/agreement", "/response")
 """Pages that together show every colour, looked at in the dark as well."""
-SHARED = ("/", "/week", "/meeting?step=disputed", "/agreement", "/response", "/leads")
+SHARED = ("/", "/week", "/meeting?step=disputed", "/agreement", "/response", "/conversations", "/leads")
 """Pages that show or count single leads."""
 OVER = "() => document.documentElement.scrollWidth - innerWidth"
 INSIDE = [".js-plotly-plot svg"]

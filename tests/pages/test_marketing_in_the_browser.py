@@ -71,8 +71,8 @@ def test_the_model_is_chosen_by_keyboard_and_is_in_the_link(browser: "Browser", 
 def test_nothing_is_wider_than_a_phone(browser: "Browser", standing: str) -> None:
     page = enters(browser, standing, "/cohorts")
     page.set_viewport_size({"width": 390, "height": 844})
-    for path in ("/cohorts", "/sources"):
+    for path, drawn in (("/cohorts", ".js-plotly-plot"), ("/sources", ".js-plotly-plot"), ("/content", ".accord-hole")):
         page.goto(standing + path)
-        settled(page).locator(".js-plotly-plot").first.wait_for()
+        settled(page).locator(drawn).first.wait_for()
         assert page.evaluate(SIDEWAYS) == 0
     page.context.close()

@@ -15,7 +15,9 @@ from agreement import InForce
 from agreement.ledger import Ledger
 from agreement.moments import day_words
 from charts.numbers import written
+from pages.parts.between.signed import signed_dues
 from pages.parts.lead_list.asked import asked
+from reports import between
 from reports.marks import Frozen
 from reports.week import MEASURES, OFF_TRACK, ON_TRACK, WATCH, decided, last_whole_week, week
 from reports.week_paper import week_html, week_text
@@ -139,8 +141,10 @@ def test_the_terminal_writes_the_same_report(
     table, versions = agreements.open_proposals(company), agreements.in_force(company)
     today = ledger.calendar.today()
     told = week(ledger, last_whole_week(ledger), table, versions, today)
-    told = decided(told, minutes.decisions(company), today, ledger.calendar)
+    dues = signed_dues(company, ledger, metrics.BY_KEY["handover_steps"].result(ledger))
+    told = decided(between.asked(told, dues), minutes.decisions(company), today, ledger.calendar)
     assert told.decisions
+    assert {one.about for one in told.raised} >= {"charter", "campaigns"}
     assert cli.main(["report"]) == 0
     assert capsys.readouterr().out.strip() == week_text(told)
     assert cli.main(["report", "--format", "html", "--out", str(tmp_path / "week.html")]) == 0

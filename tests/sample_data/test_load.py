@@ -9,12 +9,16 @@ import sample_data
 from agreement.calendar import Calendar
 from agreement.errors import Refused
 from agreement.ledger import Ledger
+from metrics._campaign_foreseen import foreseen
 from sample_data import loading
+from sample_data.moved import moved_by
+from sample_data.planned import PLANS, moved
 from sample_data.terms import SECOND_PREDICTION
 from store.engine import reading, writing
 from store.frames import frames, read_ledger
 from store.models import TABLES, Agreement, Audit, Setting, User
 from store.passwords import check_password
+from store.plans import plans
 from store.proposals import history, in_force, open_proposals
 from store.schema import migrate
 from store.settings import calendar, is_sample
@@ -159,3 +163,20 @@ def test_two_first_starts_at_once_load_the_sample_once(url: str) -> None:
     assert sorted(loaded) == [False, True]
     with reading(url) as session:
         assert session.query(User).count() == len(sample_data.DEMO_PEOPLE)
+
+
+def test_what_the_plans_were_expected_to_bring_is_what_history_said_on_the_eve(loaded: str) -> None:
+    """Each plan of the sample, foreseen again from what was known the day before its last signature."""
+    kept = {one.plan.name: one for one in plans(loaded)}
+    days = moved_by(WEDNESDAY)
+    assert sorted(one.state for one in kept.values()) == ["ended", "running", "running", "waits for sales"]
+    for one in PLANS[:2]:
+        signed = kept[one.plan.name].current.signatures[-1].signed_at.date()
+        again = foreseen(read_ledger(loaded, signed - timedelta(days=1)), moved(one.plan, days))
+        said = kept[one.plan.name].expected
+        assert said is not None
+        assert (said.like, said.channel) == (again.like, again.channel)
+        for name, scale in (("leads", 1), ("sals", 1), ("wins", 1), ("profit_cents", 100_00)):
+            ends = (getattr(read, name) for read in (said, again))
+            for end in zip(*(vars(reach).values() for reach in ends), strict=True):
+                assert end[0] == pytest.approx(end[1], rel=0.02, abs=scale), (one.plan.name, name)

@@ -166,3 +166,11 @@ def test_marketing_contests_one_reason_most_and_is_the_milder_judge_of_it(made: 
     heated = both.filter(pl.col("rejection_reason").cast(pl.String) == truth.DISPUTED_REASON)
     assert heated["marketing_label"].mean() > heated["sales_label"].mean()  # type: ignore[operator]
     assert truth.true_kappa(truth.BLIND_LABELS[True]) < 0.25 < 0.75 < truth.true_kappa(truth.BLIND_LABELS[False])
+
+
+def test_one_rep_writes_down_far_less_of_what_successful_conversations_produced(made: Ledger) -> None:
+    held = made.conversations.filter("successful").group_by("held_by").agg(pl.len(), pl.col("output").count())
+    for rep, talks, written in held.iter_rows():
+        share = truth.OUTPUTS_WRITTEN_BY_HIM if rep == truth.FORGETFUL_REP else truth.OUTPUTS_WRITTEN
+        assert abs(written - talks * share) < SURE * sqrt(talks * share * (1 - share)), rep
+    assert made.conversations.filter(~pl.col("successful").fill_null(False))["output"].count() == 0

@@ -150,8 +150,11 @@ def test_a_file_that_names_a_third_owner_wins_and_is_believed_from_then_on(team:
 def test_a_file_that_has_caught_up_is_believed_from_then_on_though_it_changes_nothing(team: Company) -> None:
     two_reps(team)
     given(team, "Bob")
+    before = version(team.url)
     done = brought(team, {**WAITS, "sales_owner": "Bob"})
     assert (done.changed, moves(team)) == (0, [("1", "Ann", "Bob", True)])
+    ((told,),) = rows(team.url, "SELECT after FROM accord_audit WHERE action = 'lead.caught_up'")
+    assert (loads(told), version(team.url)) == ({"leads": ["1"]}, before + 1)
     settled = version(team.url)
     brought(team, {**WAITS, "sales_owner": "Bob"})
     assert version(team.url) == settled

@@ -81,10 +81,11 @@ def _touches(ledger: Ledger, lead: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 def _conversations(ledger: Ledger, lead: dict[str, Any]) -> list[tuple[Any, ...]]:
     found = ledger.conversations.filter(pl.col("lead_id") == lead["lead_id"])
+    titles = dict(ledger.content.select("content_id", "title").rows())
     success = {True: "successful", False: "not successful", None: "outcome not recorded"}
     return [
         (row["at"], "Sales", f"Conversation: {KINDS.get(row['kind'], 'kind not recorded')}",
-         _joined(row["held_by"], success[row["successful"]]))
+         _joined(row["held_by"], success[row["successful"]], titles.get(row["content_id"]), row["output"]))
         for row in found.iter_rows(named=True)
     ]  # fmt: skip
 

@@ -13,6 +13,8 @@ from charts.timeline import timeline
 from pages.parts import charting, frames, look, tables
 from pages.parts.agreeing.seat import sees_names
 from pages.parts.agreeing.words import day_words, moment_words
+from pages.parts.content import rating
+from pages.parts.lead_list import logging
 from pages.parts.lead_list.events import STEPS, events
 from pages.parts.look import tag
 from pages.parts.wording import NOTHING, duration, masked, plain, plural, written
@@ -35,6 +37,8 @@ def draw(lead_id: str, person: Person) -> None:
     st.title(plain(f"{who(lead, names)}: {became(lead, ledger.calendar.currency)}"), anchor=False)
     st.html(tag("div", _about(lead, names), "accord-print"))
     _cards(lead, ledger)
+    logging.draw(lead_id, person, ledger)
+    rating.beside(ledger, lead_id, person)
     _line(lead, ledger)
 
 

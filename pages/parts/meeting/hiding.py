@@ -30,6 +30,16 @@ def named(names: Iterable[str], colleagues: Iterable[str]) -> Named:
     return Named(whole, frozenset(words), min(LONGEST, max((len(name.split()) for name in whole), default=0)))
 
 
+def people_among(answering: Iterable[str]) -> list[str]:
+    """Those who answer for something by name, not by team.
+
+    >>> people_among(["Daan de Wit", "the sales desk", "Sales desk", "Marketing"])
+    ['Daan de Wit']
+    """
+    words = ((who, who.split()) for who in answering)
+    return [who for who, parts in words if len(parts) > 1 and parts[0][0].isupper() and parts[-1][0].isupper()]
+
+
 def hidden(text: str, names: Named) -> str:
     """The text with every e-mail address and every known name masked.
 

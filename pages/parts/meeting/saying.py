@@ -9,6 +9,7 @@ from agreement import Person, Refused, clauses
 from pages.parts import frames, gate
 from pages.parts.meeting.view import View
 from pages.parts.wording import plain
+from reports.between import TOPICS
 from reports.week import MEASURES, Measure
 from store import meetings
 
@@ -83,7 +84,7 @@ def topics_of(view: View) -> dict[str, str]:
     terms = {one.key: one.words for one in clauses(ruling.definition)} if ruling else {}
     names: dict[str, Measure] = {one.key: one for one in reversed(view.told.measures)}
     measures = {key: names[key].name for key, *_ in MEASURES if key in names}
-    return {"": NOTHING, **measures, **terms}
+    return {"": NOTHING, **measures, **TOPICS, **terms}
 
 
 def _keep_note(week: date, step: str) -> None:

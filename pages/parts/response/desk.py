@@ -103,13 +103,10 @@ def _counts(board: Board, found: pl.DataFrame) -> str:
 
 def _asked(found: pl.DataFrame) -> pl.DataFrame:
     """Asks which part of the queue is shown; gives it."""
-    options = [name for name in SHOWN if part(found, name).height]
-    usual = OVERDUE if OVERDUE in options else EVERY
-    picked = st.segmented_control(
-        "Shown", options, default=usual, format_func=lambda name: f"{SHOWN[name]} {part(found, name).height:,}",
-        key="due", bind="query-params", required=True,
-    )  # fmt: skip
-    return part(found, picked or usual)
+    options = {words: name for name, words in SHOWN.items() if part(found, name).height}
+    usual = SHOWN[OVERDUE if OVERDUE in options.values() else EVERY]
+    picked = st.segmented_control("Shown", list(options), default=usual, key="due", bind="query-params", required=True)
+    return part(found, options.get(picked or usual, EVERY))
 
 
 def part(found: pl.DataFrame, name: str) -> pl.DataFrame:
