@@ -216,6 +216,13 @@ def test_recommendations_by_piece_and_by_rep_in_both_directions() -> None:
     )  # fmt: skip
 
 
+def test_where_nothing_was_ever_recommended_nobody_used_anything_unprompted() -> None:
+    read = ledger(content_uses=USES.head(3))
+    assert rows_of("content_advice", read, "name", "used", "unprompted", "unprompted_share", "recommended") == [
+        ("a", 2, None, None, 0), ("Ada", 2, None, None, 0),
+    ]  # fmt: skip
+
+
 DAYS = {
     "uses": [("1", "2026-01-01"), ("2", "2026-01-15"), ("3", "2026-01-16"), ("5", "2025-12-31"), ("6", "2026-01-10")],
     "talks": ["1", "2", "3", "4", "5"],
@@ -312,6 +319,9 @@ def test_a_confounder_that_is_the_segment_alone_vanishes_when_standardised() -> 
 def test_the_sample_shows_its_planted_holes_its_idle_pieces_and_its_disappointments(sample: Ledger) -> None:
     gaps = BY_KEY["content_gaps"].result(sample)
     assert gaps.filter("hole", pl.col("phase").is_null())["conversation"].to_list() == [5, 5]
+    ranked = gaps.drop_nulls("rank").sort("rank")["held"].to_list()
+    assert ranked == sorted(ranked, reverse=True)
+    assert ranked[0] > ranked[1]
     register = BY_KEY["content_register"].result(sample)
     assert 15 < register.filter(verdict="retire").height < 30
     fifth = pl.col("content_id").str.slice(1).cast(pl.Int64) % 5 == 0

@@ -17,7 +17,8 @@ from tests.pages.shown import opened, words
 from tests.signing import made, signs_in
 from tests.stored import store_frames
 
-PAGES = ("together/review", "together/week", "sales/pace", "sales/response", "marketing/cohorts", "marketing/sources")
+PAGES = ("together/review", "together/week", "sales/pace", "sales/response", "marketing/cohorts", "marketing/sources",
+         "marketing/content")  # fmt: skip
 LACKING = {
     "created_at": ("created",),
     "handed_over_at": ("handed_over",),

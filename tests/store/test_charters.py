@@ -10,6 +10,7 @@ from store import agreements, charters, negotiation
 from store.frames import read_ledger, version
 from tests.store.negotiating import FIRST_DAY, Company, anomalies, at, bar, charter
 from tests.store.racing import done, together, without_lock
+from tests.store.sealed import told
 
 
 def test_two_signatures_put_a_charter_in_force_on_its_day(team: Company) -> None:
@@ -44,7 +45,19 @@ def test_both_documents_may_begin_on_one_day_and_each_counts_its_own_versions(te
             bar(60 + hours), date(2026, 11, day)
         ).version  # fmt: skip
     assert [one.version for one in charters.versions(team.url, at("2026-11-09"))] == [1, 2]
-    assert [one.state for one in charters.history(team.url)][-1] in ("agreed", "superseded")
+
+
+def test_each_document_is_superseded_by_its_own_next_version_only(team: Company) -> None:
+    for terms, day in ((bar(60), 2), (charter(4), 9), (charter(3), 16)):
+        team.agree(terms, date(2020, 11, day), "2020-11-01")
+    assert [one.state for one in charters.history(team.url)] == ["in force", "superseded"]
+    assert [one.state for one in agreements.history(team.url)] == ["in force"]
+
+
+def test_what_a_side_needs_of_a_bar_outlasts_a_charter(team: Company) -> None:
+    told(team, "anna")
+    team.agree(charter(4))
+    assert told(team, "mark").opened
 
 
 def test_the_ledger_carries_the_charters_that_had_begun_on_its_day(team: Company) -> None:

@@ -13,8 +13,9 @@ from pages.parts.board.view import Board
 from pages.parts.look import tag
 from pages.parts.wording import plain, plural
 from store import ratings
+from store.notes import LONGEST_NOTE
 
-SAID = "content_said"
+SAID, WORDS = "content_said", "rated_words"
 ASKED = 4
 """Pieces that the desk asks about at once."""
 USEFUL, NOT_USEFUL = "Useful", "Not useful"
@@ -37,7 +38,7 @@ def desk(board: Board, person: Person) -> None:
     with st.container(border=True, key="accord_sales_rating", gap="xsmall"):
         st.html(tag("div", "Your word", "accord-eyebrow accord-sales")
                 + tag("h4", "Was it useful? One click, and marketing sees it", "accord-message"))  # fmt: skip
-        with st.grid(2, gap="medium", min_column_width=440):
+        with st.grid(2, gap="small", min_column_width=440):
             for row in waiting.to_dicts():
                 _ask(row["content_id"], titles, own, f"used {plural(row['times'], 'time')} in 90 days")
         other = st.selectbox(
@@ -45,6 +46,7 @@ def desk(board: Board, person: Person) -> None:
             format_func=lambda one: titles.get(one) or one, width=440,
         )  # fmt: skip
         if other:
+            st.text_input("In a few words, if you like", key=WORDS, max_chars=LONGEST_NOTE, width=440)
             _ask(other, titles, own, "", place="other")
 
 
@@ -84,7 +86,7 @@ def _ask(
             chosen = own.get(piece) is useful
             st.button(
                 f"{words} ✓" if chosen else words, key=f"rate_{place}_{piece}_{useful}", icon=f":material/{icon}:",
-                type="primary" if chosen else "secondary", on_click=rate, args=(piece, title, useful, lead_id),
+                type="primary" if chosen else "secondary", on_click=rate, args=(piece, title, useful, lead_id, place),
             )  # fmt: skip
 
 
@@ -92,13 +94,14 @@ def _about(title: str, note: str) -> str:
     return tag("div", title, "") + tag("div", note, "accord-print")
 
 
-def rate(piece: str, title: str, useful: bool, lead_id: str | None = None) -> None:
+def rate(piece: str, title: str, useful: bool, lead_id: str | None = None, place: str = "") -> None:
     """Rates a piece as whoever is signed in, and keeps the answer for the page."""
+    comment = str(st.session_state.pop(WORDS, "") or "") if place else ""
     try:
         person = gate.visitor()
         if person is None:
             raise Refused("Your session has ended, so nothing was rated. Sign in again.")
-        ratings.rate(frames.url(), person, piece, useful, lead_id)
+        ratings.rate(frames.url(), person, piece, useful, lead_id, comment)
         st.session_state[SAID] = (
             f"Kept, and marketing sees it: “{title}” is {'useful' if useful else 'not useful'}.",
             False,

@@ -12,7 +12,7 @@ from pages.parts.cards import Block
 from pages.parts.content import register
 from pages.parts.ladder import Row, drawn, ladder, left
 from pages.parts.look import tag
-from pages.parts.wording import masked, plural, small_print
+from pages.parts.wording import plural, small_print
 
 SHOWN, WORDS, LEAST = 5, 3, 2
 """Pieces shown, last words shown, and raters that a piece needs to be among the former."""
@@ -35,7 +35,7 @@ def ratings(board: Board, names: bool) -> Block:
         print=small_print("last word of each rep on each piece", "share",
                           f"n = {plural(rated, 'rating')} of {plural(rows.height, 'piece')}"),
         rows=ladder(head, [_line(board, row) for row in doubtful.head(SHOWN).to_dicts()], "Ratings by piece")
-        + _words(board, names),
+        + (_words(board) if names else ""),
         table=rows.select("content_id", "title", "rated", "useful", "useful_share", "useful_low", "useful_high"),
         shares=("useful_share", "useful_low", "useful_high"),
         context=(f"hollow: fewer than {FEW} ratings · line: 95 % interval · of all reps, whatever is filtered",),
@@ -53,12 +53,12 @@ def _line(board: Board, row: dict[str, Any]) -> Row:
     ]  # fmt: skip
 
 
-def _words(board: Board, names: bool) -> str:
-    """The last things that were written, with the piece they are about."""
+def _words(board: Board) -> str:
+    """The last things that were written, with the piece they are about; not for a shared screen: words name people."""
     titles = dict(board.ledger.content.select("content_id", "title").rows())
     lines = []
     for row in latest_words(board.ledger.ratings, WORDS).to_dicts():
-        who = (row["rated_by"] if names else masked(row["rated_by"])) or "somebody"
+        who = row["rated_by"] or "somebody"
         mark = "useful" if row["useful"] else "not useful"
         about = f"{who}, {mark}: {titles.get(row['content_id']) or row['content_id']}"
         lines.append(tag("div", f"“{row['comment']}”", "accord-said") + tag("div", about, "accord-print"))

@@ -5,12 +5,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from charts import strips
-from charts.numbers import FEW, NOTHING, interval, percent, share_of
+from charts.numbers import NOTHING, interval, percent, share_of
 from pages.parts import cards
 from pages.parts.board.view import Board, row_of
 from pages.parts.cards import Block
-from pages.parts.ladder import Cell, Row, drawn, ladder, left, of
+from pages.parts.ladder import Cell, Row, ladder, left, of
 from pages.parts.look import row_head
 from pages.parts.wording import plural, small_print
 
@@ -59,8 +58,8 @@ def compared(board: Board) -> Block:
     """A row for each outcome and answer: its share, and by how much those answered in time are ahead."""
     rows = board.result(KEY)
     judged = rows.filter(outcome="accepted")["leads"].sum()
-    head: Row = ["", "answered", drawn(strips.share_scale(board.mode), "scale from 0 to 100 per cent"), "share",
-                 "leads", Cell("in time, ahead by points (95 % interval)", look="accord-wrap"),
+    head: Row = ["", "answered", "share (95 % interval)", "leads",
+                 Cell("in time, ahead by points (95 % interval)", look="accord-wrap"),
                  Cell("the same among alike leads", look="accord-wrap")]  # fmt: skip
     lines = [_row(board, row) for row in rows.to_dicts()]
     aside = rows.filter(answer="within").to_dicts()
@@ -80,13 +79,12 @@ def _row(board: Board, row: dict[str, Any]) -> Row:
     asked = {"outcome": row["outcome"], "answer": row["answer"]}
     links = (board.link(KEY, **asked, reached="true"), board.link(KEY, **asked))
     if row["reached"] is None:
-        return [name, left(ANSWERED[row["answer"]]), "", NOTHING, f"{row['leads']:,}", "", ""]
-    strip = strips.share(row["value"], row["low"], row["high"], board.mode, few=row["leads"] < FEW)
-    said = f"{row['reached']} of {row['leads']}, 95 % interval {interval(row['low'], row['high'], 'share')}"
+        return [name, left(ANSWERED[row["answer"]]), NOTHING, f"{row['leads']:,}", "", ""]
+    sure = f" ({interval(row['low'], row['high'], 'share')})" if row["leads"] else ""
     return [
-        Cell(name, look="accord-strong"), left(ANSWERED[row["answer"]]), drawn(strip, said),
-        Cell(share_of(row["reached"], row["leads"]), look="accord-strong"), of(row["reached"], row["leads"], *links),
-        _gap(row, "difference"), _gap(row, "adjusted"),
+        Cell(name, look="accord-strong"), left(ANSWERED[row["answer"]]),
+        Cell(f"{share_of(row['reached'], row['leads'])}{sure}", look="accord-strong" if ahead else ""),
+        of(row["reached"], row["leads"], *links), _gap(row, "difference"), _gap(row, "adjusted"),
     ]  # fmt: skip
 
 
