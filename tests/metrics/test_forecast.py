@@ -124,3 +124,30 @@ def test_the_bends_are_what_a_bent_curve_does(which, won):
     slope = (wins(0.01) - wins(-0.01)) / 0.02
     bends = _bends(young, rates(lines, young)).filter(age=which)["bend"].sum()
     assert bends == pytest.approx(slope, rel=0.06)
+
+
+def test_what_a_bent_curve_does_to_two_sources_is_worked_by_hand():
+    """Only a has leads of age 5: its rate is told by them directly, that of b through the pool alone."""
+    old = {"month": 2, "origin": "a", "age": 5, "n": 8, "won_by": 0.8, "closed_by": 0.7}
+    young = pl.concat([YOUNG, pl.DataFrame([old], schema=YOUNG.schema)])
+    known = {row["origin"]: row for row in KNOWN.to_dicts()}
+
+    def parts(row):
+        p, left, still = known[row["origin"]]["share"], 1 - row["won_by"], 1 - row["closed_by"]
+        chance = p * left + (1 - p) * still  # that it is still open
+        by_age, by_rate = -p * (1 - p) * still / chance**2, left * still / chance**2
+        return row["n"] * by_age, row["n"] * by_rate, row["n"] * (1 - p) * still / chance**2
+
+    directly, through, told = {}, {}, {}
+    for row in young.to_dicts():
+        at, (age, rate, worth_less) = (row["month"], row["origin"]), parts(row)
+        directly[*at, row["age"]] = directly.get((*at, row["age"]), 0) + age
+        through[at] = through.get(at, 0) + rate
+        told[row["origin"], row["age"]] = told.get((row["origin"], row["age"]), 0) + worth_less
+    for month, origin, of in [(month, origin, age) for month, origin in through for age in (1, 3, 5)]:
+        one, pool = known[origin], sum(n for (_, age), n in told.items() if age == of) / (180 + 40)
+        own = told.get((origin, of), 0) / one["size"]
+        pulled = -one["share"] * (own + (1 - one["worth"] / one["size"]) * pool)
+        directly[month, origin, of] = directly.get((month, origin, of), 0) + through[month, origin] * pulled
+    made = _bends(young, KNOWN).group_by("month", "origin", "age").agg(pl.col("bend").sum())
+    assert {tuple(row[:3]): row[3] for row in made.rows()} == pytest.approx(directly, rel=1e-9)

@@ -81,6 +81,13 @@ def test_intervals_hold_as_often_as_they_say() -> None:
         assert abs(times / 400 - level) < 3 * sqrt(level * (1 - level) / 400) + 0.03, (name, times)
 
 
+def test_without_four_whole_weeks_no_share_is_foreseen_either() -> None:
+    rows = [handed(week, accepted=after(week, 1), won=after(week, 2)) for week in (13, 14, 15)]
+    promised = Definition("all", (), (Commitment("marketing", "win_rate", 5, 6),))
+    found = foreseen(ledger_of(leads(*rows), as_of=WEEKS[15] + timedelta(days=6)), promised)
+    assert found == Prediction(None, None, None)
+
+
 WEEKS = [date(2026, 1, 5) + timedelta(weeks=week) for week in range(16)]
 
 

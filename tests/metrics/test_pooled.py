@@ -2,12 +2,15 @@ import os
 import random
 from math import isclose
 
+import numpy as np
 import pytest
+from numpy.polynomial.hermite import hermgauss
+from scipy.special import betaln
 from scipy.stats import beta
 from statsmodels.stats.proportion import proportion_confint
 
 from metrics._beta import beta_probability, beta_quantile, jeffreys
-from metrics._pooled import pooled, prior
+from metrics._pooled import _HERMITE, pooled, posterior, prior
 
 # Tarone 1982, as printed in Gelman et al., Bayesian Data Analysis, table 5.1: tumours and rats of 71 experiments.
 TUMOURS = [0] * 14 + [1] * 8 + [2] * 9 + [1, 5, 2, 5, 3, 2, 7, 7, 3, 3, 2, 9, 10] + [4] * 7
@@ -45,6 +48,34 @@ def test_the_prior_of_the_rat_tumours_is_the_published_one() -> None:
     assert sum(weight for weight, _, _ in priors) == pytest.approx(1, abs=1e-6)
     assert sum(weight * a for weight, a, _ in priors) == pytest.approx(2.4, abs=0.05)
     assert sum(weight * b for weight, _, b in priors) == pytest.approx(14.3, abs=0.1)
+
+
+def test_the_quadrature_is_numpys() -> None:
+    nodes, weights = hermgauss(5)
+    assert [one for one, _ in _HERMITE] == pytest.approx(list(nodes), abs=1e-12)
+    assert [one for _, one in _HERMITE] == pytest.approx(list(weights), abs=1e-12)
+
+
+GROUPS = ([(3, 40), (9, 60), (5, 70), (1, 20)], [(30, 400), (90, 600), (50, 700)], [(1, 12), (0, 9), (4, 20)])
+
+
+@pytest.mark.parametrize("groups", GROUPS)
+def test_pooled_shares_are_those_of_a_fine_grid_over_every_prior(groups: list[tuple[int, int]]) -> None:
+    """Mean and variance of each share's posterior, summed with numpy; log sizes from -1 to 12, as in the product."""
+    size, odds = np.exp(np.linspace(-1.125, 12.125, 401)), np.linspace(-9, 5, 421)
+    share = 1 / (1 + np.exp(-odds))
+    a, b = size[:, None] * share, size[:, None] * (1 - share)
+    height = sum(betaln(a + won, b + n - won) - betaln(a, b) for won, n in groups) + np.log(a) + np.log(b)
+    height -= 2.5 * np.log(size)[:, None]
+    weight = np.exp(height - height.max())
+    weight /= weight.sum()
+    for won, n in groups:
+        theirs = (a + won) / (a + b + n)
+        squares = theirs * (a + won + 1) / (a + b + n + 1)
+        mean = float((weight * theirs).sum())
+        mine, worth = posterior(won, n, prior(groups))
+        assert mine == pytest.approx(mean, rel=5e-3)
+        assert mine * (1 - mine) / (worth + 1) == pytest.approx(float((weight * squares).sum()) - mean**2, rel=5e-3)
 
 
 def test_with_one_candidate_the_posterior_is_the_plain_beta() -> None:

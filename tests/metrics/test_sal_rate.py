@@ -51,6 +51,13 @@ def test_nobody_pending_has_no_age():
     assert rows(ledger_of(LEADS[:2]), "pending", "pending_days") == [(0, None)]
 
 
+def test_who_waits_is_told_only_where_hand_overs_and_decisions_are_both_recorded():
+    undecided = ledger_of(leads({"handed_over": "2026-11-02 09:00"}))
+    assert set(rows(undecided, "pending", "pending_days")) == {(None, None)}
+    never_handed = ledger_of(leads({"created": "2026-11-02 09:00", "accepted": "2026-11-03 09:00"}))
+    assert set(rows(never_handed, "pending", "pending_days")) <= {(None, None)}
+
+
 def test_a_lead_decided_twice_counts_once_by_its_last_decision():
     twice = leads(
         {"handed_over": "2026-11-02 09:00", "rejected": "2026-11-03 09:00", "accepted": "2026-11-10 09:00"},

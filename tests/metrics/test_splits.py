@@ -146,6 +146,22 @@ def test_below_ten_pairs_of_each_nothing_is_said(split: int, agreed: int, enough
         )
 
 
+def test_pairs_that_agree_about_a_lead_of_unknown_size_count_as_not_meeting_it() -> None:
+    ledger = disputed((11, False, True, {"employees": 10}), (1, False, True, {}), (4, True, True, {"employees": None}),
+                      (2, False, False, {"employees": 10}), (9, True, True, {}))  # fmt: skip
+    found = splitting_clauses(ledger, Definition(rules=(SIZE,)))
+    assert found.select("agreed_fails", "agreed_unknown", "agreed_share").row(0) == (2, 4, 6 / 15)
+    assert found["chance"].item() == pytest.approx(fisher_exact([[11, 1], [6, 9]]).pvalue)
+
+
+def test_shares_of_a_clause_are_said_in_percent() -> None:
+    small = {"employees": 10}
+    ledger = disputed((12, False, True, small), (30, True, True, small), (20, True, True, {}))
+    assert "100 % of the leads that they label differently do not meet it (12 of 12), against 60 % of the others" in (
+        split_words(splitting_clauses(ledger, Definition(rules=(SIZE,))))
+    )
+
+
 def test_only_leads_of_the_segment_count_and_nobody_disputing_says_nothing() -> None:
     ledger = disputed((10, False, True, {"segment": "big"}), (10, True, True, {"segment": "big"}), (5, True, True, {}))
     assert splitting_clauses(ledger, Definition("big", (SIZE,))).select("split", "agreed").row(0) == (10, 10)

@@ -16,7 +16,7 @@ from agreement.compiled import accepted
 from agreement.definition import Commitment, Definition, Rule
 from agreement.ledger import Ledger, with_leads
 from metrics._backtest import cases, in_force, terms, with_bar
-from metrics._clauses_tried import REASONS, fields, tried, with_clause
+from metrics._clauses_tried import NAMES, REASONS, column, fields, tried, with_clause
 from metrics._suggested import Suggestion, _confirmed, suggestion_words, suggestions
 from metrics._turned_away import turned_away
 from sample_data import company, truth
@@ -150,6 +150,32 @@ def test_halves_are_those_of_the_hand_over_and_recent_leads_are_counted_whatever
     assert large.select(parts).rows() == [(False, None, 0, 0, 24, 48, 7), (True, None, 0, 0, 4, 8, 7)]
 
 
+def test_ten_at_most_are_said_and_of_equals_the_first_that_is_tried() -> None:
+    """What small companies have in common is as sure in each of seven fields; a size says the same and comes first."""
+    shared = [
+        {**row, **dict.fromkeys(NAMES, "one" if row.get("employees", 99) < 50 else "other")}
+        for week, many in ((0, 18), (10, 12))
+        for row in half(week, small_rejected=many, small_others=0)
+    ]
+    ledger = ledger_of(leads(*shared), as_of=AS_OF)
+    found = suggestions(ledger, Definition(rules=(MAIL,)))
+    assert [(one.reason, one.rule.field) for one in found] == [
+        *(("no fit", name) for name in ("employees", *NAMES)), (None, "employees"), (None, "industry"),
+    ]  # fmt: skip
+    assert len(suggestions(ledger, Definition(rules=(MAIL,)), most=99)) == 16
+
+
+def test_one_whole_week_tells_the_leads_a_week() -> None:
+    rows = [
+        {**row, **{name: FIRST + timedelta(hours=hours) for name in ("created", "handed_over")}}
+        for hours in (0, 24)
+        for row in half(0, small_rejected=18, small_others=2)
+    ]
+    promised = Definition("all", (MAIL,), (Commitment("marketing", "win_rate", 1, 6),))
+    found = suggestions(ledger_of(leads(*rows), as_of=FIRST.date() + timedelta(days=6)), promised)
+    assert (found[0].rule, found[0].a_week_less) == (LARGE, 40.0)
+
+
 def test_nothing_to_try_and_nobody_to_ask() -> None:
     assert suggestions(ledger_of(as_of=AS_OF), Definition(rules=(MAIL,))) == []
     young = ledger_of(leads(*half(45, small_rejected=20, small_others=0)), as_of=AS_OF)
@@ -274,6 +300,35 @@ def test_a_clause_that_costs_as_much_as_it_prevents_is_called_dear_and_comes_las
     dear = replace(first, wins_lost=4, wins=6)  # 12 of 18 rejections
     assert (dear.dear, replace(dear, wins_lost=3).dear) == (True, False)
     assert suggestion_words(dear).endswith("and cost 4 wins: dear, at 67 % of all wins for 67 % of all rejections")
+
+
+def test_what_is_dear_turns_on_every_win_and_every_rejection() -> None:
+    first = replace(suggestions(planted(), Definition(rules=(MAIL,)))[0], all_prevented=15, rejections=18)
+    assert not replace(first, wins_lost=0, wins=1).dear
+    only = replace(first, wins_lost=1, wins=1)
+    assert suggestion_words(only).endswith("cost 1 win: dear, at 100 % of all wins for 83 % of all rejections")
+
+
+def test_the_sizes_scores_and_days_that_are_tried() -> None:
+    touched = frame("touches", {"lead_id": "1", "at": "2026-01-01", "kind": "demo"})
+    found = tried(Definition(), ledger_of(leads(handed(0)), touches=touched, as_of=AS_OF).leads)
+    assert [rule.value for rule in found["employees"]] == [
+        5, 10, 20, 25, 50, 75, 100, 150, 200, 250, 300, 500, 750, 1000, 1500, 2500, 5000, 10_000,
+    ]  # fmt: skip
+    assert [rule.value for rule in found["score"]] == [*range(5, 101, 5)]
+    assert [rule.value for rule in found["touch:demo"]] == [14, 30, 60, 90]
+    assert (column("touch:demo"), column("score")) == ("days_since_demo", "score")
+
+
+def test_of_many_names_the_thirty_most_frequent_are_tried() -> None:
+    names = [f"{n:02d}" for n in range(40)]
+    rows = leads(*(handed(0, source=name) for name in (*names[::-1], "39", "39", "20")))
+    found = tried(Definition(), ledger_of(rows, as_of=AS_OF).leads)
+    assert [rule.value for rule in found["source"]] == [
+        ("39",),
+        ("20",),
+        *((name,) for name in names if name < "29" and name != "20"),
+    ]
 
 
 def test_the_sample_company_is_told_that_no_fit_means_small_companies(sample: Ledger) -> None:

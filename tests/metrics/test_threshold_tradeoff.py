@@ -13,7 +13,7 @@ import metrics
 from agreement.definition import Commitment, Definition, InForce, Rule
 from agreement.judge import judge
 from agreement.ledger import Ledger, with_leads
-from metrics._backtest import bar, cases, counts, in_force, terms, with_bar
+from metrics._backtest import bar, cases, counts, in_force, recent_weeks, terms, with_bar
 from metrics._metric import added_up, moment
 from metrics._sweep import tradeoff
 from metrics.threshold_tradeoff import METRIC
@@ -160,6 +160,23 @@ def test_unworked_leads_without_a_score_are_like_worked_leads_without_a_score() 
     assert (row["never_worked"], row["value_if_worked"]) == (1, pytest.approx(1.5 / 3))
 
 
+def test_a_band_of_ten_points_is_read_as_one_and_only_it() -> None:
+    worked = {"first_response": "2026-01-06"}
+    fifties = [lead(55, **worked, won="2026-02-01"), lead(52, **worked), lead(51), lead(51)]
+    eighties = [lead(80, **worked, won="2026-02-01"), lead(89, **worked, won="2026-02-01"), lead(85)]
+    row = at(compared(ledger_of(leads(*fifties, *eighties), as_of=AS_OF), Definition()), 50)
+    assert row["value_if_worked"] == pytest.approx((3 + 2 / 2 + 1) / 7)
+    above = at(compared(ledger_of(leads(*fifties, *eighties, lead(95)), as_of=AS_OF), Definition()), 90)
+    assert above["value_if_worked"] == pytest.approx(3 / 4), "nobody was worked in its band: like all that were"
+
+
+def test_every_lead_that_sales_worked_in_vain_and_would_be_spared_counts() -> None:
+    vain = [lead(points, first_response="2026-01-06") for points in (40, 45, 45, 80)]
+    ledger = ledger_of(leads(*vain, lead(90, first_response="2026-01-06", won="2026-02-01")), as_of=AS_OF)
+    swept = compared(ledger, Definition())
+    assert [at(swept, bar)["spared"] for bar in (None, 41, 60, 81)] == [0, 1, 3, 4]
+
+
 def test_where_no_lead_was_ever_worked_all_of_them_could_have_won() -> None:
     elsewhere = {"created": "2026-01-05", "won": "2026-02-01"}
     row = at(compared(ledger_of(leads(lead(50), lead(60), elsewhere), as_of=AS_OF), Definition()), 0)
@@ -189,6 +206,7 @@ def test_no_lead_gives_no_row_and_no_failure() -> None:
 def test_a_segment_of_its_own_replays_only_its_leads() -> None:
     ledger = ledger_of(leads(lead(50, segment="Enterprise"), lead(50, segment="Small"), lead(50)), as_of=AS_OF)
     assert at(compared(ledger, Definition("Enterprise")), 0)["passing"] == 1
+    assert compared(ledger, Definition("Nobody's")).is_empty()
 
 
 def test_the_bar_in_force_is_marked_and_the_lead_list_is_as_long_as_the_number() -> None:
@@ -225,6 +243,26 @@ def test_moving_the_bar_keeps_every_other_rule() -> None:
     assert with_bar(definition, 55).rules == (large, score(55))
     assert with_bar(definition, None).rules == (large,)
     assert with_bar(definition, 55).commitments == definition.commitments
+
+
+def test_a_size_is_no_score_bar_however_large_it_is() -> None:
+    large = Rule("fit", "employees", "at_least", 500)
+    assert bar(Definition(rules=(score(60), large))) == 60
+    assert bar(Definition(rules=(large,))) is None
+
+
+def test_a_win_rate_promised_at_no_age_is_read_at_180_days() -> None:
+    assert terms(Definition(commitments=(Commitment("marketing", "win_rate", 0, 6),)), Definition()).age_days == 180
+
+
+def test_before_the_first_week_is_over_nobody_knows_the_leads_a_week() -> None:
+    row = at(compared(ledger_of(leads(lead(50, "2026-11-17 09:00")), as_of=date(2026, 11, 19)), Definition()), 0)
+    assert (row["recent_weeks"], row["a_week"], row["a_rep"], row["too_young"]) == (0, None, None, 1)
+
+
+def test_without_a_hand_over_there_are_no_latest_weeks() -> None:
+    first, last = recent_weeks(ledger_of(as_of=AS_OF))
+    assert first == last + 1
 
 
 def test_filters_and_owners_add_up_to_the_whole() -> None:

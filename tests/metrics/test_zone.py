@@ -124,6 +124,24 @@ def test_where_nobody_was_handed_a_lead_nothing_can_be_said() -> None:
     )
 
 
+def test_before_a_week_is_over_the_volume_is_not_known() -> None:
+    found = zone(sweep(at(60, None, 70, 1000, 5, weeks=0)), SALES, MARKETING)
+    assert found.unknown == ("most_a_rep", "least_a_week")
+    assert (found.holds["win_percent"], found.bars) == ((60,), ())
+
+
+def test_the_largest_number_that_may_be_entered_may_be_conceded() -> None:
+    found = zone(sweep(at(10, 80, 60, 1000, 100, reps=9)), SALES, MARKETING)
+    assert found.marketing == Concession("marketing", (("missed_percent", 10.0, 100.0),), 10)
+
+
+def test_needs_that_no_number_brings_together_are_further_apart_than_any() -> None:
+    """Leads per rep and the win rate are known at different bars; wins missed would have to go from 1 % to 100 %."""
+    rows = [at(10, 40_000, 0, 0, 0, reps=4), at(20, 0, 0, 0, 100, reps=4), at(30, 40_000, 60, 1000, 0, reps=0)]
+    found = zone(sweep(*rows), Needs("sales", 10, 6.0), Needs("marketing", missed_percent=1))
+    assert found.clash == ("most_a_rep", "win_percent")
+
+
 def test_needs_that_nobody_told_ask_nothing() -> None:
     found = zone(sweep(at(60, 30, 1, 1000, 90)), Needs("sales", most_a_rep=15), Needs("marketing"))
     assert (found.bars, found.told) == ((60,), {"most_a_rep": 15})
