@@ -31,8 +31,8 @@ PAGES = {
         ("cohorts", "Cohorts", "stacked_line_chart", "What became of each month’s leads, at equal age."),
         ("sources", "Sources", "hub", "What each source yields, who gets the credit, and whether it pays."),
         ("content", "Content", "auto_stories", "What sales uses, what it leaves, and where it has nothing."),
-        ("incentives", "Incentives", "balance", "Paid by the lead or by its profit: tried out on history."),
         ("campaigns", "Campaigns", "campaign", "What each campaign earned, and which need both signatures first."),
+        ("incentives", "Incentives", "balance", "Paid by the lead or by its profit: tried out on history."),
     ),
     "Setup": (
         ("data", "Data", "upload_file", "Bring leads in from your CRM."),

@@ -63,8 +63,8 @@ def test_a_week_across_two_months_has_the_days_of_each_and_a_holiday_asks_for_no
 
 
 def test_a_quarter_speaks_where_its_month_does_not_and_a_day_without_a_promise_leaves_the_week_without_one():
-    quarter = {"2026-Q4": 66.0, "2026-11": 21.0}  # 66 working days in the quarter: one a day
-    assert result(quarter, scope="all")["target"].to_list() == [5.0, 5.0, 5.0]
+    quarter = {"2026-Q4": 66.0, "2026-11": 42.0}  # 66 working days in the quarter: one a day; November two
+    assert result(quarter, scope="all")["target"].to_list() == [5.0, 5.0, 10.0]
     assert result({"2026-10": 44.0}, scope="all")["target"].to_list() == [10.0, 10.0, None]
     assert result({}, scope="all")["target"].to_list() == [None, None, None]
     june = TALKS.with_columns(at=TALKS["at"].dt.offset_by("-112d"))
