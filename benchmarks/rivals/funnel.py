@@ -36,6 +36,8 @@ ANSWERS: dict[str, Callable[[Held], pd.DataFrame]] = {
     "revenue": pandas_deals.revenue,
 }
 """Each metric in pandas: every row and every column of its result."""
+NOT_RACED = {"response_queue", "handover_steps"}
+"""Deadlines in business time by the terms that judged each lead: pandas has no such clock to be raced."""
 
 
 def compared(read: Ledger, times: int) -> Iterator[Ratio]:

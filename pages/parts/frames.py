@@ -16,7 +16,7 @@ from agreement.campaign_foreseen import Expected
 from agreement.campaign_plans import plan_json
 from agreement.campaigns import Plan
 from agreement.decided import Decision
-from agreement.ledger import Ledger
+from agreement.ledger import Ledger, last_day
 from intake.reading import Read
 from metrics import Filters, threshold_tradeoff
 from metrics._campaign_foreseen import foreseen as campaign_expected
@@ -59,6 +59,11 @@ def as_of() -> date:
 def bundle() -> Ledger:
     """The ledger of the database as it stands now."""
     return _ledger(url(), version())
+
+
+def brought_until() -> date:
+    """The last day on which anything happened to a lead, or marketing touched one."""
+    return _brought_until(url(), version())
 
 
 def counted(key: str) -> pl.DataFrame:
@@ -174,6 +179,13 @@ def touch_kinds() -> list[str]:
 @st.cache_resource(max_entries=3, show_spinner="Reading the leads …")
 def _ledger(address: str, data_version: int) -> Ledger:
     return frames.read_ledger(address)
+
+
+@st.cache_data(max_entries=3, show_spinner=False)
+def _brought_until(address: str, data_version: int) -> date:
+    read = _ledger(address, data_version)
+    about = {"leads": read.leads, "stage_changes": read.stage_changes, "touches": read.touches}
+    return last_day(about, read.calendar)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)

@@ -1,6 +1,7 @@
 """What surrounds every page: the sample's banner and, at the side, who is signed in and the way out."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -28,17 +29,21 @@ def banner() -> None:
     """Says on every page that the company is made, while it is."""
     if made():
         st.badge("Sample company: every lead here is made", icon=":material/science:", color="orange")
-    old = stale(frames.bundle())
+    old = stale(frames.bundle(), frames.brought_until())
     if old:
         st.badge(old, icon=":material/history:", color="orange")
 
 
-def stale(ledger: Ledger) -> str:
-    """Says how old the newest fact is, once that is more than STALE days; empty for fresh data and for none."""
-    days = (ledger.calendar.today() - ledger.as_of).days
+def stale(ledger: Ledger, brought: date) -> str:
+    """Says how old the newest fact of leads and touches is, once that is more than STALE days; empty for none.
+
+    A conversation that is logged here carries the day on, and would hide that no lead came since.
+    """
+    days = (ledger.calendar.today() - brought).days
     if ledger.leads.is_empty() or days <= STALE:
         return ""
-    return f"The data end on {day_words(ledger.as_of)}, {days:,} days ago: what happened since is not in any number"
+    but = ", but for conversations and uses of content" if ledger.as_of > brought else ""
+    return f"The data end on {day_words(brought)}, {days:,} days ago: what happened since is not in any number{but}"
 
 
 def menu(person: Person, here: str, pages: Mapping[str, Sequence[Page]]) -> None:

@@ -35,12 +35,14 @@ def test_old_data_are_said_to_be_old_from_the_eighth_day_on() -> None:
     rows = leads({"created": "2026-01-05 08:00"})
     today = Calendar().today()
     for days, old in ((7, False), (8, True)):
-        said = stale(ledger_of(rows, as_of=today - timedelta(days=days)))
+        said = stale(ledger_of(rows, as_of=(ends := today - timedelta(days=days))), ends)
         assert bool(said) is old
     assert said == (
         f"The data end on {day_words(today - timedelta(days=8))}, 8 days ago: what happened since is not in any number"
     )
-    assert stale(ledger_of(leads(), as_of=today - timedelta(days=90))) == ""
+    assert stale(ledger_of(leads(), as_of=today - timedelta(days=90)), today - timedelta(days=90)) == ""
+    logged = stale(ledger_of(rows, as_of=today), today - timedelta(days=8))
+    assert logged == f"{said}, but for conversations and uses of content"
 
 
 def test_every_stop_is_a_page_of_the_menu_and_each_seat_has_its_own() -> None:
