@@ -1,10 +1,12 @@
 """What waits between the teams on the review: what is late first, each line leads to its page with the filters."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charts.numbers import share_of, written
 from metrics import BY_KEY
 from store import people
 from tests.pages.shown import opened, words
@@ -40,3 +42,17 @@ def test_the_review_tells_what_each_side_owes_the_other_under_the_filters(opens,
 def test_where_nothing_waits_the_review_says_so(opens, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pages.parts.between.found.dues", lambda filters=None: ())
     assert "Nothing waits between the two teams." in words(opens())
+
+
+def test_the_review_holds_conversations_against_their_target_and_answers_against_what_became_of_them(
+    opens, ledger
+) -> None:
+    week = BY_KEY["conversations_weekly"].result(ledger).filter(scope="all", week=date(2026, 11, 16)).row(0, named=True)
+    won = BY_KEY["response_outcome"].result(ledger).filter(outcome="won")
+    within, later = (won.filter(answer=one).row(0, named=True) for one in ("within", "later"))
+    said = words(opens(week="2026-11-16"))
+    assert f"promised {written(week['target'], 'conversations')}" in said
+    shares = " in time, ".join(share_of(one["reached"], one["leads"]) for one in (within, later))
+    assert f"won within {within['age_days']} days: {shares} later (association)" in said
+    one_source = words(opens(week="2026-11-16", source="webinar"))
+    assert f"promised {written(week['target'], 'conversations')}" not in one_source

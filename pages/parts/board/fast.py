@@ -34,6 +34,7 @@ def answered(board: Board) -> Block:
     headline = share_of(week.get(f"within_{band}", 0), n)
     context = [f"median {duration(week['median'])}"] if week.get("median") is not None else []
     context.append(f"{week.get('never_answered', 0)} of {week.get('leads', 0)} not answered so far")
+    context += _became(board)
     return short.answer(
         board, "response_time", "sales", series, said=f"{headline} answered in time",
         nothing="No lead of the week to answer yet", unit="share", headline=headline,
@@ -42,6 +43,18 @@ def answered(board: Board) -> Block:
         link=board.link("response_time", week=board.week, **{f"judged_{band}": "true"}) if n else "",
         short=f"answered within {limit}",
     )  # fmt: skip
+
+
+def _became(board: Board) -> list[str]:
+    """How many of those answered in time and of the others became customers, at equal age."""
+    rows = board.result("response_outcome").filter(pl.col("outcome") == "won")
+    within, later = (row_of(rows, answer=answer) for answer in ("within", "later"))
+    if within.get("value") is None or later.get("value") is None:
+        return []
+    shares = (
+        f"{share_of(within['reached'], within['leads'])} in time, {share_of(later['reached'], later['leads'])} later"
+    )
+    return [f"won within {within['age_days']} days: {shares} (association)"]
 
 
 def nurtured(board: Board) -> Block:

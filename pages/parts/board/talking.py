@@ -13,6 +13,7 @@ from pages.parts.present import Row
 from pages.parts.wording import plural, small_print
 
 HELD, COVERAGE, USE, IGNORED = "conversations_held", "content_coverage", "content_use", "content_ignored"
+WEEKLY = "conversations_weekly"
 
 
 def row(board: Board) -> Row:
@@ -34,9 +35,15 @@ def held(board: Board) -> Block:
         board, HELD, "sales", series.select("week", "value", "successful", "held"),
         said=plural(total, "successful conversation"), nothing="No conversation in the week",
         unit="conversations", headline=written(total, "conversations"),
-        counted=f"successful of {plural(n, 'conversation')} held", context=by_kind,
+        counted=f"successful of {plural(n, 'conversation')} held", context=by_kind, target=_target(board),
         link=board.link(HELD, week=board.week) if total else "", short="successful conversations",
     )  # fmt: skip
+
+
+def _target(board: Board) -> float | None:
+    """What was promised for the week: by the whole company, so that a filter hides it."""
+    rows = board.result(WEEKLY).filter(pl.col("scope") == "all")
+    return None if board.chosen.filters else row_of(rows, week=board.week).get("target")
 
 
 def covered(board: Board) -> Block:
