@@ -36,7 +36,7 @@ ANSWERS: dict[str, Callable[[Held], pd.DataFrame]] = {
     "revenue": pandas_deals.revenue,
 }
 """Each metric in pandas: every row and every column of its result."""
-NOT_RACED = {"response_queue", "handover_steps"}
+NOT_RACED = {"response_queue"}
 """Deadlines in business time by the terms that judged each lead: pandas has no such clock to be raced."""
 
 

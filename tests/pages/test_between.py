@@ -41,7 +41,7 @@ def test_the_review_tells_what_each_side_owes_the_other_under_the_filters(opens,
 
 def test_where_nothing_waits_the_review_says_so(opens, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pages.parts.between.found.dues", lambda filters=None: ())
-    assert "Nothing waits between the two teams." in words(opens())
+    assert "Nothing is known to wait between the two teams." in words(opens())
 
 
 def test_the_review_holds_conversations_against_their_target_and_answers_against_what_became_of_them(

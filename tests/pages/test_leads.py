@@ -33,6 +33,7 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "backlog": (("waiting_for", "band"), "value"),
     "response_queue": (("due",), "value"),
     "response_outcome": (("outcome", "answer"), "leads"),
+    "handover_steps": (("week", "version", "step"), "n"),
     "conversations_held": (("week", "kind"), "successful"),
     "conversations_weekly": (("scope", "part", "week"), "successful"),
     "conversation_funnel": (("month", "kind"), "leads"),
@@ -131,7 +132,7 @@ def test_a_span_that_is_none_is_refused(ledger: Ledger, span: str) -> None:
 
 
 def test_every_metric_with_leads_is_looked_at_here() -> None:
-    assert {metric.key for metric in metrics.ALL if metric.leads} - set(COUNTS) <= {"commitments_kept"}
+    assert {metric.key for metric in metrics.ALL if metric.leads} - set(COUNTS) <= {"commitments_kept", "incentives"}
 
 
 @pytest.mark.parametrize("promise", ["first_response", "decision", "attempts"])

@@ -27,7 +27,7 @@ def draw(dues: Sequence[Due], query: Mapping[str, object]) -> None:
                 head
                 + (
                     "".join(_line(one, query) for one in mine)
-                    or tag("div", "Nothing waits.", "accord-context accord-muted")
+                    or tag("div", "Nothing is known to wait.", "accord-context accord-muted")
                 )
             )
 
@@ -35,7 +35,7 @@ def draw(dues: Sequence[Due], query: Mapping[str, object]) -> None:
 def said(dues: Sequence[Due]) -> str:
     """How many things wait, and how many of them are late."""
     if not dues:
-        return "Nothing waits between the two teams."
+        return "Nothing is known to wait between the two teams."
     late = sum(one.state == LATE for one in dues)
     waits = plural(len(dues), "thing waits", "things wait")
     return f"{waits} for a step of one side, {late} of them late." if late else f"{waits} for a step of one side."
