@@ -12,7 +12,7 @@ from agreement.campaigns import END, LINK, Plan, Planned, refuse_unless_allowed
 from agreement.errors import Refused
 from agreement.people import MARKETING, SALES, Person
 from store import models
-from store.changes import acting, now, record
+from store.changes import MEETING_VERSION, acting, now, record
 from store.plans import one_plan, plan_fact
 from store.proposals import can_be
 
@@ -103,10 +103,10 @@ def finished(session: Session, desk: Desk, step: str) -> Planned:
 def recorded(
     session: Session, person: Person, step: str, plan_id: int, before: dict[str, Any] | None, at: datetime
 ) -> Planned:
-    """Law 7: who did the step, what it was and what it became."""
+    """Law 7: who did the step, what it was and what it became. No number of a metric depends on a plan."""
     session.flush()
     shown = one_plan(session, plan_id)
     if shown is None:
         raise LookupError(f"plan {plan_id} vanished inside its own transaction")
-    record(session, person, f"campaign.{step}", f"{SUBJECT}{plan_id}", before, plan_fact(shown), at)
+    record(session, person, f"campaign.{step}", f"{SUBJECT}{plan_id}", before, plan_fact(shown), at, MEETING_VERSION)
     return shown

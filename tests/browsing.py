@@ -49,6 +49,13 @@ def chromium() -> str | None:
     return os.environ.get("ACCORD_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
+def close_pages() -> None:
+    """Closes what a test left open: a page whose server is gone tries to reach it, and draws that, for ever."""
+    for started in _OPEN:
+        for context in started.contexts:
+            context.close()
+
+
 def fresh_page(browser: "Browser", **options: object) -> "Page":
     """A page in a browser context of its own: no cookie is shared with another person's."""
     page = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options}).new_page()  # type: ignore[arg-type]

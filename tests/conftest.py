@@ -36,6 +36,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """No page outlives the test that opened it, nor meets its server's end."""
+    if item.get_closest_marker("browser"):
+        from tests.browsing import close_pages
+
+        close_pages()
+
+
 def missing(kind: str, why: str) -> None:
     """Skips with the reason, or fails where this kind of test is required."""
     if kind in REQUIRED:
