@@ -31,9 +31,14 @@ REQUIRED = set(filter(None, os.environ.get("ACCORD_REQUIRE", "").split(",")))
 """Kinds of tests that must run (`browser,postgres,real_data`): there a missing piece fails instead of skipping."""
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """What `-n auto` means: a process more than processors, for a browser's test waits a third of its time."""
-    return (os.cpu_count() or 1) + 1
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves journeys that a quicker test tells as well to ACCORD_FULL=1."""
+    if os.environ.get("ACCORD_FULL"):
+        return
+    long = [item for item in items if item.get_closest_marker("full")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in set(long)]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -79,6 +79,7 @@ def test_sales_moves_the_bar_and_proposes_on_a_phone_and_marketing_signs_on_anot
     sales.get_by_text(f"Version 3, agreed; takes effect on {day_words(agreed.current.effective_on)}").wait_for()
 
 
+@pytest.mark.full  # test_charter_in_two_browsers.py has one, by the same controls
 def test_a_stale_signature_is_refused_with_the_difference(browser: "Browser", base: str, company: str) -> None:
     marketing = as_(browser, base, MARKETING, "/agreement?proposal=3")
     marketing.get_by_role("button", name="Sign for marketing").first.wait_for()
@@ -135,6 +136,7 @@ def test_two_people_propose_comment_counter_and_sign_each_in_their_own_browser(
     assert [one.side for one in agreed.current.signatures] == [MARKETING, SALES]
 
 
+@pytest.mark.full  # test_zone.py asks the same of the page without a browser
 def test_needs_stay_sealed_in_the_other_browser_until_both_have_told(browser: "Browser", base: str) -> None:
     path = "/agreement?for=enterprise&view=Where+both+agree"
     sales, marketing = as_(browser, base, SALES, path), as_(browser, base, MARKETING, path)
