@@ -1,7 +1,6 @@
 """What the buttons of the gate do. Each acts on the plan that the person saw; the page tells the answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -22,25 +21,13 @@ from agreement.campaigns import (
     Planned,
 )
 from pages.parts import frames, gate
+from pages.parts.agreeing.steps import Said as Said
+from pages.parts.agreeing.steps import answer as answer
+from pages.parts.agreeing.steps import answered
 from store import campaigning, people
 
-SAID = "campaigns_said"
 TEXTS = ("name", "channel", "owner", "reason", "hypothesis", "success")
 VERDICTS = {"it succeeded": True, "it did not": False, "cannot tell": None}
-
-
-@dataclass(frozen=True)
-class Said:
-    """The answer to the last step."""
-
-    words: str
-    refused: bool
-
-
-def answer() -> Said | None:
-    """What the last step led to; shown once."""
-    found = st.session_state.pop(SAID, None)
-    return found if isinstance(found, Said) else None
 
 
 def sign(one: Planned) -> None:
@@ -106,19 +93,7 @@ def put(key: str, before: Planned | None) -> None:
 
 def _typed(key: str) -> Plan:
     """The plan in the fields of a form."""
-    fields = (
-        "kind",
-        "name",
-        "channel",
-        "days",
-        "cost",
-        "segments",
-        "leads",
-        "owner",
-        "reason",
-        "hypothesis",
-        "success",
-    )
+    fields = (*TEXTS, "kind", "days", "cost", "segments", "leads")
     held = {name: st.session_state.get(f"{key}_{name}") for name in fields}
     days = held["days"]
     if not isinstance(days, tuple | list) or len(days) != 2 or not all(isinstance(day, date) for day in days):
@@ -135,14 +110,7 @@ def _expected(one: Planned) -> str:
 
 
 def _do(step: Callable[[Person], Planned]) -> None:
-    """Does a step as whoever is signed in, and keeps the answer for the page."""
-    try:
-        person = gate.visitor()
-        if person is None:
-            raise Refused("Your session has ended, so nothing was done. Sign in again.")
-        st.session_state[SAID] = Said(_became(step(person)), refused=False)
-    except Refused as refused:
-        st.session_state[SAID] = Said(str(refused), refused=True)
+    answered(lambda person: _became(step(person)))
 
 
 def _became(one: Planned) -> str:
